@@ -1,0 +1,376 @@
+//! `deepen.yml`: workflow, bands, scales, methods, weights, calendar, rule levels, adoption. Every key has a default.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    pub workflow: Workflow,
+    pub calendar: Calendar,
+    pub bands: Bands,
+    pub estimate: EstimateConfig,
+    pub ready_runway: Runway,
+    pub rank: RankConfig,
+    pub demand: DemandConfig,
+    pub history: HistoryConfig,
+    pub lexicons: Lexicons,
+    pub rules: BTreeMap<String, RuleSetting>,
+    pub adopt: Vec<Adoption>,
+    pub channels: Channels,
+}
+
+/// Where a status stands between idea and done.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Phase {
+    #[default]
+    NotStarted,
+    Started,
+    Finished,
+    Dropped,
+}
+
+/// The statuses in order, and the two points the team defines (Kanban Guide: started, finished).
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Workflow {
+    pub statuses: Vec<String>,
+    /// The first status that counts as started.
+    pub started: String,
+    /// The first status that counts as finished.
+    pub finished: String,
+    /// Statuses of items that left without being finished.
+    pub dropped: Vec<String>,
+    /// From this status on (and before `started`) an item claims to be ready.
+    pub ready: String,
+}
+
+impl Default for Workflow {
+    fn default() -> Self {
+        let words = |list: &[&str]| list.iter().map(ToString::to_string).collect();
+        Self {
+            statuses: words(&[
+                "idea",
+                "refining",
+                "ready",
+                "in-progress",
+                "review",
+                "accepted",
+            ]),
+            started: "in-progress".into(),
+            finished: "accepted".into(),
+            dropped: words(&["dropped"]),
+            ready: "ready".into(),
+        }
+    }
+}
+
+impl Workflow {
+    /// The phase of a status; none when the workflow does not name it.
+    pub fn phase(&self, status: &str) -> Option<Phase> {
+        if self.dropped.iter().any(|dropped| dropped == status) {
+            return Some(Phase::Dropped);
+        }
+        let place = |wanted: &str| self.statuses.iter().position(|each| each == wanted);
+        let here = place(status)?;
+        if place(&self.finished).is_some_and(|finished| here >= finished) {
+            Some(Phase::Finished)
+        } else if place(&self.started).is_some_and(|started| here >= started) {
+            Some(Phase::Started)
+        } else {
+            Some(Phase::NotStarted)
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Calendar {
+    /// IANA name.
+    pub timezone: String,
+    /// Days.
+    pub sprint_days: u32,
+    /// `mon` to `sun`.
+    pub working_days: Vec<String>,
+    pub holidays: Vec<jiff::civil::Date>,
+    /// What counts as today where `--at` says nothing.
+    pub today: Today,
+}
+
+/// What counts as today.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Today {
+    /// The machine's clock.
+    #[default]
+    Clock,
+    /// The day of the newest commit: for archives, examples and reports that must not change by themselves.
+    LastCommit,
+}
+
+impl Default for Calendar {
+    fn default() -> Self {
+        Self {
+            timezone: "UTC".into(),
+            sprint_days: 14,
+            working_days: ["mon", "tue", "wed", "thu", "fri"].map(String::from).into(),
+            holidays: Vec::new(),
+            today: Today::Clock,
+        }
+    }
+}
+
+/// Positions up to which a band reaches when there is no history to compute it from (domain default, configurable).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Bands {
+    pub now: usize,
+    pub next: usize,
+    pub later: usize,
+    /// Calendar days of throughput that bands and forecasts are computed from.
+    pub window_days: u32,
+}
+
+impl Default for Bands {
+    fn default() -> Self {
+        Self {
+            now: 10,
+            next: 20,
+            later: 40,
+            window_days: 90,
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct EstimateConfig {
+    /// The planning-poker deck by default.
+    pub scale: Vec<f64>,
+    /// The largest item of a sprint; absent: half of the median points per sprint, or 8 with no history.
+    pub max_item: Option<f64>,
+}
+
+impl Default for EstimateConfig {
+    fn default() -> Self {
+        Self {
+            scale: vec![1.0, 2.0, 3.0, 5.0, 8.0, 13.0, 20.0, 40.0, 100.0],
+            max_item: None,
+        }
+    }
+}
+
+/// Sprints' worth of ready items that a healthy backlog holds.
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Runway {
+    pub min: f64,
+    pub max: f64,
+}
+
+impl Default for Runway {
+    fn default() -> Self {
+        Self { min: 1.0, max: 2.5 }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct RankConfig {
+    /// A model's name; `custom` uses `expression`.
+    pub method: String,
+    /// For `custom`: an expression over any field, higher is earlier.
+    pub expression: Option<String>,
+    /// `add` (SAFe) or `multiply` (value times urgency).
+    pub wsjf_variant: String,
+    /// `product` or `mean`.
+    pub ice_combine: String,
+    /// For `weighted`: criterion to weight and direction.
+    pub weighted: BTreeMap<String, Criterion>,
+    /// For a release's MoSCoW classes: which release is meant; absent: the next planned one.
+    pub moscow_release: Option<String>,
+    /// Customers in all: reach beyond it is a finding.
+    pub customer_base: Option<f64>,
+}
+
+impl Default for RankConfig {
+    fn default() -> Self {
+        Self {
+            method: "cd3".into(),
+            expression: None,
+            wsjf_variant: "add".into(),
+            ice_combine: "product".into(),
+            weighted: BTreeMap::new(),
+            moscow_release: None,
+            customer_base: None,
+        }
+    }
+}
+
+/// One criterion of the weighted model, on an anchored scale.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Criterion {
+    pub weight: f64,
+    /// `benefit` or `cost`.
+    #[serde(default)]
+    pub direction: Direction,
+    /// The scale's ends.
+    #[serde(default = "five")]
+    pub max: f64,
+    /// Level to words.
+    #[serde(default)]
+    pub anchors: BTreeMap<String, String>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Direction {
+    #[default]
+    Benefit,
+    Cost,
+}
+
+fn five() -> f64 {
+    5.0
+}
+
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct DemandConfig {
+    pub half_life_days: f64,
+    /// Segment to weight; 1 for a segment not named.
+    pub segment_weights: BTreeMap<String, f64>,
+    /// `direct`, `proxy`, `internal`.
+    pub voice_weights: BTreeMap<String, f64>,
+}
+
+impl Default for DemandConfig {
+    fn default() -> Self {
+        let voices = [("direct", 1.0), ("proxy", 0.5), ("internal", 0.25)];
+        Self {
+            half_life_days: 180.0,
+            segment_weights: BTreeMap::new(),
+            voice_weights: voices
+                .map(|(voice, weight)| (voice.to_owned(), weight))
+                .into(),
+        }
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct HistoryConfig {
+    pub walk: Walk,
+    pub clock: Clock,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Walk {
+    #[default]
+    FirstParent,
+    Full,
+}
+
+/// Whose date a commit happened at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Clock {
+    #[default]
+    Committer,
+    Author,
+}
+
+/// Words that rules look for; a list given replaces the built-in one.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Lexicons {
+    pub weasel: Option<Vec<String>>,
+    pub solution: Option<Vec<String>>,
+    pub split: Option<Vec<String>>,
+    pub placeholder: Option<Vec<String>>,
+    /// Phrases with a conjunction that are one thing: `terms and conditions`.
+    pub one_thing: Option<Vec<String>>,
+}
+
+/// `rules: {D4: {level: off, reason: "…"}}`; a reason is required.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RuleSetting {
+    /// `error`, `warning`, `info` or `silent` (a word that is no YAML 1.1 boolean).
+    pub level: String,
+    pub reason: Option<String>,
+}
+
+/// The channels feedback may come in by.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(transparent)]
+pub struct Channels(pub Vec<String>);
+
+impl Default for Channels {
+    fn default() -> Self {
+        let names = [
+            "portal",
+            "email",
+            "support",
+            "sales",
+            "interview",
+            "usability-test",
+            "survey",
+            "session-replay",
+            "analytics",
+            "app-review",
+            "social",
+            "chat",
+            "meeting",
+            "sprint-review",
+            "internal",
+            "import",
+        ];
+        Self(names.map(String::from).into())
+    }
+}
+
+/// How other people's files are read as items.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Adoption {
+    /// `backlog-md`, `kanban-md`, `eip` or `kep`: the mapping that ships with the tool, which the keys below override.
+    pub preset: Option<String>,
+    #[serde(default)]
+    pub files: OneOrMany,
+    #[serde(default)]
+    pub exclude: OneOrMany,
+    /// Our key to theirs.
+    #[serde(flatten)]
+    pub keys: BTreeMap<String, Mapped>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(untagged)]
+pub enum OneOrMany {
+    One(String),
+    Many(Vec<String>),
+}
+
+impl Default for OneOrMany {
+    fn default() -> Self {
+        Self::Many(Vec::new())
+    }
+}
+
+/// `title: title`, or `status: {key: status, map: {Draft: refining}}`, or `type: story` (a constant for `type`).
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(untagged)]
+pub enum Mapped {
+    Key(String),
+    Detail {
+        key: Option<String>,
+        prefix: Option<String>,
+        #[serde(default)]
+        map: BTreeMap<String, String>,
+        value: Option<String>,
+    },
+}

@@ -1,0 +1,107 @@
+//! One Markdown or YAML file of the backlog, read: front matter, body, and what is wrong with it.
+
+use std::borrow::Cow;
+
+use jiff::civil::Date;
+
+use super::body::Body;
+use super::front_matter::{Entry, FrontMatter, Node, Scalar};
+use super::problem::Problem;
+use crate::text::{Located, Source, Span};
+
+#[derive(Clone, Debug, Default)]
+pub struct Document {
+    pub source: Source,
+    pub front: FrontMatter,
+    pub body: Body,
+    /// In order of place.
+    pub problems: Vec<Problem>,
+}
+
+impl Document {
+    /// The value at a dotted path of keys (`score.cod.per_week`), as written; the first of duplicate keys.
+    pub fn node(&self, path: &str) -> Option<&Node> {
+        self.entry(path).map(|entry| &entry.value)
+    }
+
+    /// The entry at a dotted path of keys.
+    pub fn entry(&self, path: &str) -> Option<&Entry> {
+        let mut entries = self.front.entries.as_slice();
+        let mut found = None;
+        for key in path.split('.') {
+            let entry = entries
+                .iter()
+                .find(|entry| self.scalar_text(&entry.key) == key)?;
+            entries = entry.value.entries();
+            found = Some(entry);
+        }
+        found
+    }
+
+    /// What a scalar says, without quotes and escapes.
+    pub fn scalar_text<'a>(&'a self, scalar: &'a Scalar) -> &'a str {
+        scalar
+            .cooked
+            .as_deref()
+            .unwrap_or_else(|| self.source.slice(scalar.span))
+    }
+
+    /// The text of a scalar at this path; none when absent, empty, a list or a map.
+    pub fn text(&self, path: &str) -> Option<Located<&str>> {
+        match self.node(path)? {
+            Node::Scalar(scalar) => Some(Located::new(self.scalar_text(scalar), scalar.span)),
+            _ => None,
+        }
+    }
+
+    /// The finite number at this path; none when it is absent or no number (the schema's rules say so).
+    pub fn number(&self, path: &str) -> Option<Located<f64>> {
+        let text = self.text(path)?;
+        let number = text
+            .value
+            .trim()
+            .parse::<f64>()
+            .ok()
+            .filter(|number| number.is_finite())?;
+        Some(Located::new(number, text.span))
+    }
+
+    /// The ISO date (`2026-11-02`) at this path; none when absent or no date.
+    pub fn date(&self, path: &str) -> Option<Located<Date>> {
+        let text = self.text(path)?;
+        parse_date(text.value).map(|date| Located::new(date, text.span))
+    }
+
+    /// The texts at this path: a list's scalars, or the one scalar; empty when absent.
+    pub fn texts(&self, path: &str) -> Vec<Located<&str>> {
+        let scalar = |node| match node {
+            &Node::Scalar(ref scalar) => Some(Located::new(self.scalar_text(scalar), scalar.span)),
+            _ => None,
+        };
+        match self.node(path) {
+            Some(Node::List(list)) => list.nodes.iter().filter_map(scalar).collect(),
+            Some(node) => scalar(node).into_iter().collect(),
+            None => Vec::new(),
+        }
+    }
+
+    /// The span of the key at this path, or of the front matter's start when it is missing.
+    pub fn key_span(&self, path: &str) -> Span {
+        self.entry(path)
+            .map_or(Span::at(self.front.span.start as usize), |entry| {
+                entry.key.span
+            })
+    }
+
+    /// The text of the body's section with this title (compared without regard to case), without its heading.
+    pub fn section_text(&self, title: &str) -> Option<Cow<'_, str>> {
+        let section = self.body.section(&self.source, title)?;
+        Some(Cow::Borrowed(self.source.slice(section.content).trim()))
+    }
+}
+
+/// The date of an ISO `YYYY-MM-DD` text and nothing longer.
+pub fn parse_date(text: &str) -> Option<Date> {
+    let text = text.trim();
+    (text.len() == 10).then(|| text.parse().ok()).flatten()
+}

@@ -1,0 +1,1 @@
+//! Expressions over an item's fields: scores, filters and columns in one language.

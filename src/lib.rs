@@ -1,0 +1,31 @@
+//! `deepen` keeps a product backlog as Markdown files in a Git repository and says from those files and their commits
+//! whether the backlog is DEEP, what comes first and why, when it will probably ship, and whom to tell.
+//!
+//! A module imports from the floors below its own only; `tests/it/floors.rs` fails by name on a breach.
+#![warn(clippy::disallowed_methods)]
+
+// Floor 6: who asks.
+pub mod cli;
+
+// Floor 5: words out, world in. Neither knows the other.
+pub mod repo;
+pub mod report;
+
+// Floor 4: judgements.
+pub mod rules;
+
+mod facts;
+pub use facts::Facts;
+
+// Floor 3: what is first.
+pub mod rank;
+
+// Floor 2: what happened, who wants it.
+pub mod demand;
+pub mod history;
+
+// Floor 1: items, order, team, sprints, releases, configuration.
+pub mod backlog;
+
+// Floor 0: offsets, spans, edits.
+pub mod text;

@@ -1,0 +1,5 @@
+//! Floor 5: the world outside. Files, Git, and the clock, environment and terminal.
+
+pub mod files;
+pub mod git;
+pub mod world;

@@ -1,0 +1,51 @@
+//! Changes of a text by byte ranges: what is not named stays as it is.
+
+use super::Span;
+
+/// Replace the bytes of `span` by `replacement`; an empty span inserts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    pub span: Span,
+    pub replacement: String,
+}
+
+/// What happens to one file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    Create { path: String, text: String },
+    Edit { path: String, edits: Vec<Edit> },
+}
+
+/// Why edits cannot be applied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum EditError {
+    #[error("two edits overlap at byte {0}")]
+    Overlap(usize),
+    #[error("byte {0} is not a character's start in this text")]
+    OutOfText(usize),
+}
+
+/// The text after all edits, in any order given.
+///
+/// # Errors
+/// When two edits overlap or a span is not one of this text.
+pub fn apply(text: &str, edits: &[Edit]) -> Result<String, EditError> {
+    let mut sorted: Vec<&Edit> = edits.iter().collect();
+    sorted.sort_by_key(|edit| edit.span);
+    let mut changed = String::with_capacity(text.len());
+    let mut done = 0;
+    for edit in sorted {
+        let range = edit.span.range();
+        if range.start < done {
+            return Err(EditError::Overlap(range.start));
+        }
+        changed.push_str(
+            text.get(done..range.start)
+                .ok_or(EditError::OutOfText(range.start))?,
+        );
+        changed.push_str(&edit.replacement);
+        done = range.end;
+    }
+    changed.push_str(text.get(done..).ok_or(EditError::OutOfText(done))?);
+    Ok(changed)
+}

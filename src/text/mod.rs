@@ -1,0 +1,9 @@
+//! Floor 0: where things stand in a text, and how a text is changed. Offsets are bytes; only this module slices.
+
+pub mod edit;
+pub mod source;
+pub mod span;
+
+pub use edit::{Change, Edit};
+pub use source::{Encoding, LineIndex, Position, Source};
+pub use span::{Located, Span};
