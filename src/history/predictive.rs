@@ -4,12 +4,14 @@
 
 /// The predictive distribution of items finished in future working days.
 #[derive(Clone, Debug)]
-pub struct Predictive {}
+pub struct Predictive {
+    horizon: usize,
+}
 
 impl Predictive {
     /// From items finished on each observed working day (zeros included), for horizons up to `days`.
-    pub fn new(_observed: &[u32], _days: usize) -> Self {
-        Self {}
+    pub fn new(_observed: &[u32], days: usize) -> Self {
+        Self { horizon: days }
     }
 
     /// The probability, 0 to 1, that at least `items` are finished in `days` working days.
@@ -24,6 +26,7 @@ impl Predictive {
 
     /// The first working day by which `items` are finished with probability `confidence`; none beyond the horizon.
     pub fn when(&self, _items: usize, _confidence: f64) -> Option<usize> {
+        let _ = self.horizon;
         None
     }
 }

@@ -36,7 +36,7 @@ pub enum Block {
     /// Folded where the format can: a title and what is inside.
     Details {
         title: Text,
-        blocks: Vec<Block>,
+        blocks: Vec<Self>,
     },
     /// A small line of numbers over time, oldest first, each 0 to 1 or unknown.
     Sparkline {
