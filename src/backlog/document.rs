@@ -48,10 +48,7 @@ impl Document {
 
     /// The text of a scalar at this path; none when absent, empty, a list or a map.
     pub fn text(&self, path: &str) -> Option<Located<&str>> {
-        match self.node(path)? {
-            Node::Scalar(scalar) => Some(Located::new(self.scalar_text(scalar), scalar.span)),
-            _ => None,
-        }
+        self.scalar(self.node(path)?)
     }
 
     /// The finite number at this path; none when it is absent or no number (the schema's rules say so).
@@ -74,14 +71,21 @@ impl Document {
 
     /// The texts at this path: a list's scalars, or the one scalar; empty when absent.
     pub fn texts(&self, path: &str) -> Vec<Located<&str>> {
-        let scalar = |node| match node {
-            &Node::Scalar(ref scalar) => Some(Located::new(self.scalar_text(scalar), scalar.span)),
-            _ => None,
-        };
         match self.node(path) {
-            Some(Node::List(list)) => list.nodes.iter().filter_map(scalar).collect(),
-            Some(node) => scalar(node).into_iter().collect(),
+            Some(Node::List(list)) => list
+                .nodes
+                .iter()
+                .filter_map(|node| self.scalar(node))
+                .collect(),
+            Some(node) => self.scalar(node).into_iter().collect(),
             None => Vec::new(),
+        }
+    }
+
+    fn scalar<'a>(&'a self, node: &'a Node) -> Option<Located<&'a str>> {
+        match node {
+            Node::Scalar(scalar) => Some(Located::new(self.scalar_text(scalar), scalar.span)),
+            _ => None,
         }
     }
 

@@ -74,7 +74,7 @@ impl Node {
     }
 
     /// The list's nodes; none when this is no list.
-    pub fn nodes(&self) -> &[Node] {
+    pub fn nodes(&self) -> &[Self] {
         match self {
             Self::List(list) => &list.nodes,
             _ => &[],
