@@ -1,1 +1,205 @@
 //! The only file that touches files.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "this is the room where files are touched"
+)]
+
+use std::fs::{self, File};
+use std::io::{self, Read as _, Write as _};
+use std::path::{Path, PathBuf};
+
+use walkdir::{DirEntry, WalkDir};
+
+use crate::backlog::{Files, Unreadable};
+use crate::text::Source;
+
+/// The largest file that is read, in bytes: far above any text that a person keeps, far below what hurts.
+pub const LARGEST_FILE: u64 = 32 * 1024 * 1024;
+
+/// A file or folder that cannot be used, with the system's own words.
+#[derive(Debug, thiserror::Error)]
+pub enum FileError {
+    #[error("cannot read {path}: {source}")]
+    Read { path: String, source: io::Error },
+    #[error("cannot write {path}: {source}")]
+    Write { path: String, source: io::Error },
+    #[error("{path} exists already")]
+    Exists { path: String },
+}
+
+/// Every file below `top` that `wanted` names by its path from there (`/` between the parts), sorted by path.
+///
+/// `folders` says which folders can hold such files. Symbolic links are never followed: a link that is wanted is
+/// unreadable, so that it is counted and said. `.git` is never entered.
+pub fn read_tree(
+    top: &Path,
+    folders: &dyn Fn(&str) -> bool,
+    wanted: &dyn Fn(&str) -> bool,
+) -> Files {
+    let mut files = Files::default();
+    let mut buffer = Vec::with_capacity(64 * 1024);
+    let walk = WalkDir::new(top)
+        .min_depth(1)
+        .sort_by(|left, right| left.file_name().cmp(right.file_name()));
+    let enter = |entry: &DirEntry| {
+        !entry.file_type().is_dir()
+            || entry.file_name() != ".git"
+                && relative(top, entry.path()).is_some_and(|path| folders(&path))
+    };
+    for entry in walk.into_iter().filter_entry(enter) {
+        match entry {
+            Ok(entry) if entry.file_type().is_dir() => {}
+            Ok(entry) => {
+                let Some(path) = relative(top, entry.path()).filter(|path| wanted(path)) else {
+                    continue;
+                };
+                match read_entry(top, &entry, &mut buffer) {
+                    Ok(()) => files.sources.push(Source::decode(path, buffer.clone())),
+                    Err(reason) => files.unreadable.push(Unreadable { path, reason }),
+                }
+            }
+            Err(error) => {
+                let path = error
+                    .path()
+                    .and_then(|path| relative(top, path))
+                    .unwrap_or_default();
+                let reason = error
+                    .io_error()
+                    .map_or_else(|| error.to_string(), ToString::to_string);
+                files.unreadable.push(Unreadable { path, reason });
+            }
+        }
+    }
+    files
+        .sources
+        .sort_by(|left, right| left.path.cmp(&right.path));
+    files
+        .unreadable
+        .sort_by(|left, right| left.path.cmp(&right.path));
+    files
+}
+
+/// Reads one file of the walk into `buffer`, or says why not.
+fn read_entry(top: &Path, entry: &DirEntry, buffer: &mut Vec<u8>) -> Result<(), String> {
+    buffer.clear();
+    if entry.file_type().is_symlink() {
+        return Err(link_reason(top, entry.path()));
+    }
+    if !entry.file_type().is_file() {
+        return Err("not a regular file".to_owned());
+    }
+    let file = File::open(entry.path()).map_err(|error| error.to_string())?;
+    let read = file
+        .take(LARGEST_FILE + 1)
+        .read_to_end(buffer)
+        .map_err(|error| error.to_string())?;
+    if read as u64 > LARGEST_FILE {
+        return Err(format!("larger than {} MiB", LARGEST_FILE / 1024 / 1024));
+    }
+    Ok(())
+}
+
+fn link_reason(top: &Path, link: &Path) -> String {
+    let inside = match (fs::canonicalize(top), fs::canonicalize(link)) {
+        (Ok(top), Ok(target)) => target.starts_with(top),
+        _ => return "a symbolic link that leads nowhere".to_owned(),
+    };
+    if inside {
+        "a symbolic link, not followed: keep the file itself here".to_owned()
+    } else {
+        "a symbolic link out of the repository, not followed".to_owned()
+    }
+}
+
+/// The paths of all files below `top`, from there, sorted; at most `limit` of them. For recognising a folder.
+pub fn list_paths(top: &Path, limit: usize) -> Vec<String> {
+    let enter = |entry: &DirEntry| {
+        entry.depth() == 0 || entry.file_name() != ".git" && entry.file_name() != "node_modules"
+    };
+    let walk = WalkDir::new(top).sort_by(|left, right| left.file_name().cmp(right.file_name()));
+    let mut paths: Vec<String> = walk
+        .into_iter()
+        .filter_entry(enter)
+        .filter_map(Result::ok)
+        .filter(|entry| entry.file_type().is_file())
+        .filter_map(|entry| relative(top, entry.path()))
+        .take(limit)
+        .collect();
+    paths.sort();
+    paths
+}
+
+/// One file as a source with this path, or none when there is no such file.
+///
+/// # Errors
+/// When it exists and cannot be read.
+pub fn read_source(top: &Path, path: &str) -> Result<Option<Source>, FileError> {
+    match fs::read(top.join(path)) {
+        Ok(bytes) => Ok(Some(Source::decode(path, bytes))),
+        Err(source)
+            if matches!(
+                source.kind(),
+                io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+            ) =>
+        {
+            Ok(None)
+        }
+        Err(source) => Err(FileError::Read {
+            path: path.to_owned(),
+            source,
+        }),
+    }
+}
+
+/// Writes a new file and the folders above it, whole or not at all.
+///
+/// # Errors
+/// When the file exists already, or the world says no.
+pub fn create(top: &Path, path: &str, text: &str) -> Result<(), FileError> {
+    let target = top.join(path);
+    if fs::symlink_metadata(&target).is_ok() {
+        return Err(FileError::Exists {
+            path: path.to_owned(),
+        });
+    }
+    let failed = |source| FileError::Write {
+        path: path.to_owned(),
+        source,
+    };
+    let folder = target
+        .parent()
+        .map_or_else(|| top.to_owned(), Path::to_path_buf);
+    fs::create_dir_all(&folder).map_err(failed)?;
+    let mut file = tempfile::NamedTempFile::new_in(&folder).map_err(failed)?;
+    file.write_all(text.as_bytes()).map_err(failed)?;
+    file.as_file().sync_all().map_err(failed)?;
+    file.persist_noclobber(&target)
+        .map_err(|error| failed(error.error))?;
+    Ok(())
+}
+
+/// The nearest folder at or above `start` in which `found` holds.
+pub fn nearest_above(start: &Path, found: impl Fn(&Path) -> bool) -> Option<PathBuf> {
+    start
+        .ancestors()
+        .find(|folder| found(folder))
+        .map(Path::to_path_buf)
+}
+
+pub fn is_file(path: &Path) -> bool {
+    path.is_file()
+}
+
+pub fn is_folder(path: &Path) -> bool {
+    path.is_dir()
+}
+
+/// `path` from `top`, with `/` between the parts; bytes that are no UTF-8 are shown as U+FFFD.
+fn relative(top: &Path, path: &Path) -> Option<String> {
+    let relative = path.strip_prefix(top).ok()?;
+    let parts: Vec<_> = relative
+        .components()
+        .map(|part| part.as_os_str().to_string_lossy())
+        .collect();
+    Some(parts.join("/"))
+}

@@ -1,1 +1,92 @@
-//! The only file that reads clock, environment and terminal.
+//! The only file that reads clock, environment and terminal. Everything else takes what it needs as a value.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "this is the room where the world is read"
+)]
+
+use std::env;
+use std::io::{self, IsTerminal as _, Write as _};
+use std::path::PathBuf;
+
+use jiff::Timestamp;
+
+/// The world as it was when the program started.
+#[derive(Clone, Debug)]
+pub struct World {
+    /// The clock, or `DEEPEN_NOW` (RFC 3339).
+    pub now: Timestamp,
+    pub folder: PathBuf,
+    /// Columns of the terminal, or `COLUMNS`, or 100 where there is none.
+    pub width: usize,
+    /// Whether standard output is a terminal.
+    pub terminal: bool,
+    /// Whether colours are welcome: a terminal, no `NO_COLOR`, `TERM` not `dumb`; `CLICOLOR_FORCE` overrules.
+    pub colour: bool,
+}
+
+/// The world could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum WorldError {
+    #[error("cannot tell the current folder: {0}")]
+    Folder(io::Error),
+    #[error("DEEPEN_NOW is `{0}`, which is no RFC 3339 time such as 2026-03-01T09:00:00Z")]
+    Now(String),
+}
+
+impl World {
+    /// The world now.
+    ///
+    /// # Errors
+    /// When there is no current folder, or `DEEPEN_NOW` is no time.
+    pub fn read() -> Result<Self, WorldError> {
+        let now = match env::var("DEEPEN_NOW") {
+            Ok(text) => text.parse().map_err(|_| WorldError::Now(text))?,
+            Err(_) => Timestamp::now(),
+        };
+        let terminal = io::stdout().is_terminal();
+        let columns = env::var("COLUMNS")
+            .ok()
+            .and_then(|columns| columns.parse().ok());
+        let width = columns
+            .or_else(|| terminal.then(terminal_width).flatten())
+            .unwrap_or(100);
+        Ok(Self {
+            now,
+            folder: env::current_dir().map_err(WorldError::Folder)?,
+            width,
+            terminal,
+            colour: colour(terminal),
+        })
+    }
+}
+
+fn colour(terminal: bool) -> bool {
+    let set = |name| env::var_os(name).is_some_and(|value| !value.is_empty());
+    let forced = set("CLICOLOR_FORCE") && env::var("CLICOLOR_FORCE").as_deref() != Ok("0");
+    let dumb = env::var("TERM").as_deref() == Ok("dumb");
+    !set("NO_COLOR") && (forced || terminal && !dumb)
+}
+
+fn terminal_width() -> Option<usize> {
+    terminal_size::terminal_size().map(|(width, _)| usize::from(width.0))
+}
+
+/// Writes data to standard output. A reader that has gone away (`| head -1`) is no error.
+///
+/// # Errors
+/// When the output cannot be written for any other reason (a full disk).
+pub fn write_output(text: &str) -> io::Result<()> {
+    let mut output = io::stdout().lock();
+    match output
+        .write_all(text.as_bytes())
+        .and_then(|()| output.flush())
+    {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        other => other,
+    }
+}
+
+/// Writes talk to standard error; nobody is told when that fails.
+pub fn write_talk(text: &str) {
+    let _unheard = io::stderr().lock().write_all(text.as_bytes());
+}
