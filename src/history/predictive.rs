@@ -227,7 +227,9 @@ fn add_value(rows: &mut [Vec<f64>], value: usize, weights: &[f64], largest: usiz
             continue;
         };
         if let Some(weight) = weights.first() {
-            row.iter_mut().for_each(|sum| *sum *= weight);
+            for sum in row.iter_mut() {
+                *sum *= weight;
+            }
         }
         for (like_this, (source, weight)) in
             (1..).zip(before.iter().rev().zip(weights.iter().skip(1)))
