@@ -4,16 +4,17 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use crate::backlog::{Backlog, ItemIx};
+use crate::backlog::{Backlog, Id, ItemIx};
 
 /// The demand behind every item of one backlog on one day.
 #[derive(Clone, Debug, Default)]
 pub struct Demand {
     /// By item index.
     items: Vec<ItemDemand>,
+    closures: Vec<Closure>,
 }
 
-/// Who asked for one item (the closure of all feedback addressed by it or by an ancestor). Formulas: domain 5.4.
+/// Who asked for one item (the closure of all feedback addressed by it or by an ancestor).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ItemDemand {
     /// Distinct people.
@@ -38,6 +39,29 @@ pub struct ItemDemand {
     pub last_180_days: usize,
     /// Channel to mentions.
     pub channels: BTreeMap<String, usize>,
+    /// Of `accounts`, people without an account.
+    pub unaffiliated: usize,
+    /// Mentions with neither requester nor account: counted in `mentions` only.
+    pub anonymous: usize,
+    /// Mentions without a date: counted as people, not in what depends on age.
+    pub undated: usize,
+    /// Mentions by voice: direct, proxy, internal.
+    pub voices: [usize; 3],
+    /// Sum of the middles of the accounts' revenue bands, with the number of accounts that have one. Shown, never counted.
+    pub value: (f64, usize),
+}
+
+/// Feedback that is one wish: everything merged into one canonical file, directly or through others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Closure {
+    /// Index into `Backlog::feedback`.
+    pub canonical: usize,
+    /// Indexes into `Backlog::feedback`, with the canonical one, by path.
+    pub members: Vec<usize>,
+    /// Distinct people, sorted.
+    pub requesters: Vec<Id>,
+    /// Distinct accounts, sorted.
+    pub accounts: Vec<Id>,
 }
 
 impl Demand {
@@ -45,7 +69,13 @@ impl Demand {
     pub fn new(backlog: &Backlog, _today: Date) -> Self {
         Self {
             items: vec![ItemDemand::default(); backlog.items.len()],
+            closures: Vec::new(),
         }
+    }
+
+    /// Every wish, by the canonical file's path. Spam is in none.
+    pub fn closures(&self) -> &[Closure] {
+        &self.closures
     }
 
     pub fn of(&self, index: ItemIx) -> &ItemDemand {
@@ -61,6 +91,11 @@ impl Demand {
             trend: (0, 0),
             last_180_days: 0,
             channels: BTreeMap::new(),
+            unaffiliated: 0,
+            anonymous: 0,
+            undated: 0,
+            voices: [0; 3],
+            value: (0.0, 0),
         };
         self.items.get(index.index()).unwrap_or(NONE)
     }

@@ -1,4 +1,4 @@
-//! Horizon bands from the team's own throughput (domain 1.2).
+//! Horizon bands from the team's own throughput.
 
 /// How soon an open item may be worked on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

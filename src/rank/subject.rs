@@ -1,0 +1,84 @@
+//! What a model scores: one item and what it may draw on.
+
+use jiff::civil::Date;
+
+use crate::backlog::expression::Expression;
+use crate::backlog::{Backlog, Item, ItemIx};
+use crate::demand::{Demand, ItemDemand};
+use crate::history::{Flow, Past};
+
+/// What is known when ranking, and the team's pace.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    pub backlog: &'a Backlog,
+    pub past: &'a Past,
+    pub flow: &'a Flow,
+    pub demand: &'a Demand,
+    pub today: Date,
+    /// Points a week of the whole team, median of sprints; none without history.
+    pub points_per_week: Option<f64>,
+    /// Items a week of the whole team, median of sprints; none without history.
+    pub items_per_week: Option<f64>,
+    /// For `custom`.
+    pub expression: Option<&'a Expression>,
+}
+
+impl<'a> Context<'a> {
+    /// The context of these facts.
+    pub fn new(
+        backlog: &'a Backlog,
+        past: &'a Past,
+        flow: &'a Flow,
+        demand: &'a Demand,
+        today: Date,
+    ) -> Self {
+        let weeks = f64::from(backlog.config.calendar.sprint_days.max(1)) / 7.0;
+        Self {
+            backlog,
+            past,
+            flow,
+            demand,
+            today,
+            points_per_week: flow.median_points_per_sprint().map(|points| points / weeks),
+            items_per_week: flow.median_items_per_sprint().map(|items| items / weeks),
+            expression: None,
+        }
+    }
+
+    /// The length of a sprint in weeks.
+    pub fn sprint_weeks(&self) -> f64 {
+        f64::from(self.backlog.config.calendar.sprint_days.max(1)) / 7.0
+    }
+}
+
+/// One item to be scored.
+#[derive(Clone, Copy)]
+pub struct Subject<'a> {
+    pub context: &'a Context<'a>,
+    pub index: ItemIx,
+    pub item: &'a Item,
+    pub demand: &'a ItemDemand,
+    /// A field to be read as if it had this value: for break-evens and ranges.
+    pub instead: Option<(&'a str, f64)>,
+}
+
+impl<'a> Subject<'a> {
+    pub fn new(context: &'a Context<'a>, index: ItemIx) -> Self {
+        Self {
+            context,
+            index,
+            item: context.backlog.item(index),
+            demand: context.demand.of(index),
+            instead: None,
+        }
+    }
+
+    /// The finite number at this field, or what it is to be read as.
+    pub fn number(&self, field: &str) -> Option<f64> {
+        match self.instead {
+            Some((changed, value)) if changed == field => Some(value),
+            _ if field == "estimate" => self.item.estimate.as_ref().map(|estimate| estimate.value),
+            _ => self.item.document.number(field).map(|number| number.value),
+        }
+    }
+}
