@@ -1,13 +1,20 @@
 //! Floor 4: what is wrong. Rules are a table of plain values, one file each; this module runs them and sorts what they find.
 
+pub mod introduced;
 pub mod registry;
 pub mod selection;
+mod settings;
+mod silencing;
+
+use std::fmt;
 
 use crate::Facts;
 use crate::backlog::{Id, Item, ItemIx};
 use crate::text::{Edit, Span};
 
+pub use introduced::introduced;
 pub use registry::RULES;
+pub use selection::Selection;
 
 /// A rule: what users see of it and how it looks.
 pub struct Rule {
@@ -24,13 +31,27 @@ pub struct Rule {
     pub check: Check,
 }
 
-/// What a rule looks at.
+/// What a rule looks at. An empty `Vec` costs nothing: most items pass most rules.
 #[derive(Clone, Copy)]
 pub enum Check {
-    /// Each item by itself.
+    /// Each item by itself, finished and dropped ones too.
     Item(fn(ItemIx, &Item, &Facts<'_>) -> Vec<Remark>),
-    /// Everything at once.
+    /// Each item that is neither finished nor dropped, by itself.
+    OpenItem(fn(ItemIx, &Item, &Facts<'_>) -> Vec<Remark>),
+    /// Everything at once; the remarks name items, lines or files.
     Backlog(fn(&Facts<'_>) -> Vec<Remark>),
+    /// One number about the backlog as a whole.
+    Measure(fn(&Facts<'_>) -> Measure),
+    /// After all others: what they were told to leave out, and whether there was anything.
+    Silencings(fn(&Facts<'_>, &Verdict) -> Vec<Remark>),
+}
+
+/// What a rule about the whole backlog measured.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Measure {
+    /// The number in words (`12 % of 41 open items`); none when there is too little to measure it by.
+    pub value: Option<String>,
+    pub remarks: Vec<Remark>,
 }
 
 /// The family of a rule: the four letters of DEEP, and what must hold besides.
@@ -156,7 +177,7 @@ impl Remark {
 }
 
 /// A remark of a rule at the level that counts.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Finding {
     pub rule: &'static Rule,
     pub level: Level,
@@ -164,7 +185,7 @@ pub struct Finding {
 }
 
 /// What a check of the whole backlog came to.
-#[derive(Clone, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Verdict {
     /// By path, place, rule.
     pub findings: Vec<Finding>,
@@ -172,9 +193,167 @@ pub struct Verdict {
     pub unknown: Vec<&'static Rule>,
     /// Findings that the configuration or the item silences, with the reason.
     pub silenced: Vec<(Finding, String)>,
+    /// The rules that looked, in the order of the table.
+    pub looked: Vec<&'static Rule>,
+    /// What the rules about the whole backlog measured, healthy or not; none where there was too little to measure.
+    pub measures: Vec<(&'static Rule, Option<String>)>,
+}
+
+impl Verdict {
+    /// The number of findings of this level.
+    pub fn count(&self, level: Level) -> usize {
+        self.findings
+            .iter()
+            .filter(|finding| finding.level == level)
+            .count()
+    }
 }
 
 /// Every finding of the selected rules on these facts.
-pub fn check(_facts: &Facts<'_>, _selection: &selection::Selection) -> Verdict {
-    Verdict::default()
+pub fn check(facts: &Facts<'_>, selection: &Selection) -> Verdict {
+    let mut verdict = Verdict::default();
+    for rule in RULES.iter().filter(|rule| selection.chooses(rule)) {
+        if rule.needs_history && facts.past.known().is_none() {
+            verdict.unknown.push(rule);
+        } else {
+            verdict.looked.push(rule);
+        }
+    }
+    let mut remarks = item_remarks(facts, &verdict.looked);
+    for rule in &verdict.looked {
+        match rule.check {
+            Check::Backlog(check) => {
+                remarks.extend(check(facts).into_iter().map(|remark| (*rule, remark)));
+            }
+            Check::Measure(check) => {
+                let measure = check(facts);
+                verdict.measures.push((rule, measure.value));
+                remarks.extend(measure.remarks.into_iter().map(|remark| (*rule, remark)));
+            }
+            Check::Item(_) | Check::OpenItem(_) | Check::Silencings(_) => {}
+        }
+    }
+    verdict.judge(facts, remarks);
+    let last: Vec<_> = verdict
+        .looked
+        .iter()
+        .filter_map(|rule| match rule.check {
+            Check::Silencings(check) => Some((*rule, check(facts, &verdict))),
+            _ => None,
+        })
+        .flat_map(|(rule, remarks)| remarks.into_iter().map(move |remark| (rule, remark)))
+        .collect();
+    verdict.judge(facts, last);
+    verdict.findings.sort_by(in_order);
+    verdict
+        .silenced
+        .sort_by(|(one, _), (other, _)| in_order(one, other));
+    verdict
+}
+
+/// A rule that looks at items one by one.
+struct ItemRule {
+    rule: &'static Rule,
+    check: fn(ItemIx, &Item, &Facts<'_>) -> Vec<Remark>,
+    open_only: bool,
+}
+
+/// What the rules about single items say, by item; on two threads where there are many.
+fn item_remarks(facts: &Facts<'_>, rules: &[&'static Rule]) -> Vec<(&'static Rule, Remark)> {
+    const MANY: usize = 2000;
+    let rules: Vec<ItemRule> = rules
+        .iter()
+        .filter_map(|rule| {
+            let (check, open_only) = match rule.check {
+                Check::Item(check) => (check, false),
+                Check::OpenItem(check) => (check, true),
+                _ => return None,
+            };
+            Some(ItemRule {
+                rule,
+                check,
+                open_only,
+            })
+        })
+        .collect();
+    let count = facts.backlog.items.len();
+    if count <= MANY {
+        return remarks_between(facts, &rules, 0, count);
+    }
+    std::thread::scope(|scope| {
+        let rules = &rules;
+        let second = scope.spawn(move || remarks_between(facts, rules, count / 2, count));
+        let mut remarks = remarks_between(facts, rules, 0, count / 2);
+        match second.join() {
+            Ok(rest) => remarks.extend(rest),
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+        remarks
+    })
+}
+
+fn remarks_between(
+    facts: &Facts<'_>,
+    rules: &[ItemRule],
+    start: usize,
+    end: usize,
+) -> Vec<(&'static Rule, Remark)> {
+    let mut remarks = Vec::new();
+    for (index, item) in facts.backlog.indexed().take(end).skip(start) {
+        let open = item.is_open();
+        for each in rules.iter().filter(|each| open || !each.open_only) {
+            let said = (each.check)(index, item, facts);
+            remarks.extend(said.into_iter().map(|remark| (each.rule, remark)));
+        }
+    }
+    remarks
+}
+
+impl Verdict {
+    /// Takes up remarks at the level that counts, or among the silenced ones.
+    fn judge(&mut self, facts: &Facts<'_>, remarks: Vec<(&'static Rule, Remark)>) {
+        let config = &facts.backlog.config;
+        for (rule, remark) in remarks {
+            let setting = settings::of(rule, config);
+            let level = match setting {
+                Some(settings::Setting {
+                    level: settings::Wanted::At(level),
+                    ..
+                }) => level,
+                _ => remark.level.unwrap_or(rule.level),
+            };
+            let reason = match setting {
+                Some(settings::Setting {
+                    level: settings::Wanted::Silent,
+                    reason,
+                }) => Some(reason),
+                _ => silencing::reason(rule, &remark, facts.backlog),
+            };
+            let finding = Finding {
+                rule,
+                level,
+                remark,
+            };
+            match reason {
+                Some(reason) => self.silenced.push((finding, reason.to_owned())),
+                None => self.findings.push(finding),
+            }
+        }
+    }
+}
+
+fn in_order(one: &Finding, other: &Finding) -> std::cmp::Ordering {
+    let place = |finding: &Finding| (finding.remark.span, finding.rule.code);
+    let words = |finding: &Finding| (finding.remark.key.clone(), finding.remark.message.clone());
+    one.remark
+        .path
+        .cmp(&other.remark.path)
+        .then_with(|| place(one).cmp(&place(other)))
+        .then_with(|| words(one).cmp(&words(other)))
+}
+
+impl fmt::Debug for Rule {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{} {}", self.code, self.name)
+    }
 }

@@ -4,4 +4,6 @@
     reason = "a test that cannot set itself up should stop there"
 )]
 
+mod registry;
+
 mod floors;

@@ -1,0 +1,200 @@
+//! `ignore:` in an item's or feedback's front matter: findings left out at one place, each with its reason.
+
+use super::{Check, Letter, Level, Remark, Rule, Verdict, registry};
+use crate::Facts;
+use crate::backlog::front_matter::Node;
+use crate::backlog::{Backlog, Document};
+use crate::text::Span;
+
+pub(super) static GIVEN: Rule = Rule {
+    code: "S2",
+    name: "silencing-without-reason",
+    letter: Letter::Integrity,
+    level: Level::Error,
+    needs_history: false,
+    docs: r#"## What it finds
+An entry of an item's `ignore:` that names no rule or gives no reason. Such an entry silences nothing.
+
+## Why it matters
+A finding that is left out is a decision. Without its reason the next reader can neither trust nor undo it.
+
+## How to fix it
+Name the rule by code or name, and say why:
+```yaml
+ignore:
+  - {rule: over-detail, reason: "regulator wants every screen described"}
+```
+"#,
+    check: Check::Backlog(check_given),
+};
+
+pub(super) static UNUSED: Rule = Rule {
+    code: "S3",
+    name: "unused-silencing",
+    letter: Letter::Integrity,
+    level: Level::Info,
+    needs_history: false,
+    docs: r"## What it finds
+An entry of an item's `ignore:` whose rule looked and found nothing there to leave out.
+
+## Why it matters
+It would hide the next, real finding of the same rule.
+
+## How to fix it
+Delete the entry.
+",
+    check: Check::Silencings(check_unused),
+};
+
+/// One entry of `ignore:`.
+struct Silencing<'a> {
+    rule: Option<&'static Rule>,
+    /// The rule as written.
+    written: &'a str,
+    reason: Option<&'a str>,
+    span: Span,
+}
+
+/// Why a remark of this rule is left out; none when it is not.
+pub(super) fn reason<'a>(rule: &Rule, remark: &Remark, backlog: &'a Backlog) -> Option<&'a str> {
+    concerned(remark, backlog).find_map(|document| {
+        silencings(document)
+            .into_iter()
+            .find(|each| each.rule.is_some_and(|silenced| silenced.code == rule.code))
+            .and_then(|each| each.reason)
+    })
+}
+
+/// The documents whose `ignore:` concerns a remark: the item it names, else the file it stands in.
+fn concerned<'a>(remark: &Remark, backlog: &'a Backlog) -> impl Iterator<Item = &'a Document> {
+    let named = remark.item.as_ref().map(|id| backlog.same_id(id));
+    let same_id = named
+        .unwrap_or_default()
+        .iter()
+        .map(|index| backlog.item(*index));
+    let here = |path: &str| path == remark.path;
+    let single = same_id.len() == 1;
+    let item = same_id.filter(move |item| single || here(item.path()));
+    let place = if named.is_some_and(|found| !found.is_empty()) {
+        None
+    } else {
+        document_at(&remark.path, backlog)
+    };
+    item.map(|item| &item.document).chain(place)
+}
+
+/// The document of a path.
+fn document_at<'a>(path: &str, backlog: &'a Backlog) -> Option<&'a Document> {
+    let item = backlog
+        .items
+        .binary_search_by(|item| item.path().cmp(path))
+        .ok()
+        .and_then(|index| backlog.items.get(index))
+        .map(|item| &item.document);
+    item.or_else(|| {
+        let feedback = backlog.feedback.iter().map(|each| &each.document);
+        let sprints = backlog.sprints.iter().map(|each| &each.document);
+        let releases = backlog.releases.iter().map(|each| &each.document);
+        feedback
+            .chain(sprints)
+            .chain(releases)
+            .find(|document| &*document.source.path == path)
+    })
+}
+
+fn silencings(document: &Document) -> Vec<Silencing<'_>> {
+    match document.node("ignore") {
+        Some(Node::List(list)) => list
+            .nodes
+            .iter()
+            .map(|node| silencing(document, node))
+            .collect(),
+        Some(Node::Absent(_)) | None => Vec::new(),
+        Some(node) => vec![silencing(document, node)],
+    }
+}
+
+fn silencing<'a>(document: &'a Document, node: &'a Node) -> Silencing<'a> {
+    let value = |key: &str| {
+        let entries = node.entries().iter();
+        let entry = entries
+            .clone()
+            .find(|entry| document.scalar_text(&entry.key) == key)?;
+        match &entry.value {
+            Node::Scalar(scalar) => Some(document.scalar_text(scalar).trim()),
+            _ => None,
+        }
+    };
+    let written = match node {
+        Node::Scalar(scalar) => document.scalar_text(scalar).trim(),
+        _ => value("rule").unwrap_or_default(),
+    };
+    Silencing {
+        rule: registry::find(written),
+        written,
+        reason: value("reason").filter(|reason| !reason.is_empty()),
+        span: node.span(),
+    }
+}
+
+/// Every document that may silence, with the item's or feedback's id for its remarks.
+fn documents(backlog: &Backlog) -> impl Iterator<Item = &Document> {
+    let items = backlog.items.iter().map(|item| &item.document);
+    let feedback = backlog.feedback.iter().map(|each| &each.document);
+    let sprints = backlog.sprints.iter().map(|each| &each.document);
+    let releases = backlog.releases.iter().map(|each| &each.document);
+    items.chain(feedback).chain(sprints).chain(releases)
+}
+
+fn check_given(facts: &Facts<'_>) -> Vec<Remark> {
+    let mut remarks = Vec::new();
+    for document in documents(facts.backlog) {
+        for each in silencings(document) {
+            let remark = |message: String| {
+                Remark::in_file(&*document.source.path, each.span, message).key(each.written)
+            };
+            if each.rule.is_none() {
+                let message = format!("`ignore` names no rule: `{}`", each.written);
+                let help = match registry::suggestion(each.written) {
+                    Some(name) => format!("did you mean `{name}`?"),
+                    None => "`deepen explain` lists all rules".to_owned(),
+                };
+                remarks.push(remark(message).help(help));
+            } else if each.reason.is_none() {
+                let written = each.written;
+                let message =
+                    format!("`{written}` is ignored without a reason, which silences nothing");
+                let help = format!("write why: `- {{rule: {written}, reason: \"...\"}}`");
+                remarks.push(remark(message).help(help));
+            }
+        }
+    }
+    remarks
+}
+
+fn check_unused(facts: &Facts<'_>, verdict: &Verdict) -> Vec<Remark> {
+    let mut remarks = Vec::new();
+    for document in documents(facts.backlog) {
+        for each in silencings(document) {
+            let Some(rule) = each.rule.filter(|_| each.reason.is_some()) else {
+                continue;
+            };
+            let looked = verdict.looked.iter().any(|looked| looked.code == rule.code);
+            let used = verdict.silenced.iter().any(|(finding, _)| {
+                finding.rule.code == rule.code
+                    && concerned(&finding.remark, facts.backlog)
+                        .any(|concerned| std::ptr::eq(concerned, document))
+            });
+            if looked && !used {
+                let message = format!("`{}` is ignored here and finds nothing", each.written);
+                let remark = Remark::in_file(&*document.source.path, each.span, message);
+                remarks.push(
+                    remark
+                        .key(each.written)
+                        .help("delete this entry of `ignore`"),
+                );
+            }
+        }
+    }
+    remarks
+}
