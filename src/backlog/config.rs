@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::thresholds::Thresholds;
+
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Config {
@@ -17,6 +19,7 @@ pub struct Config {
     pub history: HistoryConfig,
     pub lexicons: Lexicons,
     pub rules: BTreeMap<String, RuleSetting>,
+    pub thresholds: Thresholds,
     pub adopt: Vec<Adoption>,
     pub channels: Channels,
 }

@@ -13,6 +13,7 @@ pub mod problem;
 pub mod records;
 pub mod schema;
 pub mod team;
+pub mod thresholds;
 
 use std::collections::BTreeMap;
 
