@@ -4,10 +4,10 @@ use std::borrow::Cow;
 
 use jiff::civil::Date;
 
-use super::body::Body;
-use super::front_matter::{Entry, FrontMatter, Node, Scalar};
-use super::problem::Problem;
-use crate::text::{Located, Source, Span};
+use super::body::{self, Body};
+use super::front_matter::{self, Entry, FrontMatter, Node, Scalar};
+use super::problem::{Problem, ProblemKind};
+use crate::text::{Encoding, Located, Source, Span};
 
 #[derive(Clone, Debug, Default)]
 pub struct Document {
@@ -19,6 +19,35 @@ pub struct Document {
 }
 
 impl Document {
+    /// A Markdown file, read. Reading never fails: what is wrong is among the problems.
+    pub fn parse(source: Source) -> Self {
+        let (front, body_start, mut problems) = front_matter::read_fenced(&source);
+        let body = body::parse(&source, body_start);
+        note_encoding(&source, &mut problems);
+        Self {
+            source,
+            front,
+            body,
+            problems,
+        }
+    }
+
+    /// A YAML file (`deepen.yml`, `team.yml`), read. Reading never fails: what is wrong is among the problems.
+    pub fn parse_yaml(source: Source) -> Self {
+        let (front, mut problems) = front_matter::read_whole(&source);
+        note_encoding(&source, &mut problems);
+        let body = Body {
+            span: Span::at(source.text.len()),
+            ..Body::default()
+        };
+        Self {
+            source,
+            front,
+            body,
+            problems,
+        }
+    }
+
     /// The value at a dotted path of keys (`score.cod.per_week`), as written; the first of duplicate keys.
     pub fn node(&self, path: &str) -> Option<&Node> {
         self.entry(path).map(|entry| &entry.value)
@@ -40,10 +69,7 @@ impl Document {
 
     /// What a scalar says, without quotes and escapes.
     pub fn scalar_text<'a>(&'a self, scalar: &'a Scalar) -> &'a str {
-        scalar
-            .cooked
-            .as_deref()
-            .unwrap_or_else(|| self.source.slice(scalar.span))
+        scalar.text(&self.source.text)
     }
 
     /// The text of a scalar at this path; none when absent, empty, a list or a map.
@@ -108,4 +134,21 @@ impl Document {
 pub fn parse_date(text: &str) -> Option<Date> {
     let text = text.trim();
     (text.len() == 10).then(|| text.parse().ok()).flatten()
+}
+
+fn note_encoding(source: &Source, problems: &mut Vec<Problem>) {
+    if source.encoding == Encoding::Windows1252 {
+        let foreign = |character: &(usize, char)| !character.1.is_ascii();
+        let (at, character) = source.text.char_indices().find(foreign).unwrap_or_default();
+        let span = Span::new(at, at + character.len_utf8());
+        problems.insert(
+            0,
+            Problem::new(
+                ProblemKind::Encoding,
+                span,
+                format!("this file is not UTF-8, it is read as Windows-1252 from `{character}` on"),
+            )
+            .help("save it as UTF-8"),
+        );
+    }
 }

@@ -45,3 +45,28 @@ pub enum ProblemKind {
     UnmappedValue,
     InvalidConfig,
 }
+
+impl Problem {
+    pub fn new(kind: ProblemKind, span: Span, message: impl Into<String>) -> Self {
+        Self {
+            kind,
+            span,
+            message: message.into(),
+            help: None,
+            fix: Vec::new(),
+        }
+    }
+
+    #[must_use]
+    pub fn help(self, help: impl Into<String>) -> Self {
+        Self {
+            help: Some(help.into()),
+            ..self
+        }
+    }
+
+    #[must_use]
+    pub fn fix(self, fix: Vec<Edit>) -> Self {
+        Self { fix, ..self }
+    }
+}

@@ -1,0 +1,255 @@
+//! What is valid here and something else to another reader: invisible line breaks and values that change their type.
+
+use super::{Entry, Node, Scalar, Style};
+use crate::backlog::problem::{Problem, ProblemKind};
+use crate::text::{Edit, Span};
+
+/// Notes odd characters in the YAML at `span` of a file's text, and ambiguous values in its entries.
+pub(super) fn note(text: &str, span: Span, entries: &[Entry], problems: &mut Vec<Problem>) {
+    let yaml = text.get(span.range()).unwrap_or_default();
+    let base = span.start as usize;
+    if yaml.bytes().any(is_suspect) {
+        note_characters(yaml, base, problems);
+        if yaml.contains('\t') {
+            note_tabs(yaml, base, entries, problems);
+        }
+    }
+    for entry in entries {
+        note_ambiguous(text, &entry.key, problems);
+        note_node(text, &entry.value, problems);
+    }
+}
+
+fn is_suspect(byte: u8) -> bool {
+    byte >= 0x7f || (byte < b' ' && byte != b'\n')
+}
+
+fn note_characters(yaml: &str, base: usize, problems: &mut Vec<Problem>) {
+    for (at, character) in yaml.char_indices() {
+        let (name, replacement) = match character {
+            '\u{85}' => ("next line (U+0085)", " "),
+            '\u{2028}' => ("line separator (U+2028)", " "),
+            '\u{2029}' => ("paragraph separator (U+2029)", " "),
+            '\u{feff}' => ("byte order mark (U+FEFF)", ""),
+            '\0' => ("null character (U+0000)", ""),
+            '\t' | '\r' | '\n' => continue,
+            control if control.is_control() => ("control character", ""),
+            _ => continue,
+        };
+        let span = Span::new(base + at, base + at + character.len_utf8());
+        problems.push(
+            Problem::new(
+                ProblemKind::OddCharacter,
+                span,
+                format!("an invisible {name} stands here, which other YAML readers take for something else"),
+            )
+            .help("remove it")
+            .fix(vec![Edit {
+                span,
+                replacement: replacement.to_owned(),
+            }]),
+        );
+    }
+}
+
+/// Notes tabs that indent a line, unless they are a text's own.
+fn note_tabs(yaml: &str, base: usize, entries: &[Entry], problems: &mut Vec<Problem>) {
+    let mut texts = Vec::new();
+    for entry in entries {
+        collect_texts(&entry.value, &mut texts);
+    }
+    let mut at = 0;
+    for line in yaml.split_inclusive('\n') {
+        let indent = line.len() - line.trim_start_matches([' ', '\t']).len();
+        let blanks = line.get(..indent).unwrap_or_default();
+        let is_blank = line.trim_ascii().is_empty();
+        let is_text = texts.iter().any(|text| text.contains(base + at));
+        if blanks.contains('\t') && !is_blank && !is_text {
+            let tab = at + blanks.find('\t').unwrap_or_default();
+            problems.push(tab_problem(base + tab, base + at + indent));
+        }
+        at += line.len();
+    }
+}
+
+/// The problem of a line that is indented by the blanks `tab..end`.
+fn tab_problem(tab: usize, end: usize) -> Problem {
+    let span = Span::new(tab, end);
+    Problem::new(
+        ProblemKind::OddCharacter,
+        span,
+        "a tab indents this line, which YAML does not allow",
+    )
+    .help("indent by two spaces")
+    .fix(vec![Edit {
+        span,
+        replacement: "  ".repeat(span.len()),
+    }])
+}
+
+/// The spans of scalars over several lines.
+fn collect_texts(node: &Node, texts: &mut Vec<Span>) {
+    match node {
+        Node::Absent(_) => {}
+        Node::Scalar(scalar) if scalar.style == Style::Plain && scalar.cooked.is_none() => {}
+        Node::Scalar(scalar) => texts.push(scalar.span),
+        Node::List(list) => list
+            .nodes
+            .iter()
+            .for_each(|node| collect_texts(node, texts)),
+        Node::Map(map) => map
+            .entries
+            .iter()
+            .for_each(|entry| collect_texts(&entry.value, texts)),
+    }
+}
+
+fn note_node(text: &str, node: &Node, problems: &mut Vec<Problem>) {
+    match node {
+        Node::Absent(_) => {}
+        Node::Scalar(scalar) => note_ambiguous(text, scalar, problems),
+        Node::List(list) => {
+            for node in &list.nodes {
+                note_node(text, node, problems);
+            }
+        }
+        Node::Map(map) => {
+            for entry in &map.entries {
+                note_ambiguous(text, &entry.key, problems);
+                note_node(text, &entry.value, problems);
+            }
+        }
+    }
+}
+
+fn note_ambiguous(text: &str, scalar: &Scalar, problems: &mut Vec<Problem>) {
+    if scalar.style != Style::Plain || scalar.cooked.is_some() {
+        return;
+    }
+    let value = scalar.text(text);
+    if let Some(meaning) = other_meaning(value) {
+        let replacement = quoted(value);
+        problems.push(
+            Problem::new(
+                ProblemKind::AmbiguousScalar,
+                scalar.span,
+                format!("`{value}` is {meaning}"),
+            )
+            .help(format!("quote it if the text is meant: {replacement}"))
+            .fix(vec![Edit {
+                span: scalar.span,
+                replacement,
+            }]),
+        );
+    }
+}
+
+/// What a plain scalar is to some YAML readers and not to others: YAML 1.1 (yaml.org/type) against the core schema of
+/// YAML 1.2.2. ISO dates, which 1.1 calls timestamps, are left out: nobody reads them as anything but dates.
+fn other_meaning(value: &str) -> Option<&'static str> {
+    let first = *value.as_bytes().first()?;
+    match first {
+        b'y' | b'Y' | b'n' | b'N' | b'o' | b'O' => {
+            is_boolean_word(value).then_some("a boolean to YAML 1.1 and a word to YAML 1.2")
+        }
+        b'0'..=b'9' | b'+' | b'-' | b'.' => ambiguous_number(value),
+        _ => None,
+    }
+}
+
+fn is_boolean_word(value: &str) -> bool {
+    matches!(
+        value,
+        "y" | "Y"
+            | "n"
+            | "N"
+            | "yes"
+            | "Yes"
+            | "YES"
+            | "no"
+            | "No"
+            | "NO"
+            | "on"
+            | "On"
+            | "ON"
+            | "off"
+            | "Off"
+            | "OFF"
+    )
+}
+
+fn ambiguous_number(value: &str) -> Option<&'static str> {
+    let digits = value.strip_prefix(['+', '-']).unwrap_or(value);
+    let of = |allowed: &[u8]| digits.bytes().all(|byte| allowed.contains(&byte));
+    let rest = digits.get(1..)?;
+    let starts_with_digit = digits.starts_with(|first: char| first.is_ascii_digit());
+    if !starts_with_digit || rest.is_empty() {
+        None
+    } else if digits.starts_with('0') && of(b"0123456789_") {
+        Some("an octal number to YAML 1.1 and a decimal number or a text to YAML 1.2")
+    } else if digits.starts_with("0o") && rest.len() > 1 && of(b"o01234567") {
+        Some("an octal number to YAML 1.2 and a text to YAML 1.1")
+    } else if digits.starts_with("0b") && rest.len() > 1 && of(b"b01_") {
+        Some("a binary number to YAML 1.1 and a text to YAML 1.2")
+    } else if digits.contains('_') && of(b"0123456789_.") {
+        Some("a number to YAML 1.1 and a text to YAML 1.2")
+    } else if is_sexagesimal(digits) {
+        Some("a number to the base 60 to YAML 1.1 and a text to YAML 1.2")
+    } else if is_power(digits) {
+        Some("a number to YAML 1.2 and a text to YAML 1.1")
+    } else {
+        None
+    }
+}
+
+/// `12:30`, `1:00:59.5`
+fn is_sexagesimal(digits: &str) -> bool {
+    let mut parts = digits.split(':');
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_first = parts.next().is_some_and(is_number);
+    let mut rest = parts.peekable();
+    is_first
+        && rest.peek().is_some()
+        && rest.all(|part| {
+            let whole = part.split_once('.').map_or(part, |(whole, _)| whole);
+            is_number(whole) && whole.len() <= 2 && whole < "60"
+        })
+}
+
+/// `12e4567`: without the dot and the sign that YAML 1.1 wants.
+fn is_power(digits: &str) -> bool {
+    let Some((mantissa, exponent)) = digits.split_once(['e', 'E']) else {
+        return false;
+    };
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let exponent_digits = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
+    let is_decimal = mantissa.split_once('.').is_some_and(|(whole, part)| {
+        is_number(whole) && part.bytes().all(|byte| byte.is_ascii_digit())
+    });
+    let is_signed = exponent_digits.len() < exponent.len();
+    is_number(exponent_digits) && (is_number(mantissa) || (is_decimal && !is_signed))
+}
+
+/// The text as a quoted scalar of one line, which every YAML reader takes for this text.
+pub fn quoted(text: &str) -> String {
+    let is_control = |character: char| {
+        character.is_control() || matches!(character, '\u{2028}' | '\u{2029}' | '\u{feff}')
+    };
+    if text.contains(['"', '\\']) && !text.contains(is_control) {
+        return format!("'{}'", text.replace('\'', "''"));
+    }
+    let mut quoted = String::with_capacity(text.len() + 2);
+    quoted.push('"');
+    for character in text.chars() {
+        match character {
+            '"' | '\\' => quoted.extend(['\\', character]),
+            '\n' => quoted.push_str("\\n"),
+            '\r' => quoted.push_str("\\r"),
+            '\t' => quoted.push_str("\\t"),
+            odd if is_control(odd) => quoted.push_str(&format!("\\u{:04X}", u32::from(odd))),
+            plain => quoted.push(plain),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
