@@ -1,1 +1,3 @@
 //! The only file that names gix.
+
+pub mod write;
