@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 
 use jiff::civil::Date;
+use serde::de::DeserializeOwned;
+use serde_yaml::Value;
 
 use super::body::{self, Body};
 use super::front_matter::{self, Entry, FrontMatter, Node, Scalar};
@@ -70,6 +72,24 @@ impl Document {
     /// What a scalar says, without quotes and escapes.
     pub fn scalar_text<'a>(&'a self, scalar: &'a Scalar) -> &'a str {
         scalar.text(&self.source.text)
+    }
+
+    /// The value at a dotted path of keys, or of the whole front matter for an empty path, typed as `serde_yaml` does.
+    pub fn value(&self, path: &str) -> Option<Value> {
+        if path.is_empty() {
+            return Some(front_matter::map_value(
+                &self.source.text,
+                &self.front.entries,
+            ));
+        }
+        let node = self.node(path)?;
+        Some(front_matter::value(&self.source.text, node))
+    }
+
+    /// The whole front matter as a `T`, as far as it is one: what does not fit is a problem at its place and counts as
+    /// not written. None when even the rest is no `T`.
+    pub fn typed<T: DeserializeOwned>(&self) -> (Option<T>, Vec<Problem>) {
+        front_matter::typed(&self.source.text, &self.front.entries)
     }
 
     /// The text of a scalar at this path; none when absent, empty, a list or a map.

@@ -7,11 +7,13 @@ mod oddities;
 mod recovery;
 #[cfg(test)]
 mod tests;
+mod typing;
 
 use super::problem::{Problem, ProblemKind};
 use crate::text::{Source, Span};
 
 pub use oddities::quoted;
+pub use typing::{map_value, typed, value};
 
 /// The most bytes of YAML that are read in one file; a backlog's largest file, `accounts.yml`, stays far below.
 const MOST_BYTES: usize = 1 << 20;

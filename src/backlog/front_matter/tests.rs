@@ -139,3 +139,44 @@ fn a_handle_is_quoted_wherever_it_stands() {
     );
     assert!(problems(&parse(&fixed(&document))).is_empty());
 }
+
+fn config(text: &str) -> (Option<crate::backlog::Config>, String) {
+    let document = Document::parse_yaml(Source::new("deepen.yml", text));
+    assert_eq!(problems(&document), "");
+    let (config, found) = document.typed();
+    let tell = |problem: &Problem| {
+        let at = place(&document, problem.span);
+        let help = problem.help.as_deref().unwrap_or_default();
+        format!("{at} {:?}: {} ({help})\n", problem.kind, problem.message)
+    };
+    (config, found.iter().map(tell).collect())
+}
+
+#[test]
+fn slips_in_a_configuration_are_told_at_their_place_and_the_rest_counts() {
+    let (config, told) = config(
+        "bands:\n  now: 7\n  nxet: 9\n  later: ten\ncalendar:\n  today: yesterday\nhistory:\nwrokflow: {}\nestimate:\n  scale: [1, two, 3]\n",
+    );
+    assert_eq!(
+        told,
+        "3:3 UnknownKey: unknown key `bands.nxet` (did you mean `next`?)\n\
+         4:10 WrongType: `bands.later` must be a whole number of 0 or more, not `ten` (write a whole number of 0 or more here)\n\
+         6:10 InvalidValue: `calendar.today` cannot be `yesterday` (one of clock, last-commit)\n\
+         8:1 UnknownKey: unknown key `wrokflow` (did you mean `workflow`?)\n\
+         10:14 WrongType: `estimate.scale.1` must be a number, not `two` (write a number here)\n"
+    );
+    let config = config.unwrap();
+    assert_eq!((config.bands.now, config.bands.later), (7, 40));
+    assert_eq!(config.estimate.scale, [1.0, 3.0]);
+}
+
+#[test]
+fn a_rule_setting_without_a_level_says_so() {
+    let (config, told) =
+        config("rules:\n  D4:\n    reason: none\n  D5: {level: silent, reason: x}\n");
+    assert_eq!(
+        told,
+        "2:3 MissingKey: `rules.D4` has no `level` (add `level:`)\n"
+    );
+    assert_eq!(config.unwrap().rules.len(), 1);
+}
