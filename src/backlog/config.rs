@@ -4,11 +4,48 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::document::Document;
+use super::place::CONFIG_FILE;
 use super::thresholds::Thresholds;
+use crate::text::Source;
+
+/// Where the configuration of the backlog in folder `root` may stand, the first one first.
+pub fn paths(root: &str) -> [String; 2] {
+    let inside = if root.is_empty() {
+        CONFIG_FILE.to_owned()
+    } else {
+        format!("{root}/{CONFIG_FILE}")
+    };
+    [inside, CONFIG_FILE.to_owned()]
+}
+
+/// The folder of the backlog that the configuration at `path` is for, from the top of the repository: its own folder, or
+/// what its key `root` says (`backlog` by default) when it stands at the top. Empty for the top itself.
+pub fn root(path: &str, config: &Config) -> String {
+    match path.rsplit_once('/') {
+        Some((folder, _)) => folder.to_owned(),
+        None => config
+            .root
+            .as_deref()
+            .unwrap_or("backlog")
+            .trim_matches(['.', '/'])
+            .to_owned(),
+    }
+}
+
+/// The configuration that this file says, with its document. What is wrong with it is a problem there, and the default
+/// stands in for it.
+pub fn read(source: Source) -> (Config, Document) {
+    let document = Document::parse_yaml(source);
+    let config = serde_yaml::from_str(&document.source.text).unwrap_or_default();
+    (config, document)
+}
 
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Config {
+    /// The backlog's folder, where this file stands at the top of the repository.
+    pub root: Option<String>,
     pub workflow: Workflow,
     pub calendar: Calendar,
     pub bands: Bands,
@@ -70,6 +107,11 @@ impl Default for Workflow {
 }
 
 impl Workflow {
+    /// The status of an item that says none; empty when the workflow has none.
+    pub fn first(&self) -> &str {
+        self.statuses.first().map_or("", String::as_str)
+    }
+
     /// The phase of a status; none when the workflow does not name it.
     pub fn phase(&self, status: &str) -> Option<Phase> {
         if self.dropped.iter().any(|dropped| dropped == status) {

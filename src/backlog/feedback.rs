@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::document::Document;
 use super::id::Id;
+use super::item::{identity, reference, references, start, title, words};
 use crate::text::{Located, Span};
 
 #[derive(Clone, Debug)]
@@ -42,4 +43,84 @@ pub enum FeedbackState {
     Declined,
     Merged,
     Spam,
+}
+
+impl Voice {
+    pub const ALL: [Self; 3] = [Self::Direct, Self::Proxy, Self::Internal];
+
+    /// The word in `voice:`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Direct => "direct",
+            Self::Proxy => "proxy",
+            Self::Internal => "internal",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|each| each.name() == name)
+    }
+}
+
+impl FeedbackState {
+    pub const ALL: [Self; 6] = [
+        Self::New,
+        Self::Triaged,
+        Self::NeedsInfo,
+        Self::Declined,
+        Self::Merged,
+        Self::Spam,
+    ];
+
+    /// The word in `state:`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Triaged => "triaged",
+            Self::NeedsInfo => "needs-info",
+            Self::Declined => "declined",
+            Self::Merged => "merged",
+            Self::Spam => "spam",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|each| each.name() == name)
+    }
+}
+
+impl Feedback {
+    /// The feedback that this document is.
+    pub(super) fn new(document: Document) -> Self {
+        let (id, id_span) = identity(&document);
+        let state = document.text("state");
+        Self {
+            id,
+            id_span,
+            title: title(&document),
+            received: document.date("received"),
+            channel: words(&document, "channel"),
+            voice: document
+                .text("voice")
+                .and_then(|voice| Voice::from_name(voice.value.trim()))
+                .unwrap_or_default(),
+            requester: reference(&document, "requester"),
+            account: reference(&document, "account"),
+            segment: words(&document, "segment"),
+            state: Located::new(
+                state
+                    .as_ref()
+                    .and_then(|state| FeedbackState::from_name(state.value.trim()))
+                    .unwrap_or_default(),
+                state.map_or_else(|| start(&document), |state| state.span),
+            ),
+            merged_into: reference(&document, "merged_into"),
+            addressed_by: references(&document, "addressed_by"),
+            document,
+        }
+    }
+
+    pub fn path(&self) -> &str {
+        &self.document.source.path
+    }
 }

@@ -1,10 +1,14 @@
 //! Backlog items: goals, epics, stories, bugs, spikes and enablers.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
-use super::config::Phase;
+use super::adoption::Mapping;
+use super::config::{Config, Phase};
 use super::document::Document;
 use super::id::Id;
+use super::place::stem;
 use crate::text::{Located, Span};
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -64,11 +68,44 @@ pub struct Item {
     /// A number on the team's scale; not checked against it here.
     pub estimate: Option<Located<f64>>,
     pub deadline: Option<Located<Date>>,
-    /// Which adoption of the configuration read this file.
-    pub adoption: Option<u16>,
+    /// How other people's keys are ours, for an adopted file.
+    pub mapping: Option<Arc<Mapping>>,
 }
 
 impl Item {
+    /// The item that this document is; `fallback` is its type when the document names none.
+    pub(super) fn new(
+        document: Document,
+        fallback: ItemType,
+        mapping: Option<Arc<Mapping>>,
+        config: &Config,
+    ) -> Self {
+        let (id, id_span) = identity(&document);
+        let item_type = document
+            .text("type")
+            .and_then(|name| ItemType::from_name(name.value.trim()))
+            .unwrap_or(fallback);
+        let status = document.text("status").map_or_else(
+            || Located::new(config.workflow.first(), start(&document)),
+            |status| Located::new(status.value.trim(), status.span),
+        );
+        Self {
+            id,
+            id_span,
+            item_type,
+            title: title(&document),
+            phase: config.workflow.phase(status.value).unwrap_or_default(),
+            status: status.map(Box::from),
+            parent: reference(&document, "parent"),
+            goal: reference(&document, "goal"),
+            blocked_by: references(&document, "blocked_by"),
+            estimate: document.number("estimate"),
+            deadline: document.date("deadline"),
+            mapping,
+            document,
+        }
+    }
+
     /// Neither finished nor dropped. Goals and epics count like any item.
     pub fn is_open(&self) -> bool {
         matches!(self.phase, Phase::NotStarted | Phase::Started)
@@ -86,4 +123,70 @@ impl Item {
     pub fn labels(&self) -> Vec<Located<&str>> {
         self.document.texts("labels")
     }
+}
+
+/// The id that a document says, else its file's name starts with, else its path; and where it stands.
+pub(super) fn identity(document: &Document) -> (Id, Span) {
+    if let Some(id) = reference(document, "id") {
+        return (id.value, id.span);
+    }
+    let path = &document.source.path;
+    let id = id_of_name(stem(path)).unwrap_or_else(|| Id::new(path));
+    (id, start(document))
+}
+
+/// The `deepen` id that a file's name starts with.
+pub(super) fn id_of_name(stem: &str) -> Option<Id> {
+    let text = stem.get(..8)?;
+    let ends = stem
+        .get(8..)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('-'));
+    let id = Id::new(text);
+    (ends && id.is_native()).then_some(id)
+}
+
+/// The `title` key, else the first heading, else the file's name; and where it stands.
+pub(super) fn title(document: &Document) -> Located<Box<str>> {
+    let key = document
+        .text("title")
+        .filter(|title| !title.value.trim().is_empty());
+    let heading = || {
+        let section = document.body.sections.first()?;
+        Some(Located::new(
+            document.source.slice(section.title),
+            section.title,
+        ))
+    };
+    key.or_else(heading)
+        .unwrap_or_else(|| Located::new(document.source.file_name(), start(document)))
+        .map(|title| title.trim().into())
+}
+
+/// The id at this path, when there is one.
+pub(super) fn reference(document: &Document, path: &str) -> Option<Located<Id>> {
+    let text = document.text(path)?;
+    let trimmed = text.value.trim();
+    (!trimmed.is_empty()).then(|| Located::new(Id::new(trimmed), text.span))
+}
+
+/// The ids of the list (or the one id) at this path, in the order written.
+pub(super) fn references(document: &Document, path: &str) -> Vec<Located<Id>> {
+    document
+        .texts(path)
+        .into_iter()
+        .filter(|text| !text.value.trim().is_empty())
+        .map(|text| Located::new(Id::new(text.value.trim()), text.span))
+        .collect()
+}
+
+/// The words at this path, when there are any.
+pub(super) fn words(document: &Document, path: &str) -> Option<Located<Box<str>>> {
+    let text = document.text(path)?;
+    let trimmed = text.value.trim();
+    (!trimmed.is_empty()).then(|| Located::new(trimmed.into(), text.span))
+}
+
+/// Where the front matter starts: the place of what is not there.
+pub(super) fn start(document: &Document) -> Span {
+    Span::at(document.front.span.start as usize)
 }

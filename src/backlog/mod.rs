@@ -1,5 +1,6 @@
 //! Floor 1: items, order, team, sprints, releases, configuration, as the files say them.
 
+pub mod adoption;
 pub mod body;
 pub mod config;
 pub mod document;
@@ -8,14 +9,15 @@ pub mod feedback;
 pub mod front_matter;
 pub mod id;
 pub mod item;
+mod links;
 pub mod order;
+pub mod place;
 pub mod problem;
+pub mod reading;
 pub mod records;
 pub mod schema;
 pub mod team;
 pub mod thresholds;
-
-use std::collections::BTreeMap;
 
 pub use config::Config;
 pub use document::Document;
@@ -26,6 +28,10 @@ pub use order::Order;
 pub use problem::{Problem, ProblemKind};
 pub use records::{Acceptance, Release, Sprint};
 pub use team::{Accounts, Team};
+
+use links::Links;
+use place::Place;
+use reading::{Batch, Reader};
 
 use crate::text::Source;
 
@@ -61,7 +67,7 @@ pub struct Backlog {
     /// The backlog's folder from the top of the repository, `backlog` by default; empty when it is the top itself.
     pub root: String,
     pub config: Config,
-    /// Problems of `deepen.yml` and the other single files stand in their documents.
+    /// `deepen.yml`, `team.yml`, `accounts.yml`, prose, with their problems. Sorted by path.
     pub documents: Vec<Document>,
     pub team: Team,
     pub accounts: Accounts,
@@ -76,26 +82,200 @@ pub struct Backlog {
     pub releases: Vec<Release>,
     /// Sorted by path.
     pub acceptances: Vec<Acceptance>,
+    /// The notices' ledgers and other plain text. Sorted by path.
+    pub ledgers: Vec<Source>,
+    /// Sorted by path. Where an item's file is meant, the item is listed too, without a text.
     pub unreadable: Vec<Unreadable>,
     links: Links,
 }
 
-/// Links by index, both ways.
-#[derive(Default)]
-struct Links {
-    by_id: BTreeMap<Id, Vec<ItemIx>>,
-    blocked_by: Vec<Vec<ItemIx>>,
-    blocks: Vec<Vec<ItemIx>>,
-    children: Vec<Vec<ItemIx>>,
+/// How many files were read and how many of them have problems; the same in every command.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Files that belong to the backlog: `read` and `unreadable` together.
+    pub files: usize,
+    pub read: usize,
+    pub unreadable: usize,
+    /// Of those read, the files with at least one problem.
+    pub with_problems: usize,
 }
 
 impl Backlog {
+    /// The backlog of these files; `root` is its folder from the top of the repository, empty when it is the top itself.
+    ///
+    /// Never fails: what is wrong stands in the problems of each record.
+    pub fn new(mut files: Files, root: &str) -> Self {
+        files
+            .sources
+            .sort_by(|left, right| left.path.cmp(&right.path));
+        files
+            .unreadable
+            .sort_by(|left, right| left.path.cmp(&right.path));
+        let (config, config_document) = take_config(&mut files.sources, root);
+        let reader = Reader::new(&config, root);
+        let mut batch = Batch::read(&reader, files.sources);
+        for unreadable in &files.unreadable {
+            batch.items.extend(reader.unread_item(&unreadable.path));
+        }
+        batch
+            .items
+            .sort_by(|left, right| left.path().cmp(right.path()));
+        batch.sprints.sort_by(|left, right| {
+            let start = |sprint: &Sprint| sprint.start.as_ref().map(|start| start.value);
+            (start(left), &left.id, left.path()).cmp(&(start(right), &right.id, right.path()))
+        });
+        let mut backlog = Self {
+            root: root.to_owned(),
+            links: Links::new(&batch.items, &batch.feedback),
+            items: batch.items,
+            feedback: batch.feedback,
+            sprints: batch.sprints,
+            releases: batch.releases,
+            acceptances: batch.acceptances,
+            unreadable: files.unreadable,
+            documents: config_document.into_iter().collect(),
+            ..Self::default()
+        };
+        backlog.take_pages(batch.pages);
+        backlog.take_texts(batch.texts);
+        backlog.config = config;
+        backlog
+    }
+
+    fn take_pages(&mut self, pages: Vec<(Place, Document)>) {
+        for (place, mut document) in pages {
+            match place {
+                Place::Team => self.team = Team::read(&mut document),
+                Place::Accounts => self.accounts = Accounts::read(&mut document),
+                // Prose needs no front matter.
+                _ => document
+                    .problems
+                    .retain(|problem| problem.kind != ProblemKind::NoFrontMatter),
+            }
+            self.documents.push(document);
+        }
+        self.documents
+            .sort_by(|left, right| left.source.path.cmp(&right.source.path));
+    }
+
+    fn take_texts(&mut self, texts: Vec<(Place, Source)>) {
+        for (place, source) in texts {
+            match place {
+                Place::Order => self.order = Order::parse(source),
+                _ => self.ledgers.push(source),
+            }
+        }
+    }
+
+    /// How many files there are, and how many have problems.
+    pub fn counts(&self) -> Counts {
+        let mut counts = Counts {
+            unreadable: self.unreadable.len(),
+            ..Counts::default()
+        };
+        self.each_file(|path, problems| {
+            if self.is_unreadable(path) {
+                return;
+            }
+            counts.read += 1;
+            counts.with_problems += usize::from(!problems.is_empty());
+        });
+        counts.files = counts.read + counts.unreadable;
+        counts
+    }
+
+    /// Calls `look` with the path and the problems of every file of the backlog, kind by kind; an item whose file could
+    /// not be read is among them.
+    pub fn each_file<'a>(&'a self, mut look: impl FnMut(&'a str, &'a [Problem])) {
+        let records = self.each_document();
+        for document in records {
+            look(&document.source.path, &document.problems);
+        }
+        if let Some(order) = &self.order.source {
+            look(&order.path, &self.order.problems);
+        }
+        for ledger in &self.ledgers {
+            look(&ledger.path, &[]);
+        }
+    }
+
+    /// Every document: the single files, then items, feedback, sprints, releases and acceptances.
+    pub fn each_document(&self) -> impl Iterator<Item = &Document> {
+        let items = self.items.iter().map(|item| &item.document);
+        let feedback = self.feedback.iter().map(|feedback| &feedback.document);
+        let sprints = self.sprints.iter().map(|sprint| &sprint.document);
+        let releases = self.releases.iter().map(|release| &release.document);
+        let acceptances = self
+            .acceptances
+            .iter()
+            .map(|acceptance| &acceptance.document);
+        self.documents
+            .iter()
+            .chain(items)
+            .chain(feedback)
+            .chain(sprints)
+            .chain(releases)
+            .chain(acceptances)
+    }
+
+    fn is_unreadable(&self, path: &str) -> bool {
+        self.unreadable
+            .binary_search_by(|unreadable| unreadable.path.as_str().cmp(path))
+            .is_ok()
+    }
+
+    /// The text of any file of the backlog, by its path from the top of the repository.
+    pub fn source(&self, path: &str) -> Option<&Source> {
+        self.document(path)
+            .map(|document| &document.source)
+            .or_else(|| {
+                self.order
+                    .source
+                    .as_ref()
+                    .filter(|order| &*order.path == path)
+            })
+            .or_else(|| self.ledgers.iter().find(|ledger| &*ledger.path == path))
+    }
+
+    /// The document of any file of the backlog that has one, by its path from the top of the repository.
+    pub fn document(&self, path: &str) -> Option<&Document> {
+        fn among<'a, T>(
+            records: &'a [T],
+            document: fn(&T) -> &Document,
+            path: &str,
+        ) -> Option<&'a Document> {
+            let at = records
+                .binary_search_by(|record| (*document(record).source.path).cmp(path))
+                .ok()?;
+            records.get(at).map(document)
+        }
+        among(&self.items, |item| &item.document, path)
+            .or_else(|| among(&self.feedback, |feedback| &feedback.document, path))
+            .or_else(|| among(&self.documents, |document| document, path))
+            .or_else(|| among(&self.releases, |release| &release.document, path))
+            .or_else(|| among(&self.acceptances, |acceptance| &acceptance.document, path))
+            .or_else(|| {
+                let sprint = self.sprints.iter().find(|sprint| sprint.path() == path)?;
+                Some(&sprint.document)
+            })
+    }
+
     /// The items in order of path, each with its index.
     pub fn indexed(&self) -> impl Iterator<Item = (ItemIx, &Item)> {
         self.items
             .iter()
             .enumerate()
             .map(|(index, item)| (ItemIx(u32::try_from(index).unwrap_or(u32::MAX)), item))
+    }
+
+    /// The items that are neither finished nor dropped, in order of path.
+    pub fn open(&self) -> impl Iterator<Item = (ItemIx, &Item)> {
+        self.indexed().filter(|(_, item)| item.is_open())
+    }
+
+    /// The items that one sprint takes (no goals, no epics), in order of path.
+    pub fn leaves(&self) -> impl Iterator<Item = (ItemIx, &Item)> {
+        self.indexed().filter(|(_, item)| item.is_leaf())
     }
 
     /// The item of an index of this backlog.
@@ -110,46 +290,87 @@ impl Backlog {
 
     /// The first item, by path, with this id.
     pub fn find(&self, id: &Id) -> Option<ItemIx> {
-        self.links
-            .by_id
-            .get(id)
-            .and_then(|same| same.first())
-            .copied()
+        self.same_id(id).first().copied()
     }
 
-    /// Every item with this id; more than one is a finding.
+    /// Every item with this id, by path; more than one is a finding.
     pub fn same_id(&self, id: &Id) -> &[ItemIx] {
+        self.links.with_id(&self.items, id)
+    }
+
+    /// The first feedback, by path, with this id.
+    pub fn feedback_by_id(&self, id: &Id) -> Option<&Feedback> {
+        let number = self.links.feedback_with_id(&self.feedback, id).first()?;
+        self.feedback.get(*number as usize)
+    }
+
+    /// Every feedback with this id, by path; more than one is a finding.
+    pub fn feedback_with_id(&self, id: &Id) -> impl Iterator<Item = &Feedback> {
         self.links
-            .by_id
-            .get(id)
-            .map(Vec::as_slice)
-            .unwrap_or_default()
+            .feedback_with_id(&self.feedback, id)
+            .iter()
+            .filter_map(|number| self.feedback.get(*number as usize))
     }
 
     /// The items that this one is blocked by, as far as they exist, in the order written.
     pub fn blocked_by(&self, index: ItemIx) -> &[ItemIx] {
-        self.links
-            .blocked_by
-            .get(index.index())
-            .map(Vec::as_slice)
-            .unwrap_or_default()
+        links::of(&self.links.blocked_by, index)
     }
 
     /// The items that this one blocks, by path.
     pub fn blocks(&self, index: ItemIx) -> &[ItemIx] {
-        self.links
-            .blocks
-            .get(index.index())
-            .map(Vec::as_slice)
-            .unwrap_or_default()
+        links::of(&self.links.blocks, index)
     }
 
     /// The items whose `parent` is this one, by path.
     pub fn children(&self, index: ItemIx) -> &[ItemIx] {
-        self.links
-            .children
-            .get(index.index())
-            .map(Vec::as_slice)
-            .unwrap_or_default()
+        links::of(&self.links.children, index)
+    }
+
+    /// The item's `parent`, when it exists.
+    pub fn parent(&self, index: ItemIx) -> Option<ItemIx> {
+        self.find(&self.item(index).parent.as_ref()?.value)
+    }
+
+    /// The item itself, then its parents, nearest first. Ends where a parent is missing or met again.
+    pub fn line_of_sight(&self, index: ItemIx) -> Vec<ItemIx> {
+        let mut line = vec![index];
+        let mut here = index;
+        while let Some(parent) = self.parent(here) {
+            if line.contains(&parent) || line.len() >= links::DEEPEST {
+                break;
+            }
+            line.push(parent);
+            here = parent;
+        }
+        line
+    }
+
+    /// The goal that the item serves: the first of itself and its parents that is a goal or names one.
+    pub fn goal_of(&self, index: ItemIx) -> Option<ItemIx> {
+        self.line_of_sight(index).into_iter().find_map(|here| {
+            let item = self.item(here);
+            if item.item_type == ItemType::Goal {
+                return Some(here);
+            }
+            self.find(&item.goal.as_ref()?.value)
+        })
+    }
+}
+
+/// Takes the configuration's source out of `sources` (the one in the backlog's folder before the one at the top) and reads
+/// it; the default where there is none.
+fn take_config(sources: &mut Vec<Source>, root: &str) -> (Config, Option<Document>) {
+    let at = config::paths(root).iter().find_map(|path| {
+        sources
+            .binary_search_by(|source| (*source.path).cmp(path))
+            .ok()
+    });
+    match at {
+        Some(at) => {
+            let (config, document) = config::read(sources.remove(at));
+            (config, Some(document))
+        }
+        None => (Config::default(), None),
     }
 }

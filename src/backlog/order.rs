@@ -1,6 +1,7 @@
 //! `order.txt`: the product owner's order, one line an item: `ID  Title echo  ; reason`.
 
 use super::id::Id;
+use super::problem::Problem;
 use crate::text::{Located, Source, Span};
 
 #[derive(Clone, Debug, Default)]
@@ -8,6 +9,7 @@ pub struct Order {
     /// Absent: there is no order file.
     pub source: Option<Source>,
     pub lines: Vec<Line>,
+    pub problems: Vec<Problem>,
 }
 
 /// A line of the order that names an item. Blank lines and `#` comments are no lines.
@@ -23,10 +25,195 @@ pub struct Line {
 }
 
 impl Order {
+    /// The order that this file says. A line that names the same item twice stays twice.
+    pub fn parse(source: Source) -> Self {
+        let mut lines = Vec::new();
+        let mut start = 0;
+        for raw in source.text.split_inclusive('\n') {
+            lines.extend(Line::parse(raw, start));
+            start += raw.len();
+        }
+        Self {
+            source: Some(source),
+            lines,
+            problems: Vec::new(),
+        }
+    }
+
     /// The reason written on the line of this item.
     pub fn reason(&self, id: &Id) -> Option<&str> {
         let source = self.source.as_ref()?;
         let line = self.lines.iter().find(|line| line.id.value == *id)?;
         line.reason.map(|reason| source.slice(reason))
+    }
+}
+
+impl Line {
+    /// The line of `raw`, which starts at `offset` of its file; none for a blank line or a comment.
+    fn parse(raw: &str, offset: usize) -> Option<Self> {
+        let line = raw.trim_end_matches(['\n', '\r']);
+        let content = line.trim_start_matches(is_blank);
+        let span = Span::new(offset, offset + line.len());
+        if content.trim_end().is_empty() || content.starts_with('#') {
+            return None;
+        }
+        let id_start = offset + line.len() - content.len();
+        let id_length = content
+            .find(|c| is_blank(c) || c == ';')
+            .unwrap_or(content.len());
+        let (id, rest) = content.split_at(id_length);
+        let rest_start = id_start + id_length;
+        let reason_at = reason_mark(rest);
+        let title = rest
+            .get(..reason_at.unwrap_or(rest.len()))
+            .unwrap_or_default();
+        let reason = reason_at.and_then(|mark| {
+            let text = rest.get(mark + 1..)?;
+            Some(trimmed(text, rest_start + mark + 1)).filter(|span| !span.is_empty())
+        });
+        Some(Self {
+            id: Located::new(Id::new(id), Span::new(id_start, rest_start)),
+            title: trimmed(title, rest_start),
+            reason,
+            span,
+        })
+    }
+}
+
+/// Where the `;` stands that starts the reason: the first one after a blank, or right after the id.
+fn reason_mark(rest: &str) -> Option<usize> {
+    let mut before = ' ';
+    rest.char_indices().find_map(|(at, character)| {
+        let is_mark = character == ';' && is_blank(before);
+        before = character;
+        is_mark.then_some(at)
+    })
+}
+
+/// The span of `text`, which starts at `offset`, without the blanks around it.
+fn trimmed(text: &str, offset: usize) -> Span {
+    let inner = text.trim_start();
+    let start = offset + text.len() - inner.len();
+    Span::new(start, start + inner.trim_end().len())
+}
+
+/// Blank, or a byte order mark.
+fn is_blank(character: char) -> bool {
+    character.is_whitespace() || character == '\u{feff}'
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn order(text: &str) -> Order {
+        Order::parse(Source::new("backlog/order.txt", text))
+    }
+
+    fn read(text: &str) -> Vec<(String, String, Option<String>)> {
+        let order = order(text);
+        let source = order.source.as_ref().unwrap();
+        order
+            .lines
+            .iter()
+            .map(|line| {
+                assert_eq!(Id::new(source.slice(line.id.span)), line.id.value);
+                (
+                    line.id.value.to_string(),
+                    source.slice(line.title).to_owned(),
+                    line.reason.map(|reason| source.slice(reason).to_owned()),
+                )
+            })
+            .collect()
+    }
+
+    #[test]
+    fn reads_id_title_and_reason_with_comments_and_blank_lines_between() {
+        let lines = read(
+            "# the order\n\nK-9XW1CE  Spike: read hours from directory              ; de-risks S-7K3M2Q\n\
+             S-7K3M2Q  Organiser sees invitees' working hours\n  # indented comment\nB-04HJ9T\n",
+        );
+        assert_eq!(
+            lines,
+            [
+                (
+                    "K-9XW1CE".into(),
+                    "Spike: read hours from directory".into(),
+                    Some("de-risks S-7K3M2Q".into())
+                ),
+                (
+                    "S-7K3M2Q".into(),
+                    "Organiser sees invitees' working hours".into(),
+                    None
+                ),
+                ("B-04HJ9T".into(), String::new(), None),
+            ]
+        );
+    }
+
+    #[test]
+    fn reads_windows_line_ends_and_a_byte_order_mark() {
+        let text = "\u{feff}S-7K3M2Q  One ; why\r\n\r\nS-00000A\tTwo\r\n";
+        assert_eq!(
+            read(text),
+            [
+                ("S-7K3M2Q".into(), "One".into(), Some("why".into())),
+                ("S-00000A".into(), "Two".into(), None),
+            ]
+        );
+        let order = order(text);
+        let line = order.lines.first().unwrap();
+        assert_eq!(line.id.span, Span::new(3, 11));
+        assert_eq!(line.span, Span::new(0, 22));
+    }
+
+    #[test]
+    fn a_semicolon_inside_a_word_belongs_to_the_title() {
+        assert_eq!(
+            read("S-7K3M2Q  a;b c ; d ; e"),
+            [("S-7K3M2Q".into(), "a;b c".into(), Some("d ; e".into()))]
+        );
+        assert_eq!(
+            read("S-7K3M2Q; at once"),
+            [("S-7K3M2Q".into(), String::new(), Some("at once".into()))]
+        );
+        assert_eq!(
+            read("S-7K3M2Q  One ;"),
+            [("S-7K3M2Q".into(), "One".into(), None)]
+        );
+    }
+
+    #[test]
+    fn keeps_an_item_that_is_listed_twice() {
+        assert_eq!(order("S-7K3M2Q\ns-7k3m2q\n").lines.len(), 2);
+    }
+
+    #[test]
+    fn finds_the_reason_of_an_item() {
+        let order = order("S-7K3M2Q ; first\nS-7K3M2Q ; second\n");
+        assert_eq!(order.reason(&Id::new("S-7K3M2Q")), Some("first"));
+        assert_eq!(order.reason(&Id::new("S-00000A")), None);
+    }
+
+    proptest! {
+        #[test]
+        fn every_line_that_is_neither_blank_nor_comment_is_kept_with_spans_inside_it(
+            text in "([ \t]{0,2}([A-Za-z0-9-]{0,8}|[#;é ]{0,3})( [a-z;ü ]{0,12})?(\r?\n)?){0,8}"
+        ) {
+            let order = order(&text);
+            let wanted = text
+                .split('\n')
+                .filter(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#'))
+                .count();
+            prop_assert_eq!(order.lines.len(), wanted);
+            for line in &order.lines {
+                for span in [Some(line.id.span), Some(line.title), line.reason].into_iter().flatten() {
+                    prop_assert!(span.start >= line.span.start && span.end <= line.span.end);
+                    prop_assert!(text.get(span.range()).is_some());
+                }
+            }
+        }
     }
 }
