@@ -1,5 +1,7 @@
 //! Floor 2: what happened to each item, read from commits in one pass. Only semantic changes count, never file touches.
 
+pub mod clock;
+pub mod commit_record;
 pub mod flow;
 pub mod predictive;
 

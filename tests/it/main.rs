@@ -7,3 +7,4 @@
 mod registry;
 
 mod floors;
+mod git;

@@ -1,0 +1,45 @@
+//! One commit as the repository hands it in: who, when, and what its files are now.
+
+use jiff::Timestamp;
+
+use super::Person;
+
+/// A commit that changed files of the backlog, against its first parent.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CommitRecord {
+    /// 40 hexadecimal digits.
+    pub id: Box<str>,
+    /// The committer's date: when it was merged, rebased or squashed.
+    pub committed: Timestamp,
+    /// The author's date: when it was first written.
+    pub authored: Timestamp,
+    /// After `.mailmap`.
+    pub author: Person,
+    /// After `.mailmap`.
+    pub committer: Person,
+    /// The first paragraph of the message on one line.
+    pub subject: Box<str>,
+    /// `Key: value` lines at the end of the message, in order.
+    pub trailers: Vec<(Box<str>, Box<str>)>,
+    /// None for a first commit, two or more for a merge.
+    pub parents: usize,
+    /// Files of the backlog that differ from the first parent's, sorted by path.
+    pub changes: Vec<FileChange>,
+}
+
+/// What became of one file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileChange {
+    /// From the top of the repository, `/` between the parts.
+    pub path: Box<str>,
+    pub after: After,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum After {
+    /// Deleted, or moved elsewhere: then the other place is a change of its own.
+    Gone,
+    Bytes(Vec<u8>),
+    /// It is there, and its text is not: a symbolic link, or an object that a partial clone has left out.
+    Unreadable,
+}

@@ -1,3 +1,0 @@
-//! The only file that names gix.
-
-pub mod write;

@@ -1,0 +1,315 @@
+//! Trees: the files of one commit, and what differs between two.
+
+use std::cmp::Ordering;
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use gix::ObjectId;
+use gix::objs::{Find as _, Kind};
+
+use super::{GitError, Repository};
+use crate::backlog::{Files, Unreadable};
+use crate::repo::files::LARGEST_FILE;
+use crate::text::Source;
+
+/// Listings that are kept: those of a commit are the old ones of the next.
+const KEPT_LISTINGS: usize = 64;
+
+/// Bytes of listings that are kept, for folders of many thousand files.
+const KEPT_BYTES: usize = 32 * 1024 * 1024;
+
+/// Which folders may hold files of the backlog, and which files are.
+#[derive(Clone, Copy)]
+pub struct Wanted<'a> {
+    pub folders: &'a dyn Fn(&str) -> bool,
+    pub files: &'a dyn Fn(&str) -> bool,
+}
+
+/// One line of a listing. `mode` is Git's: octal digits.
+#[derive(Clone, Copy)]
+struct Entry<'a> {
+    mode: &'a [u8],
+    name: &'a [u8],
+    id: &'a [u8],
+}
+
+impl<'a> Entry<'a> {
+    /// The first entry of a raw listing (`mode SP name NUL id`), and how many bytes it takes.
+    fn first(listing: &'a [u8]) -> Option<(Self, usize)> {
+        let space = listing.iter().take(7).position(|byte| *byte == b' ')?;
+        let (mode, rest) = (listing.get(..space)?, listing.get(space + 1..)?);
+        let end = rest.iter().position(|byte| *byte == 0)?;
+        let length = space + 1 + end + 1 + ID_LENGTH;
+        let entry = Self {
+            mode,
+            name: rest.get(..end)?,
+            id: listing.get(length - ID_LENGTH..length)?,
+        };
+        Some((entry, length))
+    }
+
+    fn is_tree(self) -> bool {
+        self.mode == b"40000"
+    }
+
+    fn is_file(self) -> bool {
+        self.mode.starts_with(b"100")
+    }
+
+    fn is_link(self) -> bool {
+        self.mode == b"120000"
+    }
+
+    fn object(self) -> Option<ObjectId> {
+        ObjectId::try_from(self.id).ok()
+    }
+
+    /// Git's order of listings: a folder's name counts as if it ended with `/`.
+    fn cmp(self, other: Self) -> Ordering {
+        let tail = |entry: Self| entry.is_tree().then_some(b'/');
+        let mine = self.name.iter().copied().chain(tail(self));
+        mine.cmp(other.name.iter().copied().chain(tail(other)))
+    }
+}
+
+/// Bytes of a SHA-1.
+const ID_LENGTH: usize = 20;
+
+/// A file that differs between two trees.
+pub(super) struct Difference {
+    pub path: String,
+    /// None when the file is gone.
+    pub after: Option<Blob>,
+}
+
+/// What a listing says of a file.
+#[derive(Clone, Copy)]
+pub(super) enum Blob {
+    File(ObjectId),
+    /// A symbolic link, which is not followed.
+    Link,
+}
+
+/// What reading a blob gave.
+pub(super) enum Content {
+    Bytes(Vec<u8>),
+    Unreadable(String),
+}
+
+/// Reads listings, and keeps the last ones.
+pub(super) struct Trees<'a> {
+    repository: &'a Repository,
+    wanted: Wanted<'a>,
+    kept: VecDeque<(ObjectId, Rc<[u8]>)>,
+    kept_bytes: usize,
+    buffer: Vec<u8>,
+}
+
+impl<'a> Trees<'a> {
+    pub(super) fn new(repository: &'a Repository, wanted: Wanted<'a>) -> Self {
+        Self {
+            repository,
+            wanted,
+            kept: VecDeque::new(),
+            kept_bytes: 0,
+            buffer: Vec::new(),
+        }
+    }
+
+    /// The wanted files that differ, sorted as Git lists them; all files of `after` when there is no tree before.
+    pub(super) fn differences(
+        &mut self,
+        before: Option<ObjectId>,
+        after: ObjectId,
+    ) -> Result<Vec<Difference>, GitError> {
+        let mut found = Vec::new();
+        self.compare(before, Some(after), &mut String::new(), &mut found)?;
+        Ok(found)
+    }
+
+    fn compare(
+        &mut self,
+        before: Option<ObjectId>,
+        after: Option<ObjectId>,
+        path: &mut String,
+        found: &mut Vec<Difference>,
+    ) -> Result<(), GitError> {
+        if before == after {
+            return Ok(());
+        }
+        let before = before.map(|id| self.listing(id)).transpose()?;
+        let after = after.map(|id| self.listing(id)).transpose()?;
+        let mut old = before.as_deref().unwrap_or_default();
+        let mut new = after.as_deref().unwrap_or_default();
+        while old != new {
+            let (left, left_length) = split(old, path)?;
+            let (right, right_length) = split(new, path)?;
+            let order = match (left, right) {
+                (Some(left), Some(right)) => left.cmp(right),
+                (Some(_), None) => Ordering::Less,
+                (None, _) => Ordering::Greater,
+            };
+            let (left, right) = match order {
+                Ordering::Less => (left, None),
+                Ordering::Equal => (left, right),
+                Ordering::Greater => (None, right),
+            };
+            if left.is_some() {
+                old = old.get(left_length..).unwrap_or_default();
+            }
+            if right.is_some() {
+                new = new.get(right_length..).unwrap_or_default();
+            }
+            let same = matches!((left, right), (Some(left), Some(right)) if left.id == right.id && left.mode == right.mode);
+            if !same {
+                self.entry(left, right, path, found)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// One name on both sides, or on one of them.
+    fn entry(
+        &mut self,
+        left: Option<Entry<'_>>,
+        right: Option<Entry<'_>>,
+        path: &mut String,
+        found: &mut Vec<Difference>,
+    ) -> Result<(), GitError> {
+        let Some(name) = left.or(right).map(|entry| entry.name) else {
+            return Ok(());
+        };
+        let length = path.len();
+        if length > 0 {
+            path.push('/');
+        }
+        path.push_str(&String::from_utf8_lossy(name));
+        let is_tree = |entry: Option<Entry<'_>>| entry.is_some_and(Entry::is_tree);
+        if is_tree(left) || is_tree(right) {
+            if (self.wanted.folders)(path) {
+                let object = |entry: Option<Entry<'_>>| entry.and_then(Entry::object);
+                self.compare(object(left), object(right), path, found)?;
+            }
+        } else if (self.wanted.files)(path) {
+            // A submodule is neither a file nor a link: it counts as nothing.
+            let after = right.and_then(blob);
+            if after.is_some() || left.and_then(blob).is_some() {
+                found.push(Difference {
+                    path: path.clone(),
+                    after,
+                });
+            }
+        }
+        path.truncate(length);
+        Ok(())
+    }
+
+    fn listing(&mut self, id: ObjectId) -> Result<Rc<[u8]>, GitError> {
+        if let Some((_, listing)) = self.kept.iter().rev().find(|(kept, _)| *kept == id) {
+            return Ok(Rc::clone(listing));
+        }
+        let what = || format!("tree {id}");
+        let listing: Rc<[u8]> = match self
+            .repository
+            .inner
+            .objects
+            .try_find(&id, &mut self.buffer)
+        {
+            Ok(Some(data)) if data.kind == Kind::Tree => data.data.into(),
+            Ok(_) => {
+                return Err(GitError::Read {
+                    what: what(),
+                    reason: "this clone does not have it".into(),
+                });
+            }
+            Err(error) => return Err(GitError::read(what(), &error)),
+        };
+        self.kept_bytes += listing.len();
+        self.kept.push_back((id, Rc::clone(&listing)));
+        while self.kept.len() > KEPT_LISTINGS || self.kept_bytes > KEPT_BYTES {
+            let Some((_, oldest)) = self.kept.pop_front() else {
+                break;
+            };
+            self.kept_bytes -= oldest.len();
+        }
+        Ok(listing)
+    }
+
+    /// The bytes of a file. What a partial clone has left out is never fetched.
+    pub(super) fn read(&mut self, blob: Blob) -> Content {
+        let id = match blob {
+            Blob::File(id) => id,
+            Blob::Link => return Content::Unreadable("a symbolic link, not followed".into()),
+        };
+        match self
+            .repository
+            .inner
+            .objects
+            .try_find(&id, &mut self.buffer)
+        {
+            Ok(Some(data)) if data.kind != Kind::Blob => {
+                Content::Unreadable(format!("object {id} is no file"))
+            }
+            Ok(Some(data)) if data.data.len() as u64 > LARGEST_FILE => {
+                Content::Unreadable(format!("larger than {} MiB", LARGEST_FILE / 1024 / 1024))
+            }
+            Ok(Some(data)) => Content::Bytes(data.data.to_vec()),
+            Ok(None) => Content::Unreadable(format!(
+                "object {id} is not in this clone, and nothing is fetched unasked"
+            )),
+            Err(error) => Content::Unreadable(super::chain(&error)),
+        }
+    }
+}
+
+fn blob(entry: Entry<'_>) -> Option<Blob> {
+    if entry.is_link() {
+        Some(Blob::Link)
+    } else if entry.is_file() {
+        entry.object().map(Blob::File)
+    } else {
+        None
+    }
+}
+
+fn split<'a>(listing: &'a [u8], path: &str) -> Result<(Option<Entry<'a>>, usize), GitError> {
+    if listing.is_empty() {
+        return Ok((None, 0));
+    }
+    let (entry, length) = Entry::first(listing).ok_or_else(|| GitError::Read {
+        what: format!("the listing of /{path}"),
+        reason: "it is damaged".into(),
+    })?;
+    Ok((Some(entry), length))
+}
+
+impl Repository {
+    /// The wanted files as they were in this commit (40 hexadecimal digits), sorted by path. Symbolic links are not
+    /// followed, submodules are skipped, pointers of Git LFS stay pointers, and what a partial clone has left out is
+    /// unreadable, never fetched.
+    ///
+    /// # Errors
+    /// When the commit or one of its trees is missing or damaged.
+    pub fn tree_files(&self, commit: &str, wanted: Wanted<'_>) -> Result<Files, GitError> {
+        let root = self.root_tree(self.commit_id(commit)?)?;
+        let mut trees = Trees::new(self, wanted);
+        let mut files = Files::default();
+        for found in trees.differences(None, root)? {
+            let Some(blob) = found.after else { continue };
+            match trees.read(blob) {
+                Content::Bytes(bytes) => files.sources.push(Source::decode(found.path, bytes)),
+                Content::Unreadable(reason) => files.unreadable.push(Unreadable {
+                    path: found.path,
+                    reason,
+                }),
+            }
+        }
+        files
+            .sources
+            .sort_by(|left, right| left.path.cmp(&right.path));
+        files
+            .unreadable
+            .sort_by(|left, right| left.path.cmp(&right.path));
+        Ok(files)
+    }
+}

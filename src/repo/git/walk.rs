@@ -1,0 +1,227 @@
+//! One pass over the commits, oldest first, each with the files of the backlog that it changed.
+
+use std::collections::BTreeMap;
+
+use gix::ObjectId;
+use gix::actor::SignatureRef;
+use gix::objs::commit::MessageRef;
+use gix::objs::{CommitRef, FindExt as _};
+use jiff::Timestamp;
+
+use super::tree::{Content, Trees, Wanted};
+use super::{GitError, Repository, timestamp};
+use crate::backlog::config::{HistoryConfig, Walk};
+use crate::history::Person;
+use crate::history::commit_record::{After, CommitRecord, FileChange};
+
+/// A commit of the walk, before anything but its place is read.
+pub(super) struct Step {
+    pub commit: ObjectId,
+    pub committed: Timestamp,
+    tree: ObjectId,
+    first_parent: Option<ObjectId>,
+}
+
+impl Repository {
+    /// Hands every commit that changed a wanted file to `sink`, oldest first, up to the commit `head` (40 hexadecimal
+    /// digits). On the first-parent line a change happens when it reaches the branch; a walk of everything hands in the
+    /// commits of merged branches too, each against its own first parent.
+    ///
+    /// # Errors
+    /// When a commit or a tree is missing or damaged. A missing file is a change of its own kind.
+    pub fn walk(
+        &self,
+        head: &str,
+        config: &HistoryConfig,
+        wanted: Wanted<'_>,
+        sink: &mut dyn FnMut(CommitRecord),
+    ) -> Result<(), GitError> {
+        let head = self.commit_id(head)?;
+        let mailmap = self.mailmap(head)?;
+        let mut trees = Trees::new(self, wanted);
+        match config.walk {
+            Walk::FirstParent => {
+                let mut before = None;
+                for step in self.first_parents(head)? {
+                    self.step(&step, before, &mut trees, &mailmap, sink)?;
+                    before = Some(step.tree);
+                }
+            }
+            Walk::Full => {
+                let steps = self.all_commits(head)?;
+                let roots: BTreeMap<ObjectId, ObjectId> =
+                    steps.iter().map(|step| (step.commit, step.tree)).collect();
+                for step in &steps {
+                    let before = step.first_parent.and_then(|id| roots.get(&id)).copied();
+                    self.step(step, before, &mut trees, &mailmap, sink)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn step(
+        &self,
+        step: &Step,
+        before: Option<ObjectId>,
+        trees: &mut Trees<'_>,
+        mailmap: &gix::mailmap::Snapshot,
+        sink: &mut dyn FnMut(CommitRecord),
+    ) -> Result<(), GitError> {
+        let differences = trees.differences(before, step.tree)?;
+        if differences.is_empty() {
+            return Ok(());
+        }
+        let mut changes: Vec<FileChange> = differences
+            .into_iter()
+            .map(|difference| FileChange {
+                path: difference.path.into(),
+                after: match difference.after.map(|blob| trees.read(blob)) {
+                    None => After::Gone,
+                    Some(Content::Bytes(bytes)) => After::Bytes(bytes),
+                    Some(Content::Unreadable(_)) => After::Unreadable,
+                },
+            })
+            .collect();
+        changes.sort_by(|left, right| left.path.cmp(&right.path));
+        let mut buffer = Vec::new();
+        let commit = self
+            .inner
+            .objects
+            .find_commit(&step.commit, &mut buffer)
+            .map_err(|error| GitError::read(format!("commit {}", step.commit), &error))?;
+        sink(record(step, &commit, mailmap, changes));
+        Ok(())
+    }
+
+    /// The first-parent line up to `head`, oldest first. Ends where a shallow clone ends.
+    pub(super) fn first_parents(&self, head: ObjectId) -> Result<Vec<Step>, GitError> {
+        let graph = self.commit_graph();
+        let boundary = self.inner.shallow_commits().ok().flatten();
+        let mut buffer = Vec::new();
+        let mut line = Vec::new();
+        let mut next = Some(head);
+        while let Some(commit) = next {
+            let mut step = self.place(commit, graph.as_ref(), &mut buffer)?;
+            if let Some(boundary) = &boundary
+                && boundary.contains(&commit)
+            {
+                step.first_parent = None;
+            }
+            next = step.first_parent;
+            line.push(step);
+        }
+        line.reverse();
+        Ok(line)
+    }
+
+    /// Every commit that `head` descends from, parents before children, else by date.
+    fn all_commits(&self, head: ObjectId) -> Result<Vec<Step>, GitError> {
+        let failed = |error: gix::Error| GitError::read("the commits", &error);
+        let graph = self.commit_graph();
+        let walk = gix::traverse::commit::topo::Builder::new(&self.inner.objects)
+            .with_tips([head])
+            .sorting(gix::traverse::commit::topo::Sorting::DateOrder)
+            .with_commit_graph(self.commit_graph())
+            .build()
+            .map_err(failed)?;
+        let mut buffer = Vec::new();
+        let mut steps = Vec::new();
+        for commit in walk {
+            let commit = commit.map_err(failed)?;
+            steps.push(self.place(commit.id, graph.as_ref(), &mut buffer)?);
+        }
+        steps.reverse();
+        Ok(steps)
+    }
+
+    /// Git's own index of commits, when there is one and nothing has replaced a commit.
+    fn commit_graph(&self) -> Option<gix::commitgraph::Graph> {
+        self.inner.commit_graph_if_enabled().ok().flatten()
+    }
+
+    fn place(
+        &self,
+        commit: ObjectId,
+        graph: Option<&gix::commitgraph::Graph>,
+        buffer: &mut Vec<u8>,
+    ) -> Result<Step, GitError> {
+        let failed = |error: &gix::Error| GitError::read(format!("commit {commit}"), error);
+        if let Some((graph, known)) =
+            graph.and_then(|graph| Some((graph, graph.commit_by_id(commit)?)))
+        {
+            let parent = known.parent1().map_err(|error| failed(&error))?;
+            return Ok(Step {
+                commit,
+                committed: timestamp(
+                    i64::try_from(known.committer_timestamp()).unwrap_or(i64::MAX),
+                ),
+                tree: known.root_tree_id().to_owned(),
+                first_parent: parent.map(|parent| graph.id_at(parent).to_owned()),
+            });
+        }
+        let found = self
+            .inner
+            .objects
+            .find_commit(&commit, buffer)
+            .map_err(|error| failed(&error))?;
+        Ok(Step {
+            commit,
+            committed: found.committer().map_or_else(
+                |_| Timestamp::default(),
+                |committer| timestamp(committer.seconds()),
+            ),
+            tree: found.tree(),
+            first_parent: found.parents().next(),
+        })
+    }
+
+    /// `.mailmap` as it is in this commit.
+    fn mailmap(&self, commit: ObjectId) -> Result<gix::mailmap::Snapshot, GitError> {
+        let wanted = Wanted {
+            folders: &|_| false,
+            files: &|path| path == ".mailmap",
+        };
+        let files = self.tree_files(&commit.to_string(), wanted)?;
+        Ok(files.sources.first().map_or_else(Default::default, |file| {
+            gix::mailmap::Snapshot::from_bytes(file.text.as_bytes())
+        }))
+    }
+}
+
+fn record(
+    step: &Step,
+    commit: &CommitRef<'_>,
+    mailmap: &gix::mailmap::Snapshot,
+    changes: Vec<FileChange>,
+) -> CommitRecord {
+    let author = commit.author().ok();
+    let committer = commit.committer().ok();
+    let message = MessageRef::from_bytes(commit.message);
+    let text = |words: &[u8]| Box::from(String::from_utf8_lossy(words).trim());
+    CommitRecord {
+        id: step.commit.to_string().into(),
+        committed: step.committed,
+        authored: author.map_or(step.committed, |author| timestamp(author.seconds())),
+        author: person(author, mailmap),
+        committer: person(committer, mailmap),
+        subject: text(&message.summary()),
+        trailers: commit
+            .message_trailers()
+            .map(|trailer| (text(trailer.token), text(&trailer.value)))
+            .collect(),
+        parents: commit.parents.len(),
+        changes,
+    }
+}
+
+fn person(signature: Option<SignatureRef<'_>>, mailmap: &gix::mailmap::Snapshot) -> Person {
+    let Some(signature) = signature else {
+        return Person::default();
+    };
+    let signature = mailmap.resolve(signature.trim());
+    Person {
+        name: signature.name.to_string().into(),
+        email: signature.email.to_string().into(),
+    }
+}
