@@ -7,7 +7,7 @@ mod tree;
 mod walk;
 pub mod write;
 
-use std::error::Error;
+use std::error::Error as _;
 use std::path::{Path, PathBuf};
 
 use gix::objs::FindExt as _;
@@ -234,7 +234,7 @@ impl Repository {
     fn commit_on(&self, day: Date, zone: &TimeZone, now: Timestamp) -> Result<Revision, GitError> {
         let head = self.head()?;
         let head = head.commit().ok_or(GitError::NoCommits)?;
-        let line = self.first_parents(self.commit_id(head)?)?;
+        let line = self.first_parents(commit_id(head)?)?;
         let own: Vec<Timestamp> = line.iter().map(|step| step.committed).collect();
         let end = clock::end_of_day(day, zone);
         let times = clock::happened(&own, now);
@@ -250,13 +250,6 @@ impl Repository {
             }),
             (None, None) => Err(GitError::NoCommits),
         }
-    }
-
-    fn commit_id(&self, hexadecimal: &str) -> Result<gix::ObjectId, GitError> {
-        gix::ObjectId::from_hex(hexadecimal.as_bytes()).map_err(|error| GitError::Unresolved {
-            spec: hexadecimal.into(),
-            reason: error.to_string(),
-        })
     }
 
     /// The root tree of a commit.
@@ -279,6 +272,14 @@ fn options(trust: gix::sec::Trust) -> gix::open::Options {
     <gix::open::Options as gix::sec::trust::DefaultForLevel>::default_for_level(trust)
         .permissions(permissions)
         .bail_if_untrusted(true)
+}
+
+/// The id that 40 hexadecimal digits are.
+fn commit_id(hexadecimal: &str) -> Result<gix::ObjectId, GitError> {
+    gix::ObjectId::from_hex(hexadecimal.as_bytes()).map_err(|error| GitError::Unresolved {
+        spec: hexadecimal.into(),
+        reason: error.to_string(),
+    })
 }
 
 fn is_nothing_found(error: &gix::Error) -> bool {

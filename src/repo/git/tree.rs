@@ -7,7 +7,7 @@ use std::rc::Rc;
 use gix::ObjectId;
 use gix::objs::{Find as _, Kind};
 
-use super::{GitError, Repository};
+use super::{GitError, Repository, commit_id};
 use crate::backlog::{Files, Unreadable};
 use crate::repo::files::LARGEST_FILE;
 use crate::text::Source;
@@ -291,7 +291,7 @@ impl Repository {
     /// # Errors
     /// When the commit or one of its trees is missing or damaged.
     pub fn tree_files(&self, commit: &str, wanted: Wanted<'_>) -> Result<Files, GitError> {
-        let root = self.root_tree(self.commit_id(commit)?)?;
+        let root = self.root_tree(commit_id(commit)?)?;
         let mut trees = Trees::new(self, wanted);
         let mut files = Files::default();
         for found in trees.differences(None, root)? {

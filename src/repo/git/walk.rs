@@ -9,7 +9,7 @@ use gix::objs::{CommitRef, FindExt as _};
 use jiff::Timestamp;
 
 use super::tree::{Content, Trees, Wanted};
-use super::{GitError, Repository, timestamp};
+use super::{GitError, Repository, commit_id, timestamp};
 use crate::backlog::config::{HistoryConfig, Walk};
 use crate::history::Person;
 use crate::history::commit_record::{After, CommitRecord, FileChange};
@@ -36,7 +36,7 @@ impl Repository {
         wanted: Wanted<'_>,
         sink: &mut dyn FnMut(CommitRecord),
     ) -> Result<(), GitError> {
-        let head = self.commit_id(head)?;
+        let head = commit_id(head)?;
         let mailmap = self.mailmap(head)?;
         let mut trees = Trees::new(self, wanted);
         match config.walk {
