@@ -1,4 +1,4 @@
-//! Flow of work (Kanban Guide 2020): when items were created, started, finished; throughput; sprints. Formulas: domain 4.1, 4.2.
+//! Flow of work (Kanban Guide 2020): when items were created, started, finished; throughput; sprints.
 
 use std::collections::BTreeMap;
 

@@ -11,6 +11,8 @@ pub use flow::Flow;
 pub use predictive::Predictive;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 use crate::backlog::Id;
 
@@ -34,6 +36,32 @@ pub enum WhyUnknown {
     Failed(String),
 }
 
+impl WhyUnknown {
+    /// The reason in words, to stand behind `history unknown: `.
+    pub fn words(&self) -> &str {
+        match self {
+            Self::NotRead => "it was not read",
+            Self::NoRepository => "the files are in no Git repository",
+            Self::NoCommits => "the repository has no commit yet",
+            Self::Shallow => "the clone is shallow and ends before the history does",
+            Self::Failed(reason) => reason,
+        }
+    }
+
+    /// The way out, when there is one.
+    pub fn hint(&self) -> Option<&'static str> {
+        match self {
+            Self::NotRead => None,
+            Self::NoRepository => Some("git init, then commit the backlog"),
+            Self::NoCommits => Some("commit the backlog: what Git knows counts from then on"),
+            Self::Shallow => {
+                Some("fetch the whole history: git fetch --unshallow; in CI set fetch-depth to 0")
+            }
+            Self::Failed(_) => Some("git fsck tells whether the repository is whole"),
+        }
+    }
+}
+
 impl Past {
     pub fn known(&self) -> Option<&History> {
         match self {
@@ -50,10 +78,17 @@ pub struct CommitIx(pub u32);
 /// The past of one branch's first-parent line, oldest first.
 #[derive(Clone, Debug, Default)]
 pub struct History {
+    /// The commit that it was read at: 40 hexadecimal digits.
+    pub head: Box<str>,
+    /// Commits that changed files of the backlog.
     pub commits: Vec<Commit>,
+    /// Every record that was ever committed, by its id: items, feedback, sprints and releases, also those whose files are
+    /// gone. What an acceptance says stands with its item, below `acceptance.`.
     pub items: BTreeMap<Id, ItemPast>,
     /// Every version of `order.txt` whose ids or reasons differ from the one before.
     pub orders: Vec<OrderVersion>,
+    /// Every version of a sprint whose days, goal or items differ from the one before, oldest first.
+    pub sprints: Vec<SprintVersion>,
     /// Things about the commits themselves that change numbers: skewed clocks, future dates. For people, in order.
     pub remarks: Vec<String>,
 }
@@ -81,7 +116,18 @@ pub struct Person {
 /// What happened to one item, oldest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ItemPast {
+    pub record: RecordKind,
     pub events: Vec<Event>,
+}
+
+/// What kind of record an id belongs to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RecordKind {
+    #[default]
+    Item,
+    Feedback,
+    Sprint,
+    Release,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -100,6 +146,8 @@ pub enum EventKind {
     Restored,
     /// Another path; no semantic change.
     Moved { from: Box<str>, to: Box<str> },
+    /// The same record under another id; what happened before stands here too.
+    Renumbered { from: Id },
     /// A front matter value by its dotted path in our words (`status`, `estimate`, `score.cod.per_week`): a scalar's text,
     /// or a list's elements joined by `, `.
     Field {
@@ -130,6 +178,20 @@ pub struct OrderVersion {
     pub reasons: BTreeMap<Id, Box<str>>,
 }
 
+/// One version of a sprint's file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SprintVersion {
+    pub commit: CommitIx,
+    pub id: Box<str>,
+    pub start: Option<Date>,
+    /// The last day.
+    pub end: Option<Date>,
+    pub goal: Option<Box<str>>,
+    pub items: Vec<Id>,
+    /// The file is gone.
+    pub removed: bool,
+}
+
 impl History {
     /// The commit of an index of this history.
     ///
@@ -147,6 +209,71 @@ impl History {
             .get(id)
             .map(|past| past.events.as_slice())
             .unwrap_or_default()
+    }
+
+    /// The last commit that happened on this day of this time zone or before it; none when the first is later.
+    pub fn commit_on(&self, day: Date, zone: &TimeZone) -> Option<CommitIx> {
+        let end = clock::end_of_day(day, zone);
+        let after = self.commits.partition_point(|commit| commit.time < end);
+        let last = u32::try_from(after.checked_sub(1)?).ok()?;
+        Some(CommitIx(last))
+    }
+
+    /// The past as it was known when this commit had just happened.
+    #[must_use]
+    pub fn until(&self, commit: CommitIx) -> Self {
+        let known = |at: &CommitIx| *at <= commit;
+        let items = self.items.iter().filter_map(|(id, past)| {
+            let events: Vec<Event> = past
+                .events
+                .iter()
+                .take_while(|event| known(&event.commit))
+                .cloned()
+                .collect();
+            (!events.is_empty()).then(|| {
+                let record = past.record;
+                (id.clone(), ItemPast { record, events })
+            })
+        });
+        let commits: Vec<Commit> = self
+            .commits
+            .iter()
+            .take(commit.0 as usize + 1)
+            .cloned()
+            .collect();
+        Self {
+            head: commits
+                .last()
+                .map_or_else(Box::default, |last| last.id.clone()),
+            items: items.collect(),
+            orders: self
+                .orders
+                .iter()
+                .take_while(|version| known(&version.commit))
+                .cloned()
+                .collect(),
+            sprints: self
+                .sprints
+                .iter()
+                .take_while(|version| known(&version.commit))
+                .cloned()
+                .collect(),
+            remarks: self.remarks.clone(),
+            commits,
+        }
+    }
+
+    /// The value of a front matter field just after this commit; none when it was not set then.
+    pub fn field_at(&self, id: &Id, path: &str, commit: CommitIx) -> Option<&str> {
+        self.events(id)
+            .iter()
+            .take_while(|event| event.commit <= commit)
+            .filter_map(|event| match &event.kind {
+                EventKind::Field { path: at, to, .. } if &**at == path => Some(to.as_deref()),
+                _ => None,
+            })
+            .last()
+            .flatten()
     }
 
     /// The newest change of a front matter field, by its dotted path: who set what is there now, and when.
