@@ -1,5 +1,11 @@
 //! Writers: each turns any report into a string. Escaping happens here and nowhere else.
 
+mod body;
+mod json;
+mod markdown;
+mod text;
+mod visible;
+
 use super::Report;
 
 /// A way to write a report.
@@ -7,7 +13,17 @@ pub struct Format {
     /// `json`
     pub name: &'static str,
     pub summary: &'static str,
+    pub wants: Wants,
     pub write: fn(&Report, &Screen) -> String,
+}
+
+/// What a format has words for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wants {
+    /// Any report.
+    Anything,
+    /// Reports that have findings: tools that annotate know nothing else.
+    Findings,
 }
 
 /// What the text format may use of the terminal.
@@ -18,4 +34,16 @@ pub struct Screen {
     pub colour: bool,
 }
 
-pub static FORMATS: &[&Format] = &[];
+pub static FORMATS: &[&Format] = &[&text::FORMAT, &markdown::FORMAT, &json::FORMAT];
+
+/// The format of this name.
+pub fn format(name: &str) -> Option<&'static Format> {
+    FORMATS.iter().find(|format| format.name == name).copied()
+}
+
+impl Format {
+    /// Whether this format can tell the report of this name.
+    pub fn suits(&self, report: &str) -> bool {
+        self.wants == Wants::Anything || super::shape::has_findings(report)
+    }
+}

@@ -1,0 +1,189 @@
+//! Findings with their places looked up: offsets become lines and columns, and the line of the mark is cut out.
+
+use std::ops::Range;
+
+use super::shape::{Edit, Excerpt, Finding, Note, Place};
+use crate::backlog::{Backlog, Document};
+use crate::rules;
+use crate::text::{LineIndex, Source, Span};
+
+/// Bytes of a line that are kept on either side of a mark, and of the mark itself.
+const WINDOW: usize = 160;
+
+/// These findings as reports have them, in the same order.
+pub fn placed(backlog: &Backlog, findings: Vec<rules::Finding>) -> Vec<Finding> {
+    let mut last: Option<(String, Option<(&Source, LineIndex<'_>)>)> = None;
+    findings
+        .into_iter()
+        .map(|finding| {
+            let path = &finding.remark.path;
+            if last.as_ref().is_none_or(|(at, _)| at != path) {
+                let source = source(backlog, path);
+                last = Some((
+                    path.clone(),
+                    source.map(|source| (source, LineIndex::new(&source.text))),
+                ));
+            }
+            let place = last.as_ref().and_then(|(_, source)| source.as_ref());
+            one(backlog, finding, place)
+        })
+        .collect()
+}
+
+fn one(
+    backlog: &Backlog,
+    finding: rules::Finding,
+    source: Option<&(&Source, LineIndex<'_>)>,
+) -> Finding {
+    let remark = finding.remark;
+    let index = source.map(|(_, index)| index);
+    Finding {
+        code: finding.rule.code,
+        rule: finding.rule.name,
+        level: finding.level.into(),
+        start: place(index, remark.span.start),
+        end: place(index, remark.span.end),
+        excerpt: source.and_then(|(source, index)| excerpt(source, index, remark.span)),
+        notes: remark
+            .notes
+            .into_iter()
+            .map(|note| Note {
+                start: place(
+                    (self::source(backlog, &note.path))
+                        .map(|source| LineIndex::new(&source.text))
+                        .as_ref(),
+                    note.span.start,
+                ),
+                path: note.path,
+                message: note.message,
+            })
+            .collect(),
+        fix: remark
+            .fix
+            .into_iter()
+            .map(|edit| Edit {
+                start: place(index, edit.span.start),
+                end: place(index, edit.span.end),
+                replacement: edit.replacement,
+            })
+            .collect(),
+        fingerprint: format!(
+            "{}/{}/{}",
+            finding.rule.name,
+            (remark.item.as_ref()).map_or(remark.path.as_str(), |item| item.as_str()),
+            remark.key
+        ),
+        item: remark.item.map(|item| item.to_string()),
+        path: remark.path,
+        message: remark.message,
+        help: remark.help,
+    }
+}
+
+/// The text of the file at this path, whichever kind of record it is.
+fn source<'a>(backlog: &'a Backlog, path: &str) -> Option<&'a Source> {
+    if path.is_empty() {
+        return None;
+    }
+    let found = |document: &'a Document| Some(&document.source);
+    if let Ok(at) = (backlog.items).binary_search_by(|item| item.path().cmp(path)) {
+        return backlog.items.get(at).and_then(|item| found(&item.document));
+    }
+    let feedback = &backlog.feedback;
+    if let Ok(at) = feedback.binary_search_by(|one| (*one.document.source.path).cmp(path)) {
+        return feedback.get(at).and_then(|one| found(&one.document));
+    }
+    (backlog.documents.iter())
+        .chain(backlog.sprints.iter().map(|sprint| &sprint.document))
+        .chain(backlog.releases.iter().map(|release| &release.document))
+        .chain(backlog.acceptances.iter().map(|accept| &accept.document))
+        .map(|document| &document.source)
+        .chain(&backlog.order.source)
+        .find(|source| &*source.path == path)
+}
+
+fn place(index: Option<&LineIndex<'_>>, offset: u32) -> Place {
+    let position = index.map(|index| index.position(offset as usize));
+    Place {
+        line: position.map_or(1, |position| position.line + 1),
+        column: position.map_or(1, |position| position.column + 1),
+    }
+}
+
+/// The line that the span starts on; a mark over several lines ends with its first one.
+fn excerpt(source: &Source, index: &LineIndex<'_>, span: Span) -> Option<Excerpt> {
+    let text = &*source.text;
+    let start = (span.start as usize).min(text.len());
+    let line = index.line(index.position(start).line).range();
+    let line = if line.start == 0 && text.starts_with('\u{feff}') {
+        '\u{feff}'.len_utf8()..line.end.max('\u{feff}'.len_utf8())
+    } else {
+        line
+    };
+    let start = start.clamp(line.start, line.end);
+    let end = (span.end as usize).clamp(start, line.end);
+    let end = down_to_character(text, end.min(start + WINDOW));
+    let window = down_to_character(text, start.saturating_sub(WINDOW).max(line.start))
+        ..down_to_character(text, end.saturating_add(WINDOW).min(line.end));
+    let cut = (window.start > line.start, window.end < line.end);
+    Some(Excerpt {
+        text: text.get(window.clone())?.into(),
+        marked: shifted(start..end, window.start),
+        cut,
+    })
+}
+
+fn shifted(range: Range<usize>, by: usize) -> Range<usize> {
+    range.start - by..range.end - by
+}
+
+fn down_to_character(text: &str, offset: usize) -> usize {
+    (0..=offset.min(text.len()))
+        .rev()
+        .find(|at| text.is_char_boundary(*at))
+        .unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cut(text: &str, range: Range<usize>) -> Excerpt {
+        let source = Source::new("a.md", text);
+        excerpt(&source, &LineIndex::new(&source.text), range.into()).unwrap()
+    }
+
+    #[test]
+    fn cuts_out_the_line_of_the_mark() {
+        let excerpt = cut("one\ntwo three\nfour", 8..13);
+        assert_eq!(&*excerpt.text, "two three");
+        assert_eq!(excerpt.marked, 4..9);
+        assert_eq!(excerpt.cut, (false, false));
+    }
+
+    #[test]
+    fn ends_a_mark_over_several_lines_with_the_first() {
+        let excerpt = cut("one\r\ntwo\r\nthree", 6..13);
+        assert_eq!((&*excerpt.text, excerpt.marked), ("two", 1..3));
+    }
+
+    #[test]
+    fn leaves_out_the_byte_order_mark() {
+        let excerpt = cut("\u{feff}---\nid: x", 0..0);
+        assert_eq!((&*excerpt.text, excerpt.marked), ("---", 0..0));
+    }
+
+    #[test]
+    fn keeps_a_window_of_a_very_long_line() {
+        let text = format!("{}X{}", "ä".repeat(5000), "b".repeat(5000));
+        let excerpt = cut(&text, 10_000..10_001);
+        assert_eq!(&excerpt.text[excerpt.marked.clone()], "X");
+        assert!(excerpt.text.len() < 400, "{}", excerpt.text.len());
+        assert_eq!(excerpt.cut, (true, true));
+    }
+
+    #[test]
+    fn stands_at_the_end_of_a_text_that_became_shorter() {
+        assert_eq!(&*cut("one\ntwo", 90..95).text, "two");
+    }
+}

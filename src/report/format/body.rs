@@ -1,0 +1,202 @@
+//! Markdown that others wrote, made harmless: HTML in it is shown as text, images give way to their words, nobody is
+//! mentioned.
+
+use comrak::nodes::{AstNode, NodeCodeBlock, NodeValue};
+use comrak::{Arena, Options, parse_document};
+
+use super::visible;
+
+/// Headings of a body stand below those of the report.
+const DEEPER: u8 = 2;
+
+/// Safe HTML of a body; its headings begin at level 3.
+pub(super) fn to_html(markdown: &str) -> String {
+    let options = options();
+    let arena = Arena::new();
+    let root = harmless(&arena, markdown, &options);
+    let mut html = String::new();
+    comrak::format_html(root, &options, &mut html).expect("a String takes everything");
+    html
+}
+
+/// Safe Markdown of a body; its headings begin at level 3.
+pub(super) fn to_markdown(markdown: &str) -> String {
+    let options = options();
+    let arena = Arena::new();
+    let root = harmless(&arena, markdown, &options);
+    let texts: Vec<&AstNode<'_>> = root
+        .descendants()
+        .filter(|node| matches!(node.data.borrow().value, NodeValue::Text(_)))
+        .collect();
+    for node in texts {
+        break_mentions(&arena, node);
+    }
+    let mut written = String::new();
+    comrak::format_commonmark(root, &options, &mut written).expect("a String takes everything");
+    written
+}
+
+fn options() -> Options<'static> {
+    let mut options = Options::default();
+    options.extension.table = true;
+    options.extension.strikethrough = true;
+    options.extension.tasklist = true;
+    options.render.escape = true;
+    options.render.r#unsafe = false;
+    options
+}
+
+fn harmless<'a>(
+    arena: &'a Arena<'a>,
+    markdown: &str,
+    options: &Options<'_>,
+) -> &'a AstNode<'a> {
+    let root = parse_document(arena, &visible::lines(markdown), options);
+    let mut images = Vec::new();
+    for node in root.descendants() {
+        let value = &mut node.data.borrow_mut().value;
+        match value {
+            NodeValue::Heading(heading) => heading.level = (heading.level + DEEPER).min(6),
+            NodeValue::HtmlBlock(html) => {
+                *value = NodeValue::CodeBlock(Box::new(NodeCodeBlock {
+                    fenced: true,
+                    fence_char: b'`',
+                    fence_length: 3,
+                    fence_offset: 0,
+                    info: "html".into(),
+                    literal: std::mem::take(&mut html.literal),
+                    closed: true,
+                }));
+            }
+            NodeValue::HtmlInline(html) => *value = NodeValue::Text(std::mem::take(html).into()),
+            NodeValue::Link(link) if !is_harmless(&link.url) => link.url.clear(),
+            NodeValue::Image(_) => {
+                *value = NodeValue::Emph;
+                images.push(node);
+            }
+            _ => {}
+        }
+    }
+    for image in images {
+        let label = NodeValue::Text("image: ".into());
+        image.prepend(arena.alloc(label.into()));
+    }
+    root
+}
+
+/// Whether a link leads to a page, a mail or another file, and not into a script.
+fn is_harmless(url: &str) -> bool {
+    let scheme = url.find([':', '/', '?', '#']).and_then(|at| {
+        let colon = url.get(at..)?.starts_with(':');
+        url.get(..at).filter(|_| colon)
+    });
+    scheme.is_none_or(|scheme| {
+        ["http", "https", "mailto"]
+            .iter()
+            .any(|known| scheme.eq_ignore_ascii_case(known))
+    })
+}
+
+/// Puts an empty comment behind every `@` and every `#` before a digit, so that GitHub sees no person and no issue.
+fn break_mentions<'a>(arena: &'a Arena<'a>, node: &'a AstNode<'a>) {
+    let NodeValue::Text(text) = node.data.borrow().value.clone() else {
+        return;
+    };
+    let refers = |(at, character): &(usize, char)| match character {
+        '@' => true,
+        '#' => text
+            .get(at + 1..)
+            .is_some_and(|rest| rest.starts_with(|next: char| next.is_ascii_digit())),
+        _ => false,
+    };
+    let mut last = node;
+    let mut start = 0;
+    for (at, _) in text.char_indices().filter(refers) {
+        let part = text.get(start..=at).unwrap_or_default().to_owned();
+        if start == 0 {
+            last.data.borrow_mut().value = NodeValue::Text(part.into());
+        } else {
+            let text = arena.alloc(NodeValue::Text(part.into()).into());
+            last.insert_after(text);
+            last = text;
+        }
+        let comment = arena.alloc(NodeValue::Raw("<!-- -->".into()).into());
+        last.insert_after(comment);
+        last = comment;
+        start = at + 1;
+    }
+    if start > 0 {
+        let rest = text.get(start..).unwrap_or_default().to_owned();
+        last.insert_after(arena.alloc(NodeValue::Text(rest.into()).into()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ATTACKS: &[&str] = &[
+        "<script>alert(1)</script>",
+        "a <img src=x onerror=alert(1)> b",
+        "[x](javascript:alert(1))",
+        "[x](JaVaScRiPt:alert(1))",
+        "[x](data:text/html;base64,PHNjcmlwdD4=)",
+        "![x](https://tracker.example/pixel.png)",
+        "<a href=\"javascript:alert(1)\">x</a>",
+        "<iframe src=//evil.example></iframe>",
+        "<style>body{display:none}</style>",
+        "`<b>`\n\n    <script>",
+        "[x]: javascript:alert(1)\n\n[x]",
+        "<svg/onload=alert(1)>",
+        "[a](vbscript:x) [b](file:///etc/passwd)",
+        "![<script>](x)",
+        "| <b onclick=x> |\n| --- |\n| <script> |",
+        "\u{1b}[31m \u{202e}",
+    ];
+
+    #[test]
+    fn lets_no_markup_of_others_into_a_page() {
+        for attack in ATTACKS {
+            let html = to_html(attack);
+            let tags = html.split('<').skip(1);
+            for tag in tags {
+                let name: String = tag
+                    .trim_start_matches('/')
+                    .chars()
+                    .take_while(char::is_ascii_alphanumeric)
+                    .collect();
+                let known = [
+                    "p", "em", "a", "code", "pre", "table", "thead", "tbody", "tr", "th", "td",
+                ];
+                assert!(known.contains(&name.as_str()), "{attack}: {html}");
+            }
+            for bad in ["javascript:", "data:", "vbscript:", "file:"] {
+                assert!(!html.to_lowercase().contains(&format!("href=\"{bad}")), "{html}");
+            }
+            assert!(!html.contains(['\u{1b}', '\u{202e}']), "{html}");
+        }
+    }
+
+    #[test]
+    fn lets_no_markup_of_others_into_a_comment() {
+        for attack in ATTACKS {
+            let again = to_html(&to_markdown(attack));
+            assert!(!again.contains("<img") && !again.contains("<script"), "{again}");
+            assert!(!again.to_lowercase().contains("href=\"javascript"), "{again}");
+        }
+    }
+
+    #[test]
+    fn mentions_nobody() {
+        assert_eq!(
+            to_markdown("ask @anna about #12 and C#"),
+            "ask @<!-- -->anna about \\#<!-- -->12 and C\\#\n"
+        );
+    }
+
+    #[test]
+    fn puts_headings_below_those_of_the_report() {
+        assert_eq!(to_html("# Why\n\ntext"), "<h3>Why</h3>\n<p>text</p>\n");
+        assert_eq!(to_markdown("## Why\n\ntext"), "#### Why\n\ntext\n");
+    }
+}

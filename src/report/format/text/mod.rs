@@ -1,0 +1,178 @@
+//! The terminal: fits the width, colours only where asked, and never as the only signal.
+
+mod finding;
+mod paint;
+mod table;
+
+use paint::Paint;
+use unicode_width::UnicodeWidthStr as _;
+
+use super::visible;
+use super::{Format, Screen, Wants};
+use crate::report::{Block, Finding, Report, Role, Text, number};
+
+pub(super) static FORMAT: Format = Format {
+    name: "text",
+    summary: "For people at a terminal: fits its width",
+    wants: Wants::Anything,
+    write,
+};
+
+fn write(report: &Report, screen: &Screen) -> String {
+    let mut writer = Writer {
+        out: String::new(),
+        paint: Paint {
+            colour: screen.colour,
+        },
+        width: screen.width.max(20),
+        findings: report.findings(),
+    };
+    writer.blocks(&report.blocks, 0);
+    writer.out
+}
+
+struct Writer<'a> {
+    out: String,
+    paint: Paint,
+    width: usize,
+    findings: &'a [Finding],
+}
+
+impl Writer<'_> {
+    fn blocks(&mut self, blocks: &[Block], indent: usize) {
+        for block in blocks {
+            if !self.out.is_empty() && !self.out.ends_with("\n\n") {
+                self.out.push('\n');
+            }
+            self.block(block, indent);
+        }
+    }
+
+    fn block(&mut self, block: &Block, indent: usize) {
+        match block {
+            Block::Heading { level, text } => self.heading(*level, text, indent),
+            Block::Paragraph(text) => self.wrapped(&[], text, indent, indent),
+            Block::Facts(facts) => self.facts(facts, indent),
+            Block::List(lines) => {
+                for line in lines {
+                    let mark = [(Role::Plain, "- ")];
+                    self.wrapped(&mark, line, indent, indent + 2);
+                }
+            }
+            Block::Table(table) => {
+                let width = self.width.saturating_sub(indent);
+                table::write(table, width, indent, self.paint, &mut self.out);
+            }
+            Block::Markdown(text) | Block::Code(text) => {
+                for line in visible::lines(text.trim_end()).lines() {
+                    let text = format!("{}{line}", " ".repeat(indent + 2));
+                    self.out.push_str(text.trim_end());
+                    self.out.push('\n');
+                }
+            }
+            Block::Findings(indexes) => {
+                for (at, index) in indexes.iter().enumerate() {
+                    if let Some(finding) = self.findings.get(*index) {
+                        if at > 0 {
+                            self.out.push('\n');
+                        }
+                        self.finding(finding);
+                    }
+                }
+            }
+            Block::Details { title, blocks } => {
+                self.wrapped(&[], title, indent, indent);
+                // What is inside stands right below its title.
+                for block in blocks {
+                    self.block(block, indent + 2);
+                }
+            }
+            Block::Sparkline { label, values } => self.sparkline(label, values, indent),
+        }
+    }
+
+    fn heading(&mut self, level: u8, text: &Text, indent: usize) {
+        let plain: String = text.parts().map(|(_, part)| visible::line(part)).collect();
+        let strong = Text::of(Role::Strong, plain.as_str());
+        self.wrapped(&[], &strong, indent, indent);
+        let line = match level {
+            1 => "=",
+            2 => "-",
+            _ => return,
+        };
+        let length = plain.width().min(self.width.saturating_sub(indent));
+        self.out.push_str(&" ".repeat(indent));
+        self.out.push_str(&line.repeat(length));
+        self.out.push('\n');
+    }
+
+    fn facts(&mut self, facts: &[(String, Text)], indent: usize) {
+        let longest = facts.iter().map(|(name, _)| name.width()).max();
+        let hang = indent + longest.unwrap_or(0) + 2;
+        for (name, value) in facts {
+            let gap = " ".repeat(hang.saturating_sub(indent + name.width()));
+            let mark = [(Role::Muted, name.as_str()), (Role::Plain, gap.as_str())];
+            self.wrapped(&mark, value, indent, hang);
+        }
+    }
+
+    fn sparkline(&mut self, label: &str, values: &[Option<f64>], indent: usize) {
+        const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+        let bars: String = values
+            .iter()
+            .map(|value| {
+                let Some(value) = value else { return '·' };
+                let reached = |at: &usize| *value * 8.0 < (*at + 1) as f64;
+                let bar = (0..7).find(reached).unwrap_or(7);
+                BARS.get(bar).copied().unwrap_or('█')
+            })
+            .collect();
+        let known: Vec<f64> = values.iter().copied().flatten().collect();
+        let ends = match (known.first(), known.last()) {
+            (Some(first), Some(last)) => {
+                format!(" {} to {}", number::percent(*first), number::percent(*last))
+            }
+            _ => " unknown".into(),
+        };
+        let text = Text::plain(format!("{label} ")).and(Role::Strong, bars).then(ends);
+        self.wrapped(&[], &text, indent, indent);
+    }
+
+    /// Writes words up to the width; lines after the first begin at `hang`.
+    fn wrapped(&mut self, mark: &[(Role, &str)], text: &Text, indent: usize, hang: usize) {
+        self.out.push_str(&" ".repeat(indent));
+        let mut column = indent;
+        for (role, part) in mark {
+            column += part.width();
+            self.paint.push(&mut self.out, *role, part);
+        }
+        let mut at_start = true;
+        let mut space = "";
+        for (role, part) in text.parts() {
+            let part = visible::line(part);
+            for (at, word) in part.split(' ').enumerate() {
+                if at > 0 {
+                    space = " ";
+                }
+                if word.is_empty() {
+                    continue;
+                }
+                let width = word.width();
+                if !at_start && !space.is_empty() && column + 1 + width > self.width {
+                    self.out.push('\n');
+                    self.out.push_str(&" ".repeat(hang));
+                    column = hang;
+                } else if !at_start {
+                    self.out.push_str(space);
+                    column += space.len();
+                }
+                self.paint.push(&mut self.out, role, word);
+                column += width;
+                at_start = false;
+                space = "";
+            }
+        }
+        self.out.truncate(self.out.trim_end_matches(' ').len());
+        self.out.push('\n');
+    }
+}

@@ -1,0 +1,221 @@
+//! A table in the columns there are: optional columns go first, then flexible ones are cut with an ellipsis.
+
+use unicode_width::UnicodeWidthStr as _;
+
+use super::paint::Paint;
+use crate::report::format::visible;
+use crate::report::{Align, Cell, Role, Table};
+
+/// Between two columns.
+const GAP: usize = 2;
+/// A flexible column narrower than this is worth dropping an optional one for.
+const COMFORT: usize = 28;
+/// No column is cut to less.
+const LEAST: usize = 8;
+
+pub(super) fn write(table: &Table, width: usize, indent: usize, paint: Paint, out: &mut String) {
+    let natural = natural(table);
+    let fit = fit(table, &natural, width);
+    let margin = " ".repeat(indent);
+    let shown = || fit.widths.iter().enumerate().filter_map(|(at, width)| Some((at, (*width)?)));
+
+    out.push_str(&margin);
+    for (place, (at, width)) in shown().enumerate() {
+        if let Some(column) = table.columns.get(at) {
+            gap(out, place);
+            let title = cut(&column.title, width);
+            let pad = width.saturating_sub(title.as_str().width());
+            aligned(out, column.align, pad, |out| paint.push(out, Role::Strong, &title));
+        }
+    }
+    end_line(out);
+    out.push_str(&margin);
+    for (place, (_, width)) in shown().enumerate() {
+        gap(out, place);
+        out.push_str(&"─".repeat(width));
+    }
+    end_line(out);
+
+    let mut groups = table.groups().peekable();
+    for (number, row) in table.rows().enumerate() {
+        while let Some((_, title)) = groups.next_if(|(before, _)| *before <= number) {
+            group(out, &margin, title, number, paint);
+        }
+        out.push_str(&margin);
+        for (place, (at, width)) in shown().enumerate() {
+            let (Some(cell), Some(column)) = (row.get(at), table.columns.get(at)) else {
+                continue;
+            };
+            gap(out, place);
+            write_cell(out, *cell, column.align, width, paint);
+        }
+        end_line(out);
+    }
+    if !fit.dropped.is_empty() {
+        out.push_str(&margin);
+        let note = format!("(too narrow for: {})", fit.dropped.join(", "));
+        paint.push(out, Role::Muted, &note);
+        out.push('\n');
+    }
+}
+
+fn group(out: &mut String, margin: &str, title: &crate::report::Text, row: usize, paint: Paint) {
+    if row > 0 {
+        out.push('\n');
+    }
+    out.push_str(margin);
+    for (role, part) in title.parts() {
+        paint.push(out, role, &visible::line(part));
+    }
+    out.push('\n');
+}
+
+/// The width of each shown column, and the titles of those that are not.
+struct Fit<'a> {
+    widths: Vec<Option<usize>>,
+    dropped: Vec<&'a str>,
+}
+
+fn natural(table: &Table) -> Vec<usize> {
+    let mut widths: Vec<usize> = (table.columns.iter())
+        .map(|column| column.title.as_str().width())
+        .collect();
+    for row in table.rows() {
+        for (width, cell) in widths.iter_mut().zip(row) {
+            *width = (*width).max(visible::line(cell.text()).width());
+        }
+    }
+    widths
+}
+
+fn fit<'a>(table: &'a Table, natural: &[usize], width: usize) -> Fit<'a> {
+    let mut fit = Fit {
+        widths: natural.iter().copied().map(Some).collect(),
+        dropped: Vec::new(),
+    };
+    loop {
+        squeeze(table, natural, width, COMFORT, &mut fit.widths);
+        if total(&fit.widths) <= width {
+            break;
+        }
+        let least_wanted = (table.columns.iter().enumerate())
+            .filter(|(at, column)| {
+                column.optional > 0 && fit.widths.get(*at).is_some_and(Option::is_some)
+            })
+            .max_by_key(|(_, column)| column.optional);
+        let Some((at, column)) = least_wanted else {
+            squeeze(table, natural, width, LEAST, &mut fit.widths);
+            break;
+        };
+        if let Some(shown) = fit.widths.get_mut(at) {
+            *shown = None;
+        }
+        fit.dropped.push(&column.title);
+    }
+    fit.dropped.reverse();
+    fit
+}
+
+/// Takes from the widest flexible column until the table fits or none is wider than `least`.
+fn squeeze(
+    table: &Table,
+    natural: &[usize],
+    width: usize,
+    least: usize,
+    widths: &mut [Option<usize>],
+) {
+    let flexible = |at: usize| table.columns.get(at).is_some_and(|column| column.flexible);
+    for (at, shown) in widths.iter_mut().enumerate() {
+        if shown.is_some() {
+            *shown = natural.get(at).copied();
+        }
+    }
+    loop {
+        let over = total(widths).saturating_sub(width);
+        let widest = (widths.iter_mut().enumerate())
+            .filter(|(at, _)| flexible(*at))
+            .filter_map(|(_, shown)| shown.as_mut())
+            .max_by_key(|shown| **shown);
+        match widest {
+            Some(widest) if over > 0 && *widest > least => {
+                // One by one only where several columns share the loss.
+                *widest -= 1;
+            }
+            _ => break,
+        }
+    }
+}
+
+fn total(widths: &[Option<usize>]) -> usize {
+    let shown = widths.iter().flatten().count();
+    widths.iter().flatten().sum::<usize>() + GAP * shown.saturating_sub(1)
+}
+
+fn gap(out: &mut String, place: usize) {
+    if place > 0 {
+        out.push_str(&" ".repeat(GAP));
+    }
+}
+
+fn end_line(out: &mut String) {
+    out.truncate(out.trim_end_matches(' ').len());
+    out.push('\n');
+}
+
+fn aligned(out: &mut String, align: Align, pad: usize, write: impl FnOnce(&mut String)) {
+    if align == Align::Right {
+        out.push_str(&" ".repeat(pad));
+    }
+    write(out);
+    if align == Align::Left {
+        out.push_str(&" ".repeat(pad));
+    }
+}
+
+fn write_cell(out: &mut String, cell: Cell<'_>, align: Align, width: usize, paint: Paint) {
+    let whole = visible::line(cell.text()).width();
+    aligned(out, align, width.saturating_sub(whole), |out| {
+        let mut left = width;
+        for (role, part) in cell.parts() {
+            let part = visible::line(part);
+            let needed = part.width();
+            if whole <= width {
+                paint.push(out, role, &part);
+                continue;
+            }
+            let cut = cut_to(&part, left, needed >= left);
+            left -= cut.as_str().width().min(left);
+            paint.push(out, role, &cut);
+            if left == 0 {
+                break;
+            }
+        }
+    });
+}
+
+/// The text, or its beginning and an ellipsis when it is wider than `width`.
+fn cut(text: &str, width: usize) -> String {
+    cut_to(text, width, text.width() > width)
+}
+
+fn cut_to(text: &str, width: usize, too_wide: bool) -> String {
+    if !too_wide {
+        return text.to_owned();
+    }
+    let room = width.saturating_sub(1);
+    let mut end = 0;
+    for (at, character) in text.char_indices() {
+        let next = at + character.len_utf8();
+        if text.get(..next).is_none_or(|start| start.width() > room) {
+            break;
+        }
+        end = next;
+    }
+    // An emoji of several characters is left out as a whole.
+    let kept = text.get(..end).unwrap_or_default().trim_end_matches('\u{200d}');
+    let mut cut = kept.trim_end().to_owned();
+    cut.push('…');
+    let pad = width.saturating_sub(cut.as_str().width());
+    cut.push_str(&" ".repeat(pad));
+    cut
+}

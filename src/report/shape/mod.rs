@@ -1,0 +1,167 @@
+//! The promised shapes: what `--format json` prints and `deepen schema` describes. Numbers are unrounded; what is unknown
+//! is `null`, never zero. A field may be added within a version, none is renamed or removed.
+
+mod check;
+mod item;
+mod list;
+mod rank;
+
+use schemars::generate::SchemaSettings;
+use schemars::{Schema, SchemaGenerator};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+pub use check::{Check, Counts, Edit, Excerpt, Finding, Level, Measure, Note, Place, Silenced, UnknownRule};
+pub use item::{Basis, Demand, Files, ItemName, Moment};
+pub use list::{List, ListedItem};
+pub use rank::{Decided, NotScored, OddInput, OtherModel, Override, Rank, RankedItem};
+
+/// The version in every envelope; it grows when a promise is broken.
+pub const VERSION: u32 = 1;
+
+/// The data of any report.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Data {
+    Check(Check),
+    List(List),
+    Rank(Rank),
+    /// A small answer of a command that is no report.
+    Other(Value),
+}
+
+impl Default for Data {
+    fn default() -> Self {
+        Self::Other(Value::Null)
+    }
+}
+
+impl Data {
+    /// The findings in it, for the formats that annotate.
+    pub fn findings(&self) -> &[Finding] {
+        match self {
+            Self::Check(check) => &check.findings,
+            Self::List(_) | Self::Rank(_) | Self::Other(_) => &[],
+        }
+    }
+
+    /// The rows of its main list, for CSV: one object a row, all with the same keys.
+    pub fn rows(&self) -> Vec<Value> {
+        match self {
+            Self::Check(check) => rows(&check.findings),
+            Self::List(list) => rows(&list.items),
+            Self::Rank(rank) => rows(&rank.items),
+            Self::Other(Value::Array(rows)) => rows.clone(),
+            Self::Other(value) => vec![value.clone()],
+        }
+    }
+}
+
+fn rows<T: Serialize>(list: &[T]) -> Vec<Value> {
+    list.iter()
+        .map(|row| serde_json::to_value(row).expect("a shape has text keys only"))
+        .collect()
+}
+
+/// A report as it is known by name.
+pub struct Kind {
+    /// `priority`
+    pub name: &'static str,
+    pub summary: &'static str,
+    /// Whether it has findings that tools can annotate.
+    pub has_findings: bool,
+    schema: fn(&mut SchemaGenerator) -> Schema,
+}
+
+pub static REPORTS: &[Kind] = &[
+    Kind {
+        name: "check",
+        summary: "What the rules find, and what could not be judged",
+        has_findings: true,
+        schema: SchemaGenerator::subschema_for::<Check>,
+    },
+    Kind {
+        name: "list",
+        summary: "Items and where they stand",
+        has_findings: false,
+        schema: SchemaGenerator::subschema_for::<List>,
+    },
+    Kind {
+        name: "rank",
+        summary: "The product owner's order beside the computed one",
+        has_findings: false,
+        schema: SchemaGenerator::subschema_for::<Rank>,
+    },
+];
+
+/// The JSON Schema (draft 2020-12) of what `--format json` prints for this report; none for a name that is no report.
+pub fn schema(name: &str) -> Option<Value> {
+    let kind = REPORTS.iter().find(|kind| kind.name == name)?;
+    let mut generator = generator();
+    let envelope = envelope(kind, &mut generator);
+    Some(whole(
+        envelope,
+        &format!("deepen {name} --format json"),
+        &mut generator,
+    ))
+}
+
+/// One JSON Schema for what any report prints: an envelope of exactly one of them.
+pub fn schemas() -> Value {
+    let mut generator = generator();
+    let envelopes: Vec<Value> = REPORTS
+        .iter()
+        .map(|kind| envelope(kind, &mut generator))
+        .collect();
+    whole(
+        json!({ "oneOf": envelopes }),
+        "deepen --format json",
+        &mut generator,
+    )
+}
+
+/// Whether the report of this name has findings that tools can annotate.
+pub fn has_findings(name: &str) -> bool {
+    (REPORTS.iter()).any(|kind| kind.name == name && kind.has_findings)
+}
+
+fn generator() -> SchemaGenerator {
+    SchemaSettings::draft2020_12()
+        .for_serialize()
+        .into_generator()
+}
+
+fn envelope(kind: &Kind, generator: &mut SchemaGenerator) -> Value {
+    json!({
+        "type": "object",
+        "description": kind.summary,
+        "required": ["schema", "report", "data"],
+        "properties": {
+            "schema": { "const": VERSION },
+            "report": { "const": kind.name },
+            "data": (kind.schema)(generator),
+        },
+    })
+}
+
+fn whole(mut schema: Value, title: &str, generator: &mut SchemaGenerator) -> Value {
+    if let Value::Object(object) = &mut schema {
+        let definitions = generator.take_definitions(true);
+        object.insert("$defs".into(), Value::Object(definitions));
+        object.shift_insert(
+            0,
+            "$schema".into(),
+            "https://json-schema.org/draft/2020-12/schema".into(),
+        );
+        object.shift_insert(1, "title".into(), title.into());
+    }
+    schema
+}
+
+/// What every JSON answer is wrapped in.
+#[derive(Serialize)]
+pub struct Envelope<'a> {
+    pub schema: u32,
+    pub report: &'a str,
+    pub data: &'a Data,
+}
