@@ -20,7 +20,7 @@ pub enum Block {
     /// Folded where the format can: a title and what is inside.
     Details {
         title: Text,
-        blocks: Vec<Block>,
+        blocks: Vec<Self>,
     },
     /// A small line of numbers over time, oldest first, each 0 to 1 or unknown.
     Sparkline {
@@ -247,7 +247,10 @@ impl<'a> Cell<'a> {
 
     /// The text without its roles.
     pub fn text(self) -> &'a str {
-        let end = self.parts.last().map_or(self.start, |(end, _)| *end as usize);
+        let end = self
+            .parts
+            .last()
+            .map_or(self.start, |(end, _)| *end as usize);
         self.table.text.get(self.start..end).unwrap_or_default()
     }
 }
@@ -298,7 +301,10 @@ mod tests {
             "c".into(),
         ];
         let columns = ["x", "y", "z"].map(Column::left).into();
-        let table = Table::of(columns, [row.clone(), vec!["".into(), "ä".into(), "".into()]]);
+        let table = Table::of(
+            columns,
+            [row.clone(), vec!["".into(), "ä".into(), "".into()]],
+        );
         let rows: Vec<_> = table.rows().collect();
         let texts: Vec<Vec<&str>> = rows
             .iter()

@@ -61,7 +61,9 @@ fn blocks(check: &Check) -> Vec<Block> {
                 number::counted(check.silenced.len(), "finding", "findings")
             )
             .into(),
-            blocks: vec![Block::List(check.silenced.iter().map(silenced_line).collect())],
+            blocks: vec![Block::List(
+                check.silenced.iter().map(silenced_line).collect(),
+            )],
         });
     }
     blocks.push(Block::Paragraph(summary(check)));

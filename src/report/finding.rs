@@ -177,7 +177,7 @@ mod tests {
     fn keeps_a_window_of_a_very_long_line() {
         let text = format!("{}X{}", "ä".repeat(5000), "b".repeat(5000));
         let excerpt = cut(&text, 10_000..10_001);
-        assert_eq!(&excerpt.text[excerpt.marked.clone()], "X");
+        assert_eq!(excerpt.text.get(excerpt.marked.clone()), Some("X"));
         assert!(excerpt.text.len() < 400, "{}", excerpt.text.len());
         assert_eq!(excerpt.cut, (true, true));
     }

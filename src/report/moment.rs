@@ -8,7 +8,10 @@ use crate::backlog::Backlog;
 
 /// The day and the newest commit of these facts.
 pub fn moment(facts: &Facts<'_>) -> Moment {
-    let commit = facts.past.known().and_then(|history| history.commits.last());
+    let commit = facts
+        .past
+        .known()
+        .and_then(|history| history.commits.last());
     Moment {
         date: facts.today,
         commit: commit.map(|commit| commit.id.to_string()),
@@ -44,15 +47,13 @@ pub fn files(backlog: &Backlog) -> Files {
 /// `61 files read, 3 with problems in them`, and those that could not be read.
 pub(super) fn files_text(files: Files) -> Text {
     let read = files.clean + files.with_problems;
-    let text = Text::plain(format!(
-        "{} read",
-        number::counted(read, "file", "files")
-    ));
+    let text = Text::plain(format!("{} read", number::counted(read, "file", "files")));
     let text = match files.with_problems {
         0 => text.then(", none with problems"),
-        some => text
-            .then(", ")
-            .and(Role::Warning, format!("{} with problems", number::whole(some))),
+        some => text.then(", ").and(
+            Role::Warning,
+            format!("{} with problems", number::whole(some)),
+        ),
     };
     match files.unreadable {
         0 => text,

@@ -3,9 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::moment::{files, files_text, moment, moment_text};
-use super::shape::{
-    Data, ItemName, NotScored, OddInput, OtherModel, Override, Rank, RankedItem,
-};
+use super::shape::{Data, ItemName, NotScored, OddInput, OtherModel, Override, Rank, RankedItem};
 use super::words::{self, band_cell, demand_cell, name, name_text, position_cell, score_cell};
 use super::{Block, Column, Report, Role, Table, Text, number};
 use crate::Facts;
@@ -133,12 +131,21 @@ fn odd_inputs(facts: &Facts<'_>) -> Vec<OddInput> {
 
 /// Items that wait for each other, as they are named.
 fn cycles(facts: &Facts<'_>) -> Vec<Vec<ItemName>> {
-    let named = |cycle: &Vec<ItemIx>| cycle.iter().map(|index| name(facts.backlog, *index)).collect();
+    let named = |cycle: &Vec<ItemIx>| {
+        cycle
+            .iter()
+            .map(|index| name(facts.backlog, *index))
+            .collect()
+    };
     facts.ranking.cycles.iter().map(named).collect()
 }
 
 fn blocks(rank: &Rank) -> Vec<Block> {
-    let scored = rank.items.iter().filter(|item| item.score.is_some()).count();
+    let scored = rank
+        .items
+        .iter()
+        .filter(|item| item.score.is_some())
+        .count();
     let unit = match rank.unit.as_str() {
         "" => String::new(),
         unit => format!(", in {unit}"),
@@ -159,7 +166,9 @@ fn blocks(rank: &Rank) -> Vec<Block> {
     blocks.extend(override_blocks(&rank.overrides));
     blocks.push(Block::heading(2, "Order"));
     if rank.items.is_empty() {
-        blocks.push(Block::paragraph("No item is listed in order.txt, and none has a score."));
+        blocks.push(Block::paragraph(
+            "No item is listed in order.txt, and none has a score.",
+        ));
     } else {
         blocks.push(Block::Table(table(rank)));
     }
@@ -170,7 +179,9 @@ fn blocks(rank: &Rank) -> Vec<Block> {
     }
     if !rank.cycles.is_empty() {
         blocks.push(Block::heading(2, "Waiting for each other"));
-        blocks.push(Block::List(rank.cycles.iter().map(|cycle| circle(cycle)).collect()));
+        blocks.push(Block::List(
+            rank.cycles.iter().map(|cycle| circle(cycle)).collect(),
+        ));
     }
     if !rank.notes.is_empty() {
         blocks.push(Block::heading(2, "Good to know"));
@@ -233,7 +244,11 @@ pub(super) fn not_scored_blocks(not_scored: &[NotScored]) -> Vec<Block> {
     }
     let lines = not_scored
         .iter()
-        .map(|item| name_text(&item.item).then(": ").then(item.missing.join(", ")))
+        .map(|item| {
+            name_text(&item.item)
+                .then(": ")
+                .then(item.missing.join(", "))
+        })
         .collect();
     vec![
         Block::heading(2, "Not scored"),

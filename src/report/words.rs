@@ -10,7 +10,7 @@ use crate::Facts;
 use crate::backlog::{Backlog, Id, ItemIx};
 use crate::demand::ItemDemand;
 use crate::history::{CommitIx, Past, WhyUnknown};
-use crate::rank::{Band, bands};
+use crate::rank::bands;
 
 /// Why the past is unknown, and the way out; none when it is known.
 pub(super) fn unknown_past(past: &Past) -> Option<String> {
@@ -84,10 +84,8 @@ pub(super) fn demand_cell(requesters: usize, accounts: usize) -> Text {
     if requesters == 0 {
         return Text::default();
     }
-    Text::plain(number::whole(requesters)).and(
-        Role::Muted,
-        format!(" ({})", number::whole(accounts)),
-    )
+    Text::plain(number::whole(requesters))
+        .and(Role::Muted, format!(" ({})", number::whole(accounts)))
 }
 
 /// A number of a table, or nothing when it is unknown.
@@ -105,18 +103,6 @@ pub(super) fn position_cell(position: Option<u32>) -> Text {
 
 pub(super) fn band_cell(band: Option<&'static str>) -> Text {
     band.map_or_else(Text::default, |band| Text::of(Role::Band, band))
-}
-
-/// What a band means, as the heading of its part of a table.
-pub(super) fn band_meaning(band: Band) -> &'static str {
-    match band {
-        Band::Doing => "started",
-        Band::Now => "could be pulled into the next sprint",
-        Band::Next => "the two sprints after that",
-        Band::Later => "about one quarter",
-        Band::Beyond => "deeper than that: better unlisted",
-        Band::Tail => "not listed in order.txt",
-    }
 }
 
 pub(super) fn basis(basis: &bands::Basis) -> Basis {

@@ -61,7 +61,10 @@ mod tests {
             colour: false,
         };
         let json = write(&report, &screen);
-        assert!(json.chars().all(|character| character == '\n' || !steers(character)));
+        assert!(
+            json.chars()
+                .all(|character| character == '\n' || !steers(character))
+        );
         let value: Value = serde_json::from_str(&json).unwrap();
         assert_eq!(value["schema"], 1);
         assert_eq!(value["report"], "list");

@@ -180,7 +180,10 @@ fn fenced(text: &str) -> String {
         .max()
         .unwrap_or(0);
     let fence = "`".repeat(longest.max(2) + 1);
-    format!("{fence}text\n{}\n{fence}\n", visible::lines(text.trim_end()))
+    format!(
+        "{fence}text\n{}\n{fence}\n",
+        visible::lines(text.trim_end())
+    )
 }
 
 /// The text on one line with nothing in it that formats, links, mentions a person or refers to an issue.
@@ -200,7 +203,9 @@ fn escaped(text: &str) -> String {
             '&' => out.push_str("&amp;"),
             // An empty comment keeps GitHub from taking it for a person, an issue or an address.
             '@' => out.push_str("@<!-- -->"),
-            '#' if at == 0 || rest.starts_with(|next: char| next.is_ascii_digit()) => {
+            '#' if at == 0 && rest.starts_with(['#', ' '])
+                || rest.starts_with(|next: char| next.is_ascii_digit()) =>
+            {
                 out.push_str("\\#<!-- -->");
             }
             ':' if rest.starts_with("//") => out.push_str(":<!-- -->"),
@@ -237,7 +242,10 @@ mod tests {
     fn keeps_text_of_others_from_formatting() {
         let cases = [
             ("a | b", r"a \| b"),
-            ("<script>alert(1)</script>", "&lt;script&gt;alert(1)&lt;/script&gt;"),
+            (
+                "<script>alert(1)</script>",
+                "&lt;script&gt;alert(1)&lt;/script&gt;",
+            ),
             ("*bold* _it_ `code`", r"\*bold\* \_it\_ \`code\`"),
             ("ask @anna", "ask @<!-- -->anna"),
             ("see #12", r"see \#<!-- -->12"),

@@ -11,7 +11,9 @@ use schemars::{Schema, SchemaGenerator};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-pub use check::{Check, Counts, Edit, Excerpt, Finding, Level, Measure, Note, Place, Silenced, UnknownRule};
+pub use check::{
+    Check, Counts, Edit, Excerpt, Finding, Level, Measure, Note, Place, Silenced, UnknownRule,
+};
 pub use item::{Basis, Demand, Files, ItemName, Moment};
 pub use list::{List, ListedItem};
 pub use rank::{Decided, NotScored, OddInput, OtherModel, Override, Rank, RankedItem};

@@ -73,7 +73,8 @@ impl Writer<'_> {
         self.out.truncate(self.out.trim_end_matches(' ').len());
         self.out.push('\n');
         self.margin(gutter, "| ");
-        self.out.push_str(&" ".repeat(shown.before.as_str().width()));
+        self.out
+            .push_str(&" ".repeat(shown.before.as_str().width()));
         let underline = "^".repeat(shown.marked.as_str().width().max(1));
         self.paint.push(&mut self.out, role, &underline);
         self.out.push('\n');
@@ -143,7 +144,126 @@ fn tail(text: &str, room: usize) -> String {
     let start = text
         .char_indices()
         .map(|(at, _)| at)
-        .find(|at| text.get(*at..).is_none_or(|rest| rest.width() + 1 <= room))
+        .find(|at| text.get(*at..).is_none_or(|rest| rest.width() < room))
         .unwrap_or(text.len());
     format!("…{}", text.get(start..).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::format::text::paint::Paint;
+    use crate::report::shape::{Note, Place};
+
+    fn written(finding: &Finding, width: usize, colour: bool) -> String {
+        let mut writer = Writer {
+            out: String::new(),
+            paint: Paint { colour },
+            width,
+            findings: &[],
+        };
+        writer.finding(finding);
+        writer.out
+    }
+
+    fn finding() -> Finding {
+        let line = "status: redy";
+        Finding {
+            code: "I4",
+            rule: "unknown-status",
+            level: Level::Error,
+            path: "backlog/items/S-1.md".into(),
+            start: Place { line: 4, column: 9 },
+            end: Place {
+                line: 4,
+                column: 13,
+            },
+            item: Some("S-1".into()),
+            message: "the workflow has no status `redy`".into(),
+            help: Some("did you mean `ready`?".into()),
+            notes: vec![Note {
+                path: "backlog/deepen.yml".into(),
+                start: Place { line: 2, column: 1 },
+                message: "the workflow is set here".into(),
+            }],
+            fix: Vec::new(),
+            fingerprint: "unknown-status/S-1/status".into(),
+            excerpt: Some(Excerpt {
+                text: line.into(),
+                marked: 8..12,
+                cut: (false, false),
+            }),
+        }
+    }
+
+    #[test]
+    fn shows_the_line_the_mark_and_the_way_out() {
+        assert_eq!(
+            written(&finding(), 80, false),
+            "\
+error[I4 unknown-status]: the workflow has no status `redy`
+ --> backlog/items/S-1.md:4:9
+  |
+4 | status: redy
+  |         ^^^^
+  |
+  = note: backlog/deepen.yml:2: the workflow is set here
+  = help: did you mean `ready`?
+"
+        );
+    }
+
+    #[test]
+    fn marks_the_right_cells_under_wide_characters() {
+        let mut finding = finding();
+        finding.excerpt = Some(Excerpt {
+            text: "日本 X".into(),
+            marked: 7..8,
+            cut: (false, false),
+        });
+        let text = written(&finding, 80, false);
+        assert!(text.contains("4 | 日本 X\n  |      ^\n"), "{text}");
+    }
+
+    #[test]
+    fn obeys_no_character_of_the_source() {
+        let mut finding = finding();
+        finding.message = "a \u{1b}[2J b".into();
+        finding.path = "x\u{1b}.md".into();
+        finding.excerpt = Some(Excerpt {
+            text: "\u{1b}[31mX\u{202e}".into(),
+            marked: 5..6,
+            cut: (false, false),
+        });
+        let text = written(&finding, 80, false);
+        assert!(!text.contains(['\u{1b}', '\u{202e}']), "{text}");
+        assert!(text.contains(r"\u{1b}[31mX\u{202e}"), "{text}");
+    }
+
+    #[test]
+    fn keeps_the_mark_of_a_long_line_in_sight() {
+        for width in [30, 60, 80, 120] {
+            let mut finding = finding();
+            finding.excerpt = Some(Excerpt {
+                text: format!("{}MARK{}", "b".repeat(150), "a".repeat(150)).into(),
+                marked: 150..154,
+                cut: (true, true),
+            });
+            finding.message = "word ".repeat(40);
+            finding.help = Some("word ".repeat(40));
+            let text = written(&finding, width, false);
+            assert!(text.contains("bMARKa") && text.contains("^^^^"), "{text}");
+            for line in text.lines().filter(|line| !line.contains("note")) {
+                assert!(line.width() <= width, "{width}: {line}");
+            }
+        }
+    }
+
+    #[test]
+    fn says_the_level_also_without_colour() {
+        let plain = written(&finding(), 80, false);
+        let coloured = written(&finding(), 80, true);
+        assert!(!plain.contains('\u{1b}'));
+        assert!(coloured.contains("\u{1b}[1;31merror[I4 unknown-status]\u{1b}[0m"));
+    }
 }

@@ -134,7 +134,9 @@ impl Writer<'_> {
             }
             _ => " unknown".into(),
         };
-        let text = Text::plain(format!("{label} ")).and(Role::Strong, bars).then(ends);
+        let text = Text::plain(format!("{label} "))
+            .and(Role::Strong, bars)
+            .then(ends);
         self.wrapped(&[], &text, indent, indent);
     }
 

@@ -17,7 +17,12 @@ pub(super) fn write(table: &Table, width: usize, indent: usize, paint: Paint, ou
     let natural = natural(table);
     let fit = fit(table, &natural, width);
     let margin = " ".repeat(indent);
-    let shown = || fit.widths.iter().enumerate().filter_map(|(at, width)| Some((at, (*width)?)));
+    let shown = || {
+        fit.widths
+            .iter()
+            .enumerate()
+            .filter_map(|(at, width)| Some((at, (*width)?)))
+    };
 
     out.push_str(&margin);
     for (place, (at, width)) in shown().enumerate() {
@@ -25,7 +30,9 @@ pub(super) fn write(table: &Table, width: usize, indent: usize, paint: Paint, ou
             gap(out, place);
             let title = cut(&column.title, width);
             let pad = width.saturating_sub(title.as_str().width());
-            aligned(out, column.align, pad, |out| paint.push(out, Role::Strong, &title));
+            aligned(out, column.align, pad, |out| {
+                paint.push(out, Role::Strong, &title)
+            });
         }
     }
     end_line(out);
@@ -212,10 +219,102 @@ fn cut_to(text: &str, width: usize, too_wide: bool) -> String {
         end = next;
     }
     // An emoji of several characters is left out as a whole.
-    let kept = text.get(..end).unwrap_or_default().trim_end_matches('\u{200d}');
+    let kept = text
+        .get(..end)
+        .unwrap_or_default()
+        .trim_end_matches('\u{200d}');
     let mut cut = kept.trim_end().to_owned();
     cut.push('…');
     let pad = width.saturating_sub(cut.as_str().width());
     cut.push_str(&" ".repeat(pad));
     cut
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::{Column, Text};
+
+    fn table() -> Table {
+        let columns = vec![
+            Column::right("#").optional(1),
+            Column::left("id"),
+            Column::left("title").flexible(),
+            Column::left("type").optional(3),
+            Column::right("size").optional(4),
+        ];
+        let row = |number: &str, title: &str| -> Vec<Text> {
+            let id = Text::id(format!("S-{number}"));
+            vec![number.into(), id, title.into(), "story".into(), "13".into()]
+        };
+        let title = "Organiser sees the working hours of everybody who is invited";
+        Table::of(
+            columns,
+            [
+                row("1", title),
+                row("2", "日本語のタイトル 👩‍👩‍👧"),
+                row("10", "x"),
+            ],
+        )
+    }
+
+    fn written(table: &Table, width: usize) -> String {
+        let mut out = String::new();
+        write(table, width, 0, Paint { colour: false }, &mut out);
+        out
+    }
+
+    #[test]
+    fn shows_all_where_there_is_room() {
+        assert_eq!(
+            written(&table(), 90),
+            "\x20#  id    title                                                         type   size
+──  ────  ────────────────────────────────────────────────────────────  ─────  ────
+ 1  S-1   Organiser sees the working hours of everybody who is invited  story    13
+ 2  S-2   日本語のタイトル 👩‍👩‍👧                                           story    13
+10  S-10  x                                                             story    13
+"
+        );
+    }
+
+    #[test]
+    fn drops_optional_columns_and_says_which() {
+        let text = written(&table(), 45);
+        assert!(
+            text.contains("Organiser sees the working…   story"),
+            "{text}"
+        );
+        assert!(text.ends_with("(too narrow for: size)\n"), "{text}");
+        let text = written(&table(), 28);
+        assert!(
+            text.ends_with("(too narrow for: #, type, size)\n"),
+            "{text}"
+        );
+        assert!(text.contains("S-1   Organiser sees the wo…\n"), "{text}");
+    }
+
+    #[test]
+    fn fits_every_width_with_wide_characters_in_it() {
+        for width in 16..100 {
+            let text = written(&table(), width);
+            for line in text.lines().filter(|line| !line.starts_with('(')) {
+                assert!(line.width() <= width, "{width}: {line}");
+            }
+        }
+    }
+
+    #[test]
+    fn cuts_a_cell_of_several_parts_at_the_right_place() {
+        let columns = vec![Column::left("x").flexible()];
+        let row = vec![Text::plain("one ").and(Role::Strong, "two").then(" three")];
+        let text = written(&Table::of(columns, [row]), 9);
+        assert_eq!(text.lines().last(), Some("one two…"));
+    }
+
+    #[test]
+    fn obeys_no_character_of_a_title() {
+        let columns = vec![Column::left("x")];
+        let text = written(&Table::of(columns, [vec!["a\u{1b}[2J".into()]]), 40);
+        assert!(text.ends_with("a\\u{1b}[2J\n"), "{text}");
+    }
 }
