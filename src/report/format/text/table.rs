@@ -31,7 +31,7 @@ pub(super) fn write(table: &Table, width: usize, indent: usize, paint: Paint, ou
             let title = cut(&column.title, width);
             let pad = width.saturating_sub(title.as_str().width());
             aligned(out, column.align, pad, |out| {
-                paint.push(out, Role::Strong, &title)
+                paint.push(out, Role::Strong, &title);
             });
         }
     }
