@@ -116,14 +116,6 @@ pub struct Task {
     pub done: Option<bool>,
 }
 
-/// The Markdown from byte `start` to the end.
-pub fn parse(source: &Source, start: usize) -> Body {
-    Body {
-        span: Span::new(start, source.text.len()),
-        ..Body::default()
-    }
-}
-
 impl Body {
     /// The section with this title, compared without regard to case.
     pub fn section(&self, source: &Source, title: &str) -> Option<&Section> {
