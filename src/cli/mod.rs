@@ -1,12 +1,124 @@
 //! Floor 6: who asks. Commands return an `Answer`; only this file prints.
 
+pub mod arguments;
+mod check;
+mod demo;
+mod explain;
 pub mod failure;
+mod init;
+mod list;
+mod load;
+mod rank;
+mod schema;
+mod site;
 
 use std::process::ExitCode;
 
+use clap::Parser as _;
+
+use arguments::{Arguments, Color, Command, Global};
 pub use failure::{Exit, Failure};
+use load::{Needs, Scene};
+
+use crate::repo::world::{self, World};
+use crate::report::Report;
+use crate::report::format::{self, Screen};
+
+/// What a command has to say.
+#[derive(Debug)]
+pub struct Answer {
+    /// Data, for standard output.
+    pub output: String,
+    /// Talk, for standard error.
+    pub talk: Vec<String>,
+    pub exit: Exit,
+}
 
 /// Runs the program with this process's arguments.
 pub fn main() -> ExitCode {
-    ExitCode::SUCCESS
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return refused(&error),
+    };
+    match run(&arguments) {
+        Ok(answer) => print(&answer),
+        Err(failure) => {
+            world::write_talk(&format!("{failure}\n"));
+            failure.exit.into()
+        }
+    }
+}
+
+fn run(arguments: &Arguments) -> Result<Answer, Failure> {
+    let world = World::read()?;
+    let global = &arguments.global;
+    match &arguments.command {
+        Command::Init(options) => init::run(options, global, &world),
+        Command::Demo(options) => demo::run(options, global, &world),
+        Command::Check(options) => check::run(options, global, &world),
+        Command::Rank(options) => rank::run(options, global, &world),
+        Command::List(options) => list::run(options, global, &world),
+        Command::Explain(options) => explain::run(options),
+        Command::Schema(options) => schema::run(options),
+    }
+}
+
+/// Help and version are data; a bad command line is a failure.
+fn refused(error: &clap::Error) -> ExitCode {
+    if error.use_stderr() {
+        world::write_talk(&error.to_string());
+        return Exit::Failure.into();
+    }
+    print(&Answer {
+        output: error.to_string(),
+        talk: Vec::new(),
+        exit: Exit::Clean,
+    })
+}
+
+fn print(answer: &Answer) -> ExitCode {
+    if let Err(error) = world::write_output(&answer.output) {
+        world::write_talk(&format!("error: cannot write the output: {error}\n"));
+        return Exit::Failure.into();
+    }
+    for line in &answer.talk {
+        world::write_talk(&format!("{line}\n"));
+    }
+    answer.exit.into()
+}
+
+/// The answer in the format asked for.
+fn answer(report: &Report, exit: Exit, global: &Global, world: &World) -> Result<Answer, Failure> {
+    let format = format::format(&global.format).ok_or_else(|| {
+        let names: Vec<_> = format::FORMATS.iter().map(|format| format.name).collect();
+        Failure::usage(format!("there is no format `{}`", global.format))
+            .hint(format!("there are {}", names.join(", ")))
+    })?;
+    if !format.suits(report.name) {
+        return Err(Failure::usage(format!(
+            "`{}` writes findings, and `{}` has none",
+            format.name, report.name
+        ))
+        .hint("`deepen check` has; this one is written as text, markdown, html, json or csv"));
+    }
+    let colour = match global.color {
+        Color::Auto => world.colour,
+        Color::Always => true,
+        Color::Never => false,
+    };
+    let screen = Screen {
+        width: world.width,
+        colour,
+    };
+    Ok(Answer {
+        output: (format.write)(report, &screen),
+        talk: Vec::new(),
+        exit,
+    })
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
+    }
 }

@@ -1,0 +1,82 @@
+//! What can be asked for, and how.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use super::{check, demo, explain, init, list, rank, schema};
+
+/// Is the product backlog in this Git repository DEEP, what comes first and why?
+///
+/// A backlog is a folder of Markdown files with YAML front matter. deepen reads them and their commits, and never writes
+/// unless the command's name says so.
+#[derive(Debug, Parser)]
+#[command(
+    name = "deepen",
+    version,
+    max_term_width = 100,
+    arg_required_else_help = true
+)]
+pub struct Arguments {
+    #[command(flatten)]
+    pub global: Global,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What every reading command understands.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Everywhere")]
+pub struct Global {
+    /// Start in this folder instead of the current one
+    #[arg(short = 'C', long = "directory", global = true, value_name = "FOLDER")]
+    pub directory: Option<PathBuf>,
+    /// The backlog's folder, from the top of the repository, where there are several
+    #[arg(long, global = true, value_name = "FOLDER")]
+    pub root: Option<String>,
+    /// How to write the answer: text, markdown, html, json, csv; for findings also github, sarif, junit
+    #[arg(
+        short,
+        long,
+        global = true,
+        value_name = "FORMAT",
+        default_value = "text"
+    )]
+    pub format: String,
+    /// As of this commit, tag, branch or date (2026-03-01): files, order, history and today
+    #[arg(long, global = true, value_name = "REV|DATE")]
+    pub at: Option<String>,
+    /// Do not read commits: faster, and what needs them says unknown
+    #[arg(long, global = true)]
+    pub no_history: bool,
+    /// Colours on the screen
+    #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t)]
+    pub color: Color,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless `NO_COLOR` is set
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Start a backlog here, or adopt the Markdown files that are here already
+    Init(init::Options),
+    /// Write a demo repository with six months of history, and show what deepen says of it
+    Demo(demo::Options),
+    /// What is wrong: every rule on every file, with the way out
+    Check(check::Options),
+    /// The product owner's order beside the computed one
+    Rank(rank::Options),
+    /// The items, filtered
+    List(list::Options),
+    /// What a rule or a ranking model looks at, why, and how to fix it
+    Explain(explain::Options),
+    /// The JSON Schema of what `--format json` prints
+    Schema(schema::Options),
+}

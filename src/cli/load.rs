@@ -1,0 +1,377 @@
+//! From a question to facts: the backlog's files, its past, its ranking, today.
+
+#![expect(dead_code, unused_variables, reason = "commands that use them follow")]
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use super::site::Site;
+use super::{Answer, Exit, Failure, Global, answer};
+use crate::Facts;
+use crate::backlog::config::Today;
+use crate::backlog::expression::Expression;
+use crate::backlog::{Backlog, Files, Id, ItemIx, ItemType};
+use crate::demand::Demand;
+use crate::history::{Flow, Past, WhyUnknown, clock};
+use crate::rank::{self, Context, Level, Ranking};
+use crate::repo::git::{GitError, Repository, Revision};
+use crate::repo::world::World;
+use crate::report::Report;
+
+/// What a command wants to know besides the files.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Needs {
+    /// Whether commits are read, where there are any and `--no-history` does not forbid it.
+    pub(super) history: bool,
+    pub(super) method: Option<String>,
+    pub(super) expression: Option<String>,
+    pub(super) level: Level,
+}
+
+/// Everything that a command judges from, and how it answers.
+pub(super) struct Scene {
+    site: Site,
+    repository: Option<Repository>,
+    options: rank::Options,
+    world: World,
+    global: Global,
+    view: View,
+}
+
+/// The backlog at one moment.
+pub(super) struct View {
+    backlog: Backlog,
+    past: Past,
+    flow: Flow,
+    demand: Demand,
+    ranking: Ranking,
+    today: Date,
+    revision: Option<Revision>,
+}
+
+impl Scene {
+    /// The scene that the global options ask for.
+    ///
+    /// # Errors
+    /// When there is no backlog, `--at` names no commit, or the model does not exist.
+    pub(super) fn load(world: &World, global: &Global, needs: &Needs) -> Result<Self, Failure> {
+        let options = rank_options(needs)?;
+        let start = global
+            .directory
+            .as_ref()
+            .map_or_else(|| world.folder.clone(), |folder| world.folder.join(folder));
+        let repository = Repository::discover(&start).map_err(git_failure)?;
+        let site = Site::find(&start, global.root.as_deref(), repository.as_ref())?;
+        let commits = needs.history && !global.no_history;
+        let opened = Opened {
+            site: &site,
+            repository: repository.as_ref(),
+            now: world.now,
+            commits,
+        };
+        let view = opened.view(global.at.as_deref(), &options)?;
+        Ok(Self {
+            site,
+            repository,
+            options,
+            world: world.clone(),
+            global: global.clone(),
+            view,
+        })
+    }
+
+    pub(super) fn facts(&self) -> Facts<'_> {
+        self.view.facts()
+    }
+
+    /// The same backlog as of another commit or day.
+    ///
+    /// # Errors
+    /// When there is no such commit.
+    pub(super) fn at(&self, spec: &str) -> Result<View, Failure> {
+        let opened = Opened {
+            site: &self.site,
+            repository: self.repository.as_ref(),
+            now: self.world.now,
+            commits: self.view.past.known().is_some(),
+        };
+        opened.view(Some(spec), &self.options)
+    }
+
+    pub(super) fn context(&self) -> Context<'_> {
+        self.view.context()
+    }
+
+    /// The commit that the files or at least the past are of.
+    pub(super) fn revision(&self) -> Option<&Revision> {
+        self.view.revision.as_ref()
+    }
+
+    pub(super) fn past_unknown(&self) -> Option<&WhyUnknown> {
+        match &self.view.past {
+            Past::Unknown(why) => Some(why),
+            Past::Known(_) => None,
+        }
+    }
+
+    /// The item with this id, or the only one whose id starts so.
+    ///
+    /// # Errors
+    /// When there is none, or several.
+    pub(super) fn find(&self, written: &str) -> Result<ItemIx, Failure> {
+        let backlog = &self.view.backlog;
+        if let Some(index) = backlog.find(&Id::new(written)) {
+            return Ok(index);
+        }
+        let wanted = written.to_uppercase();
+        let starts = |id: &Id| id.as_str().to_uppercase().starts_with(&wanted);
+        let mut matches: Vec<_> = backlog
+            .indexed()
+            .filter(|(_, item)| wanted.len() >= 3 && starts(&item.id))
+            .collect();
+        matches.dedup_by(|(_, one), (_, other)| one.id == other.id);
+        match matches.as_slice() {
+            [(index, _)] => Ok(*index),
+            [] => Err(Failure::usage(format!("no item has the id `{written}`"))
+                .hint("`deepen list --all` shows every item")),
+            several => {
+                let ids: Vec<_> = several
+                    .iter()
+                    .take(5)
+                    .map(|(_, item)| item.id.as_str())
+                    .collect();
+                Err(Failure::usage(format!(
+                    "`{written}` may be {} items: {}",
+                    several.len(),
+                    ids.join(", ")
+                )))
+            }
+        }
+    }
+
+    /// Ranks the item's own kind instead, when it is a goal or an epic: like is compared with like.
+    pub(super) fn compare_with_its_kind(&mut self, index: ItemIx) {
+        self.options.level = match self.view.backlog.item(index).item_type {
+            ItemType::Goal => Level::Goals,
+            ItemType::Epic => Level::Epics,
+            _ => Level::Leaves,
+        };
+        self.view.rank(&self.options);
+    }
+
+    /// The items that the filter means, by path; none without a filter.
+    ///
+    /// # Errors
+    /// When the filter does not compile, or cannot be answered.
+    pub(super) fn chosen(&self, filter: Option<&str>) -> Result<Option<Vec<ItemIx>>, Failure> {
+        let Some(filter) = filter else {
+            return Ok(None);
+        };
+        let expression = Expression::new(filter).map_err(|error| {
+            let hint = error.help.clone();
+            let failure = Failure::usage(format!("--where: {error}"));
+            hint.into_iter().fold(failure, Failure::hint)
+        })?;
+        let context = self.context();
+        let mut chosen = Vec::new();
+        for (index, item) in self.view.backlog.indexed() {
+            let matches = expression.matches(&|name| {
+                crate::backlog::expression::field(
+                    context.backlog,
+                    index,
+                    context.backlog.item(index),
+                    name,
+                )
+            });
+            if matches
+                .map_err(|reason| Failure::usage(format!("--where: {}: {reason}", item.id)))?
+            {
+                chosen.push(index);
+            }
+        }
+        Ok(Some(chosen))
+    }
+
+    /// The answer in the format asked for.
+    ///
+    /// # Errors
+    /// When the format cannot write this report.
+    pub(super) fn answer(&self, report: &Report, exit: Exit) -> Result<Answer, Failure> {
+        answer(report, exit, &self.global, &self.world)
+    }
+}
+
+impl View {
+    pub(super) fn facts(&self) -> Facts<'_> {
+        Facts {
+            backlog: &self.backlog,
+            past: &self.past,
+            flow: &self.flow,
+            demand: &self.demand,
+            ranking: &self.ranking,
+            today: self.today,
+        }
+    }
+
+    fn context(&self) -> Context<'_> {
+        Context::new(
+            &self.backlog,
+            &self.past,
+            &self.flow,
+            &self.demand,
+            self.today,
+        )
+    }
+
+    fn rank(&mut self, options: &rank::Options) {
+        self.ranking = Ranking::new(
+            &self.backlog,
+            &self.past,
+            &self.flow,
+            &self.demand,
+            self.today,
+            options,
+        );
+    }
+}
+
+/// What views are made from.
+struct Opened<'a> {
+    site: &'a Site,
+    repository: Option<&'a Repository>,
+    now: Timestamp,
+    commits: bool,
+}
+
+impl Opened<'_> {
+    fn view(&self, at: Option<&str>, options: &rank::Options) -> Result<View, Failure> {
+        let revision = self.revision(at)?;
+        let bare = self.repository.is_some_and(Repository::is_bare);
+        let files = match (self.repository, &revision) {
+            (Some(repository), Some(revision)) if at.is_some() || bare => self
+                .site
+                .files_at(repository, &revision.commit)
+                .map_err(git_failure)?,
+            _ => self.site.files_now()?,
+        };
+        self.view_of(files, at.is_some(), revision, options)
+    }
+
+    /// The commit asked for, else that of `HEAD`; none without a repository or a commit.
+    fn revision(&self, at: Option<&str>) -> Result<Option<Revision>, Failure> {
+        let Some(repository) = self.repository else {
+            return match at {
+                Some(spec) => Err(Failure::usage(format!(
+                    "--at {spec}: there is no Git repository here"
+                ))
+                .exit(Exit::NoHistory)),
+                None => Ok(None),
+            };
+        };
+        match at {
+            Some(spec) => {
+                let zone = self.zone()?;
+                repository
+                    .resolve(spec, &zone, self.now)
+                    .map(Some)
+                    .map_err(git_failure)
+            }
+            None if repository.head().map_err(git_failure)?.commit().is_none() => Ok(None),
+            None => repository
+                .resolve("HEAD", &TimeZone::UTC, self.now)
+                .map(Some)
+                .map_err(git_failure),
+        }
+    }
+
+    /// The time zone of the work tree's configuration, by which days are told apart.
+    fn zone(&self) -> Result<TimeZone, Failure> {
+        Ok(clock::time_zone(&self.site.config_now()?.calendar))
+    }
+
+    fn view_of(
+        &self,
+        files: Files,
+        as_of: bool,
+        revision: Option<Revision>,
+        options: &rank::Options,
+    ) -> Result<View, Failure> {
+        let backlog = Backlog::new(files, &self.site.root);
+        let zone = clock::time_zone(&backlog.config.calendar);
+        let by_commit = as_of || backlog.config.calendar.today == Today::LastCommit;
+        let moment = revision
+            .as_ref()
+            .filter(|_| by_commit)
+            .map_or(self.now, |revision| revision.time);
+        let today = moment.to_zoned(zone).date();
+        let past = self.past(&backlog, revision.as_ref());
+        let flow = Flow::new(&backlog, &past, today);
+        let demand = Demand::new(&backlog, today);
+        let mut view = View {
+            backlog,
+            past,
+            flow,
+            demand,
+            ranking: Ranking::default(),
+            today,
+            revision,
+        };
+        view.rank(options);
+        Ok(view)
+    }
+
+    /// The past up to this commit, or why it is unknown.
+    fn past(&self, backlog: &Backlog, revision: Option<&Revision>) -> Past {
+        let (Some(repository), true) = (self.repository, self.commits) else {
+            let why = if self.commits {
+                WhyUnknown::NoRepository
+            } else {
+                WhyUnknown::NotRead
+            };
+            return Past::Unknown(why);
+        };
+        let Some(revision) = revision else {
+            return Past::Unknown(WhyUnknown::NoCommits);
+        };
+        if repository.is_shallow() {
+            return Past::Unknown(WhyUnknown::Shallow);
+        }
+        Past::Unknown(WhyUnknown::NotRead)
+    }
+}
+
+fn rank_options(needs: &Needs) -> Result<rank::Options, Failure> {
+    let method = match &needs.method {
+        Some(name) => Some(rank::model(name).map_err(|unknown| {
+            let failure = Failure::usage(format!("there is no ranking model `{}`", unknown.name));
+            match unknown.suggestion {
+                Some(near) => failure.hint(format!("did you mean `{near}`?")),
+                None => failure.hint("`deepen explain` lists the models"),
+            }
+        })?),
+        None => None,
+    };
+    let expression = match &needs.expression {
+        Some(text) => Some(
+            Expression::new(text)
+                .map_err(|error| Failure::usage(format!("--expression: {error}")))?,
+        ),
+        None => None,
+    };
+    Ok(rank::Options {
+        method,
+        expression,
+        level: needs.level,
+    })
+}
+
+fn git_failure(error: GitError) -> Failure {
+    let exit = match error {
+        GitError::NoCommits | GitError::BeforeHistory { .. } => Exit::NoHistory,
+        _ => Exit::Failure,
+    };
+    let hint = error.hint();
+    hint.into_iter()
+        .fold(Failure::from(error).exit(exit), Failure::hint)
+}

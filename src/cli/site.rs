@@ -1,0 +1,148 @@
+//! Which backlog is meant: from the folder where the question is asked, upwards.
+
+use std::path::{Path, PathBuf};
+
+use super::Failure;
+use crate::backlog::reading::Reader;
+use crate::backlog::{Config, Files, config};
+use crate::repo::files;
+use crate::repo::git::{GitError, Repository, Wanted};
+
+/// Where a backlog is.
+#[derive(Clone, Debug)]
+pub(super) struct Site {
+    /// The work tree, or the folder that holds the backlog where there is no repository. All paths start here.
+    pub(super) top: PathBuf,
+    /// The backlog's folder from there.
+    pub(super) root: String,
+}
+
+impl Site {
+    /// The backlog of the folder `start`: that of `root` when it is given, else the nearest one at or above it.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub(super) fn find(
+        start: &Path,
+        root: Option<&str>,
+        repository: Option<&Repository>,
+    ) -> Result<Self, Failure> {
+        if !files::is_folder(start) {
+            return Err(Failure::usage(format!("{} is no folder", start.display())));
+        }
+        let work_tree = repository.and_then(Repository::work_tree);
+        if let Some(root) = root {
+            let top = work_tree.unwrap_or(start).to_owned();
+            return Ok(Self {
+                top,
+                root: root.trim_matches('/').to_owned(),
+            });
+        }
+        let holds = |folder: &Path| {
+            files::is_file(&folder.join("deepen.yml")) || files::is_folder(&folder.join("backlog"))
+        };
+        let inside = |folder: &Path| work_tree.is_none_or(|top| folder.starts_with(top));
+        let bare = repository.is_some() && work_tree.is_none();
+        let Some(home) = files::nearest_above(start, |folder| inside(folder) && holds(folder))
+        else {
+            return if bare {
+                Ok(Self {
+                    top: start.to_owned(),
+                    root: "backlog".to_owned(),
+                })
+            } else {
+                Err(no_backlog(start))
+            };
+        };
+        let top = work_tree.unwrap_or(&home).to_owned();
+        Ok(Self {
+            root: root_of(&top, &home)?,
+            top,
+        })
+    }
+
+    /// The backlog's files as they lie in the work tree.
+    ///
+    /// # Errors
+    /// When the configuration's file cannot be read.
+    pub(super) fn files_now(&self) -> Result<Files, Failure> {
+        let own = self.config_now()?;
+        let reader = Reader::new(&own, &self.root);
+        Ok(files::read_tree(
+            &self.top,
+            &|folder| reader.enters(folder),
+            &|path| reader.wants(path),
+        ))
+    }
+
+    /// The configuration as it lies in the work tree.
+    ///
+    /// # Errors
+    /// When its file cannot be read.
+    pub(super) fn config_now(&self) -> Result<Config, Failure> {
+        for path in config::paths(&self.root) {
+            if let Some(source) = files::read_source(&self.top, &path)? {
+                return Ok(config::read(source).0);
+            }
+        }
+        Ok(Config::default())
+    }
+
+    /// The backlog's files as they were in a commit, with that commit's configuration.
+    ///
+    /// # Errors
+    /// When the commit cannot be read.
+    pub(super) fn files_at(
+        &self,
+        repository: &Repository,
+        commit: &str,
+    ) -> Result<Files, GitError> {
+        let paths = config::paths(&self.root);
+        let above = |folder: &str| paths.iter().any(|path| path.starts_with(folder));
+        let wanted = Wanted {
+            folders: &above,
+            files: &|path| paths.iter().any(|each| each == path),
+        };
+        let mut found = repository.tree_files(commit, wanted)?.sources;
+        found.sort_by_key(|source| paths.iter().position(|path| **path == *source.path));
+        let own = found
+            .into_iter()
+            .next()
+            .map(|source| config::read(source).0)
+            .unwrap_or_default();
+        let reader = Reader::new(&own, &self.root);
+        repository.tree_files(
+            commit,
+            Wanted {
+                folders: &|folder| reader.enters(folder),
+                files: &|path| reader.wants(path),
+            },
+        )
+    }
+}
+
+/// The backlog's folder from `top`, for the folder that holds `deepen.yml` or `backlog/`.
+fn root_of(top: &Path, home: &Path) -> Result<String, Failure> {
+    let below = home.strip_prefix(top).unwrap_or(home);
+    let folder = below.to_string_lossy().replace('\\', "/");
+    let beside = |name: &str| {
+        if folder.is_empty() {
+            name.to_owned()
+        } else {
+            format!("{folder}/{name}")
+        }
+    };
+    match files::read_source(home, "deepen.yml")? {
+        Some(source) => Ok(config::root(&beside("deepen.yml"), &config::read(source).0)),
+        None => Ok(beside("backlog")),
+    }
+}
+
+fn no_backlog(start: &Path) -> Failure {
+    Failure::usage(format!(
+        "no backlog in {} or above: neither a folder `backlog` nor a `deepen.yml`",
+        start.display()
+    ))
+    .hint("`deepen init` starts one here, or adopts the Markdown files that are here")
+    .hint("`deepen demo` writes an example to try")
+}
