@@ -47,6 +47,32 @@ impl ItemType {
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|each| each.name() == name)
     }
+
+    /// The type at creation, which the letter of an id says.
+    fn from_letter(letter: char) -> Option<Self> {
+        Some(match letter.to_ascii_uppercase() {
+            'G' => Self::Goal,
+            'E' => Self::Epic,
+            'S' => Self::Story,
+            'B' => Self::Bug,
+            'K' => Self::Spike,
+            'N' => Self::Enabler,
+            _ => return None,
+        })
+    }
+
+    /// The type that a document of ours says, else the one of its id's letter, else `fallback`.
+    pub(super) fn of(document: &Document, fallback: Self) -> Self {
+        if let Some(named) = document
+            .text("type")
+            .and_then(|name| Self::from_name(name.value.trim()))
+        {
+            return named;
+        }
+        let (id, _) = identity(document);
+        let letter = id.as_str().chars().next().filter(|_| id.is_native());
+        letter.and_then(Self::from_letter).unwrap_or(fallback)
+    }
 }
 
 /// One item. A file that cannot be read is an item too: its id comes from its file's name, its problems say why.
@@ -81,10 +107,7 @@ impl Item {
         config: &Config,
     ) -> Self {
         let (id, id_span) = identity(&document);
-        let item_type = document
-            .text("type")
-            .and_then(|name| ItemType::from_name(name.value.trim()))
-            .unwrap_or(fallback);
+        let item_type = ItemType::of(&document, fallback);
         let status = document.text("status").map_or_else(
             || Located::new(config.workflow.first(), start(&document)),
             |status| Located::new(status.value.trim(), status.span),

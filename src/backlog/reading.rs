@@ -6,9 +6,10 @@ use super::adoption::{Adopted, Mapping};
 use super::config::Config;
 use super::document::Document;
 use super::feedback::Feedback;
-use super::item::Item;
+use super::item::{Item, ItemType};
 use super::place::Place;
 use super::records::{Acceptance, Release, Sprint};
+use super::schema;
 use crate::text::Source;
 
 /// From this many files on, they are read by several threads: below it, starting them costs more than it saves.
@@ -72,23 +73,40 @@ impl<'a> Reader<'a> {
         } else {
             Document::parse
         };
+        let mut document = match place {
+            Place::Order | Place::Ledger => return Some(Record::Text(place, source)),
+            _ => parse(source),
+        };
+        if let Some(record) = shape(place, &document).filter(|_| mapping.is_none()) {
+            let config = self.config;
+            schema::check(&mut document, schema::Shape { record, config });
+        }
         Some(match place {
-            Place::Item(item_type) => Record::Item(Box::new(Item::new(
-                parse(source),
-                item_type,
-                mapping,
-                self.config,
-            ))),
-            Place::Feedback => Record::Feedback(Box::new(Feedback::new(parse(source)))),
-            Place::Sprint => Record::Sprint(Box::new(Sprint::new(parse(source)))),
-            Place::Release => Record::Release(Box::new(Release::new(parse(source)))),
-            Place::Acceptance => Record::Acceptance(Box::new(Acceptance::new(parse(source)))),
-            Place::Order | Place::Ledger => Record::Text(place, source),
-            Place::Config | Place::Team | Place::Accounts | Place::Page => {
-                Record::Page(place, Box::new(parse(source)))
+            Place::Item(item_type) => {
+                let item = Item::new(document, item_type, mapping, self.config);
+                Record::Item(Box::new(item))
             }
+            Place::Feedback => Record::Feedback(Box::new(Feedback::new(document))),
+            Place::Sprint => Record::Sprint(Box::new(Sprint::new(document))),
+            Place::Release => Record::Release(Box::new(Release::new(document))),
+            Place::Acceptance => Record::Acceptance(Box::new(Acceptance::new(document))),
+            _ => Record::Page(place, Box::new(document)),
         })
     }
+}
+
+/// The table of keys that a document of ours at this place is checked against.
+fn shape(place: Place, document: &Document) -> Option<schema::Record> {
+    Some(match place {
+        Place::Item(fallback) => schema::Record::Item(ItemType::of(document, fallback)),
+        Place::Feedback => schema::Record::Feedback,
+        Place::Sprint => schema::Record::Sprint,
+        Place::Release => schema::Record::Release,
+        Place::Acceptance => schema::Record::Acceptance,
+        Place::Team => schema::Record::Team,
+        Place::Accounts => schema::Record::Accounts,
+        _ => return None,
+    })
 }
 
 impl Reader<'_> {
