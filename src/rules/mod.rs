@@ -1,10 +1,17 @@
 //! Floor 4: what is wrong. Rules are a table of plain values, one file each; this module runs them and sorts what they find.
 
-pub mod introduced;
+mod days;
+mod detail;
+mod detailed;
+mod emergent;
+mod estimated;
+mod introduced;
+mod readiness;
 pub mod registry;
 pub mod selection;
 mod settings;
 mod silencing;
+mod statistics;
 
 use std::fmt;
 
@@ -12,6 +19,7 @@ use crate::Facts;
 use crate::backlog::{Id, Item, ItemIx};
 use crate::text::{Edit, Span};
 
+pub use detail::{detail, waste_share};
 pub use introduced::introduced;
 pub use registry::RULES;
 pub use selection::Selection;

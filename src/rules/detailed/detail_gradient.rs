@@ -1,0 +1,73 @@
+use crate::Facts;
+use crate::rules::detail::detail;
+use crate::rules::statistics::spearman;
+use crate::rules::{Check, Letter, Level, Measure, Remark, Rule};
+use crate::text::Span;
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    code: "D6",
+    name: "detail-gradient",
+    letter: Letter::Detailed,
+    level: Level::Info,
+    needs_history: false,
+    docs: r"## What it finds
+Whether detail falls with depth: Spearman's rank correlation of position and detail score (see `over-detail`) over the
+listed stories, bugs, spikes and enablers, from 15 of them on (`thresholds.detail_gradient_items`). Wanted is -0.3 or lower
+(`thresholds.detail_gradient`); above 0 the backlog is upside down.
+
+## Why it matters
+The lower the order, the less detail (Scrum Guide 2017). A flat gradient means that everything is described alike: too
+little on top, or too much below.
+
+## How to fix it
+See the items that `definition-of-ready` and `over-detail` name.
+",
+    check: Check::Measure(check),
+};
+
+fn check(facts: &Facts<'_>) -> Measure {
+    let limits = &facts.backlog.config.thresholds;
+    let listed = facts
+        .ranking
+        .order
+        .iter()
+        .map(|index| (*index, facts.backlog.item(*index)));
+    let pairs: Vec<(f64, f64)> = listed
+        .filter(|(_, item)| item.is_leaf())
+        .filter_map(|(index, item)| {
+            let position = facts.ranking.position(index)?;
+            Some((f64::from(position), f64::from(detail(item))))
+        })
+        .collect();
+    let rho = (pairs.len() >= limits.detail_gradient_items)
+        .then(|| spearman(&pairs))
+        .flatten();
+    let Some(rho) = rho else {
+        return Measure::default();
+    };
+    let value = format!("rho {rho:.2} over {} listed items", pairs.len());
+    let mut remarks = Vec::new();
+    if rho > limits.detail_gradient {
+        let what = if rho > 0.0 {
+            "the backlog is upside down: detail grows with depth"
+        } else {
+            "detail hardly falls with depth"
+        };
+        let path = facts
+            .backlog
+            .order
+            .source
+            .as_ref()
+            .map_or("", |source| &*source.path);
+        let help = format!(
+            "detail what is on top, cut down what is far; {} or lower is wanted",
+            limits.detail_gradient
+        );
+        remarks
+            .push(Remark::in_file(path, Span::default(), format!("{what} ({value})")).help(help));
+    }
+    Measure {
+        value: Some(value),
+        remarks,
+    }
+}

@@ -1,0 +1,129 @@
+use super::soon;
+use crate::Facts;
+use crate::backlog::{Item, ItemIx, ItemType};
+use crate::rules::{Check, Letter, Level, Remark, Rule};
+use crate::text::Span;
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    code: "D2",
+    name: "placeholder-text",
+    letter: Letter::Detailed,
+    level: Level::Error,
+    needs_history: false,
+    docs: r"## What it finds
+In NOW (error) and NEXT (warning): `TBD`, `TODO`, `???` and `lorem` in the title or the text outside code (the list is
+`lexicons.placeholder`; a word with capitals is found only as written), and empty sections that the item's type requires:
+Acceptance criteria and Why of a story, Steps, Expected and Actual of a bug. Open questions are reported by
+`definition-of-ready`.
+
+## Why it matters
+A placeholder looks like content in every count and list, and is found out on the day somebody starts the work.
+
+## How to fix it
+Write what is meant, or move the item down in `order.txt`.
+",
+    check: Check::OpenItem(check),
+};
+
+const PLACEHOLDERS: [&str; 4] = ["TBD", "TODO", "???", "lorem"];
+
+fn check(index: ItemIx, item: &Item, facts: &Facts<'_>) -> Vec<Remark> {
+    let Some((band, level)) = soon(facts.ranking.band(index)) else {
+        return Vec::new();
+    };
+    let mut remarks = Vec::new();
+    let mut look = |span: Span, at: &str| {
+        let configured = facts.backlog.config.lexicons.placeholder.as_deref();
+        let found = match configured {
+            Some(words) => places(at, words.iter().map(String::as_str)),
+            None => places(at, PLACEHOLDERS.into_iter()),
+        };
+        for (start, word) in found {
+            let start = span.start as usize + start;
+            let message = format!("{} in {} still says `{word}`", item.id, band.name());
+            let remark = Remark::at(item, Span::new(start, start + word.len()), message);
+            let help = "write what is meant, or move the item down in the order";
+            remarks.push(remark.level(level).help(help).key(word));
+        }
+    };
+    let document = &item.document;
+    if !document.body.span.contains(item.title.span.start as usize) {
+        look(item.title.span, document.source.slice(item.title.span));
+    }
+    look(
+        document.body.span,
+        document.source.slice(document.body.span),
+    );
+    remarks.extend(empty_sections(item).map(|(span, name)| {
+        let message = format!(
+            "the section `{name}` of {} in {} is empty",
+            item.id,
+            band.name()
+        );
+        let remark = Remark::at(item, span, message);
+        let key = format!("empty {}", name.to_lowercase());
+        remark
+            .level(level)
+            .help("fill it in, or delete its heading")
+            .key(key)
+    }));
+    remarks
+}
+
+/// Where the words stand in the text outside code, in order.
+fn places<'a>(text: &str, words: impl Iterator<Item = &'a str>) -> Vec<(usize, &'a str)> {
+    let lower = text.to_ascii_lowercase();
+    let mut found = Vec::new();
+    for word in words.filter(|word| !word.is_empty()) {
+        let as_written = word.chars().any(char::is_uppercase);
+        let place = if as_written { text } else { lower.as_str() };
+        let hits = place.match_indices(word).map(|(start, _)| start);
+        found.extend(
+            hits.filter(|start| is_word(text, *start, word) && !in_code(text, *start))
+                .map(|start| (start, word)),
+        );
+    }
+    found.sort_unstable();
+    found
+}
+
+/// Whether the word stands by itself; marks such as `???` always do.
+fn is_word(text: &str, start: usize, word: &str) -> bool {
+    let joins = |character: Option<char>| character.is_some_and(char::is_alphanumeric);
+    let before = text
+        .get(..start)
+        .and_then(|before| before.chars().next_back());
+    let after = text
+        .get(start + word.len()..)
+        .and_then(|after| after.chars().next());
+    let is_mark = !word.contains(char::is_alphanumeric);
+    is_mark || (!joins(before) && !joins(after))
+}
+
+/// Whether a place is inside a fence or between backticks of its line.
+fn in_code(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or_default();
+    let is_fence = |line: &&str| {
+        let line = line.trim_start();
+        line.starts_with("```") || line.starts_with("~~~")
+    };
+    let fences = before.lines().filter(is_fence).count();
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    fences % 2 == 1 || line.matches('`').count() % 2 == 1
+}
+
+/// The sections that the item's type requires and that have a heading only.
+fn empty_sections(item: &Item) -> impl Iterator<Item = (Span, &'static str)> {
+    let names: &[&str] = match item.item_type {
+        ItemType::Story => &["Acceptance criteria", "Why"],
+        ItemType::Bug => &["Steps", "Expected", "Actual"],
+        ItemType::Enabler => &["Acceptance criteria"],
+        _ => &[],
+    };
+    let document = &item.document;
+    names.iter().filter_map(move |name| {
+        let section = document.body.section(&document.source, name)?;
+        let empty = document.source.slice(section.content).trim().is_empty();
+        empty.then_some((section.title, *name))
+    })
+}

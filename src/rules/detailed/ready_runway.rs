@@ -1,0 +1,72 @@
+use crate::Facts;
+use crate::rules::readiness::gaps;
+use crate::rules::{Check, Letter, Level, Measure, Remark, Rule};
+use crate::text::Span;
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    code: "D7",
+    name: "ready-runway",
+    letter: Letter::Detailed,
+    level: Level::Warning,
+    needs_history: true,
+    docs: r"## What it finds
+How many sprints the ready items last: listed stories, bugs, spikes and enablers without a gap of `definition-of-ready`,
+divided by the median of items finished a sprint. Outside `ready_runway` (1 to 2.5 sprints) it warns. With fewer than three
+finished sprints it cannot be measured.
+
+## Why it matters
+With too little, the next planning starts with refinement. With too much, detail is written for a plan that will change:
+more than two sprints ahead lends itself to waterfall (Sourcery, Refine the backlog), at least two are wanted elsewhere
+(Pega), and how far is too far depends on how much changes (F. Iqbal, scrum.org). So the range is yours.
+
+## How to fix it
+Refine the items at the top that `definition-of-ready` names; or pause refinement until the runway has shrunk.
+",
+    check: Check::Measure(check),
+};
+
+fn check(facts: &Facts<'_>) -> Measure {
+    let Some(per_sprint) = facts
+        .flow
+        .median_items_per_sprint()
+        .filter(|items| *items > 0.0)
+    else {
+        return Measure::default();
+    };
+    let listed = facts
+        .ranking
+        .order
+        .iter()
+        .map(|index| (*index, facts.backlog.item(*index)));
+    let ready = listed
+        .filter(|(index, item)| item.is_leaf() && gaps(*index, item, facts).is_empty())
+        .count();
+    let runway = ready as f64 / per_sprint;
+    let value =
+        format!("{runway:.1} sprints ({ready} ready items, {per_sprint} finished a sprint)");
+    let wanted = facts.backlog.config.ready_runway;
+    let help = if runway < wanted.min {
+        Some("refine the items at the top of the order")
+    } else if runway > wanted.max {
+        Some("stop refining until the runway has shrunk")
+    } else {
+        None
+    };
+    let remarks = help.map(|help| {
+        let message = format!(
+            "ready items last {value}, outside {} to {}",
+            wanted.min, wanted.max
+        );
+        let path = facts
+            .backlog
+            .order
+            .source
+            .as_ref()
+            .map_or("", |source| &*source.path);
+        Remark::in_file(path, Span::default(), message).help(help)
+    });
+    Measure {
+        value: Some(value),
+        remarks: remarks.into_iter().collect(),
+    }
+}

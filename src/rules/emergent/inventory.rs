@@ -1,0 +1,87 @@
+use super::overall;
+use crate::Facts;
+use crate::backlog::Item;
+use crate::rules::{Check, Letter, Level, Measure, Rule};
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    code: "M5",
+    name: "inventory",
+    letter: Letter::Emergent,
+    level: Level::Warning,
+    needs_history: true,
+    docs: r"## What it finds
+How long the open items last at the median of items finished a sprint. Three alarms, each a finding: refined items (status
+`ready` or later, not started) for more than 4 sprints (`thresholds.refined_sprints`; S. Wolpers: three to four); open
+stories, bugs, spikes and enablers for more than 26 weeks (`thresholds.inventory_weeks`, a six-month inventory: V. Chandel);
+more than 300 open items at any throughput (`thresholds.inventory_items`, L. Müller, How many items should a product backlog
+have). The first two need three finished sprints.
+
+## Why it matters
+Work that waits for half a year will be asked for differently when its turn comes. Every item more makes each order,
+refinement and search slower.
+
+## How to fix it
+Drop from the bottom, with reasons; keep wishes as feedback, where they are counted and cost nothing.
+",
+    check: Check::Measure(check),
+};
+
+fn check(facts: &Facts<'_>) -> Measure {
+    let limits = &facts.backlog.config.thresholds;
+    let open = || facts.backlog.items.iter().filter(|item| item.is_open());
+    let count = open().count();
+    let leaves = open().filter(|item| item.is_leaf()).count();
+    let mut value = format!("{count} open items");
+    let mut remarks = Vec::new();
+    if let Some(per_sprint) = facts
+        .flow
+        .median_items_per_sprint()
+        .filter(|items| *items > 0.0)
+    {
+        let refined = open().filter(|item| is_refined(item, facts)).count();
+        let sprints = refined as f64 / per_sprint;
+        if sprints > limits.refined_sprints {
+            let message = format!(
+                "{refined} refined items last {sprints:.1} sprints at {per_sprint} a sprint, more than {}",
+                limits.refined_sprints
+            );
+            let help = "stop refining; what is refined early is refined twice";
+            remarks.push(overall(message).help(help).key("refined"));
+        }
+        let sprint_weeks = f64::from(facts.backlog.config.calendar.sprint_days) / 7.0;
+        let weeks = leaves as f64 / per_sprint * sprint_weeks;
+        value = format!("{value}, {weeks:.0} weeks at {per_sprint} finished a sprint");
+        if weeks > limits.inventory_weeks {
+            let message = format!(
+                "{leaves} open items last {weeks:.0} weeks at {per_sprint} a sprint, more than {}",
+                limits.inventory_weeks
+            );
+            let help = "drop from the bottom, with reasons; keep wishes as feedback";
+            remarks.push(overall(message).help(help).key("weeks"));
+        }
+    }
+    if count > limits.inventory_items {
+        let message = format!(
+            "{count} open items, more than {} can be kept in mind",
+            limits.inventory_items
+        );
+        let help = "drop from the bottom, with reasons; keep wishes as feedback";
+        remarks.push(overall(message).help(help).key("items"));
+    }
+    Measure {
+        value: Some(value),
+        remarks,
+    }
+}
+
+/// Whether its status claims that it is ready, and it is not started.
+fn is_refined(item: &Item, facts: &Facts<'_>) -> bool {
+    use crate::backlog::config::Phase;
+    let workflow = &facts.backlog.config.workflow;
+    let place = |status: &str| workflow.statuses.iter().position(|each| each == status);
+    let ready = place(&workflow.ready);
+    item.is_leaf()
+        && item.phase == Phase::NotStarted
+        && ready.is_some()
+        && place(&item.status.value) >= ready
+}

@@ -1,0 +1,87 @@
+use super::overall;
+use crate::Facts;
+use crate::backlog::Id;
+use crate::history::{Event, EventKind, History};
+use crate::rank::Band;
+use crate::rules::days::{Days, days_between};
+use crate::rules::{Check, Letter, Level, Measure, Rule};
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    code: "M6",
+    name: "refinement-gap",
+    letter: Letter::Emergent,
+    level: Level::Warning,
+    needs_history: true,
+    docs: r"## What it finds
+Days since the last commit that refined something near the top: changed the criteria, the estimate or the split of an item
+in NOW or NEXT, or the order. More than 7 days (`thresholds.refinement_days`) is an info, more than a sprint
+(`calendar.sprint_days`) a warning.
+
+## Why it matters
+Refinement is an ongoing activity (Scrum Guide 2020), weekly in many teams (Asana). When it pauses for a sprint, the next
+planning works with what was known before the last review.
+
+## How to fix it
+Hold a refinement on the items that `definition-of-ready` and `missing-estimate` name.
+",
+    check: Check::Measure(check),
+};
+
+fn check(facts: &Facts<'_>) -> Measure {
+    let near = facts
+        .ranking
+        .order
+        .iter()
+        .filter(|index| matches!(facts.ranking.band(**index), Some(Band::Now | Band::Next)));
+    let near: Vec<&Id> = near.map(|index| &facts.backlog.item(*index).id).collect();
+    let Some(history) = facts.past.known().filter(|_| !near.is_empty()) else {
+        return Measure::default();
+    };
+    let refined = near.iter().filter_map(|id| last_refined(id, history)).max();
+    let ordered = history.orders.last().map(|version| version.commit);
+    let Some(last) = refined.max(ordered) else {
+        return Measure::default();
+    };
+    let config = &facts.backlog.config;
+    let day = Days::new(config).of(history, last);
+    let gap = days_between(day, facts.today);
+    let sprint = i32::try_from(config.calendar.sprint_days).unwrap_or(i32::MAX);
+    let value = format!("{gap} days, since {day}");
+    let level = if gap > sprint {
+        Some((Level::Warning, format!("a sprint of {sprint}")))
+    } else if gap > config.thresholds.refinement_days {
+        Some((Level::Info, config.thresholds.refinement_days.to_string()))
+    } else {
+        None
+    };
+    let remarks = level.map(|(level, most)| {
+        let message = format!("nothing in NOW and NEXT was refined for {value}, more than {most}");
+        let help = "refine what `definition-of-ready` and `missing-estimate` name";
+        overall(message).level(level).help(help)
+    });
+    Measure {
+        value: Some(value),
+        remarks: remarks.into_iter().collect(),
+    }
+}
+
+fn last_refined(id: &Id, history: &History) -> Option<crate::history::CommitIx> {
+    let events = history.events(id).iter().rev();
+    events
+        .into_iter()
+        .find(|event| refines(event))
+        .map(|event| event.commit)
+}
+
+fn refines(event: &Event) -> bool {
+    match &event.kind {
+        EventKind::Criteria {
+            added,
+            removed,
+            reworded,
+            ..
+        } => !(added.is_empty() && removed.is_empty() && reworded.is_empty()),
+        EventKind::Field { path, .. } => matches!(&**path, "estimate" | "size" | "split_from"),
+        _ => false,
+    }
+}

@@ -1,0 +1,214 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+
+use super::overall;
+use crate::Facts;
+use crate::backlog::Id;
+use crate::backlog::config::Phase;
+use crate::history::{History, OrderVersion};
+use crate::rules::days::{Days, days_before};
+use crate::rules::{Check, Letter, Level, Measure, Remark, Rule};
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    code: "M7",
+    name: "thrash",
+    letter: Letter::Emergent,
+    level: Level::Warning,
+    needs_history: true,
+    docs: r"## What it finds
+Two things: the share of the top ten of `order.txt` that was not there a week ago, when it is more than a half
+(`thresholds.turnover`); and an item that was moved in three or more commits of the last 30 days (`thresholds.moves`). Started,
+finished and dropped items are taken out of both lists first, so that progress is no thrash. An item counts as moved when it
+is not part of the longest run of items that kept their order from one version to the next.
+
+## Why it matters
+Who refines the top of a list that is another one next week works for nothing. Priorities that swing show that a decision was
+not made, or not written down.
+
+## How to fix it
+Write the reason behind the `;` of the line, and agree what would have to change before it moves again.
+",
+    check: Check::Measure(check),
+};
+
+const TOP: usize = 10;
+const MOVES_DAYS: i32 = 30;
+
+fn check(facts: &Facts<'_>) -> Measure {
+    let Some(history) = facts.past.known() else {
+        return Measure::default();
+    };
+    let days = Days::new(&facts.backlog.config);
+    let mut remarks = Vec::new();
+    let turnover = turnover(facts, history, &days);
+    let limits = &facts.backlog.config.thresholds;
+    if let Some((share, ref new)) = turnover
+        && share > limits.turnover
+    {
+        let names: Vec<&str> = new.iter().map(|id| id.as_str()).collect();
+        let message = format!(
+            "{:.0} % of the top {TOP} was not there a week ago: {}",
+            share * 100.0,
+            names.join(", ")
+        );
+        let help = "write down why, behind the `;` of each line, and what would have to change before it moves again";
+        remarks.push(overall(message).help(help).key("turnover"));
+    }
+    remarks.extend(restless(facts, history, &days));
+    Measure {
+        value: turnover
+            .map(|(share, _)| format!("{:.0} % of the top {TOP} is new in a week", share * 100.0)),
+        remarks,
+    }
+}
+
+/// The share of today's top ten that was not in the top ten seven days ago, and which items these are. None when the order
+/// is not that old, or nothing of it is left.
+fn turnover<'a>(
+    facts: &Facts<'_>,
+    history: &'a History,
+    days: &Days,
+) -> Option<(f64, Vec<&'a Id>)> {
+    let week_ago = days_before(facts.today, 7);
+    let today = history.orders.last()?;
+    let before = history
+        .orders
+        .iter()
+        .rev()
+        .find(|version| days.of(history, version.commit) <= week_ago)?;
+    let now = top(today, facts);
+    let then = top(before, facts);
+    let size = now.len().max(then.len());
+    if size == 0 {
+        return None;
+    }
+    let stayed = now.iter().filter(|id| then.contains(id)).count();
+    let new = now
+        .iter()
+        .filter(|id| !then.contains(id))
+        .copied()
+        .collect();
+    Some((1.0 - stayed as f64 / size as f64, new))
+}
+
+/// The first ten of a version that are still to be started today.
+fn top<'a>(version: &'a OrderVersion, facts: &Facts<'_>) -> Vec<&'a Id> {
+    version
+        .ids
+        .iter()
+        .filter(|id| is_waiting(id, facts))
+        .take(TOP)
+        .collect()
+}
+
+fn is_waiting(id: &Id, facts: &Facts<'_>) -> bool {
+    let index = facts.backlog.find(id);
+    index.is_some_and(|index| facts.backlog.item(index).phase == Phase::NotStarted)
+}
+
+/// A remark for each item that was moved too often.
+fn restless(facts: &Facts<'_>, history: &History, days: &Days) -> Vec<Remark> {
+    let since = days_before(facts.today, MOVES_DAYS);
+    let mut moves: BTreeMap<&Id, Vec<Date>> = BTreeMap::new();
+    for pair in history.orders.windows(2) {
+        let [before, after] = pair else { continue };
+        let day = days.of(history, after.commit);
+        if day > since {
+            for id in moved(&before.ids, &after.ids) {
+                moves.entry(id).or_default().push(day);
+            }
+        }
+    }
+    let most = facts.backlog.config.thresholds.moves;
+    let often = moves
+        .into_iter()
+        .filter(|(id, days)| days.len() >= most && is_waiting(id, facts));
+    often
+        .map(|(id, days)| {
+            let dates: Vec<String> = days.iter().map(ToString::to_string).collect();
+            let message = format!(
+                "{id} was moved {} times in {MOVES_DAYS} days: {}",
+                days.len(),
+                dates.join(", ")
+            );
+            let order = &facts.backlog.order;
+            let line = order.lines.iter().find(|line| line.id.value == *id);
+            let path = order.source.as_ref().map_or("", |source| &*source.path);
+            let remark = Remark::in_file(path, line.map_or_else(Default::default, |line| line.span), message);
+            Remark {
+                item: Some(id.clone()),
+                ..remark
+            }
+            .help("agree what would have to change before it moves again, and write it behind its `;`")
+            .key("moves")
+        })
+        .collect()
+}
+
+/// The items of both versions that are not part of a longest run that kept its order, in the new order.
+fn moved<'a>(before: &[Id], after: &'a [Id]) -> Vec<&'a Id> {
+    let old: BTreeMap<&Id, usize> = before
+        .iter()
+        .enumerate()
+        .map(|(place, id)| (id, place))
+        .collect();
+    let common: Vec<(&Id, usize)> = after
+        .iter()
+        .filter_map(|id| Some((id, *old.get(id)?)))
+        .collect();
+    let places: Vec<usize> = common.iter().map(|(_, place)| *place).collect();
+    let kept = longest_run(&places);
+    common
+        .into_iter()
+        .enumerate()
+        .filter(|(at, _)| !kept.contains(at))
+        .map(|(_, (id, _))| id)
+        .collect()
+}
+
+/// The indexes of a longest increasing subsequence, by patience sorting.
+fn longest_run(values: &[usize]) -> BTreeSet<usize> {
+    let mut piles: Vec<(usize, usize)> = Vec::new();
+    let mut before: Vec<Option<usize>> = Vec::with_capacity(values.len());
+    for (at, value) in values.iter().enumerate() {
+        let pile = piles.partition_point(|(top, _)| top < value);
+        before.push(
+            pile.checked_sub(1)
+                .and_then(|left| piles.get(left))
+                .map(|(_, at)| *at),
+        );
+        match piles.get_mut(pile) {
+            Some(top) => *top = (*value, at),
+            None => piles.push((*value, at)),
+        }
+    }
+    let mut run = BTreeSet::new();
+    let mut next = piles.last().map(|(_, at)| *at);
+    while let Some(at) = next {
+        run.insert(at);
+        next = before.get(at).copied().flatten();
+    }
+    run
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ids(text: &str) -> Vec<Id> {
+        text.split_whitespace().map(Id::new).collect()
+    }
+
+    #[test]
+    fn one_item_that_jumps_ahead_is_the_one_that_moved() {
+        assert_eq!(moved(&ids("a b c d"), &ids("d a b c")), [&Id::new("d")]);
+        assert_eq!(moved(&ids("a b c d"), &ids("b c d a")), [&Id::new("a")]);
+    }
+
+    #[test]
+    fn items_that_come_and_go_move_nobody() {
+        assert!(moved(&ids("a b c"), &ids("x a c y")).is_empty());
+        assert!(moved(&[], &ids("a b")).is_empty());
+    }
+}

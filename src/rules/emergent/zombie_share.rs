@@ -1,0 +1,74 @@
+use super::{before_lately, overall, stillness};
+use crate::Facts;
+use crate::rules::{Check, Letter, Level, Measure, Rule};
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    code: "M1",
+    name: "zombie-share",
+    letter: Letter::Emergent,
+    level: Level::Warning,
+    needs_history: true,
+    docs: r"## What it finds
+The share of open items without a semantic change in 90 days (`thresholds.lately_days`). Up to 15 % is healthy
+(`thresholds.zombies_healthy`); above it is an info, from 40 % on a warning (`thresholds.zombies_alarm`). Items that are not
+committed yet are alive. With fewer than 90 days of commits it cannot be measured.
+
+## Why it matters
+Items that nobody touches for a quarter hide those that matter (the shares are V. Chandel's, 9 problems in a healthy product
+backlog).
+
+## How to fix it
+Go through the oldest, which the finding names: `status: dropped` with `dropped: {reason: ...}` keeps them findable. What is
+truly needed comes back.
+",
+    check: Check::Measure(check),
+};
+
+const EXAMPLES: usize = 5;
+
+fn check(facts: &Facts<'_>) -> Measure {
+    let limits = &facts.backlog.config.thresholds;
+    let open = facts
+        .backlog
+        .items
+        .iter()
+        .filter(|item| item.is_open())
+        .count();
+    if before_lately(facts).is_none() || open == 0 {
+        return Measure::default();
+    }
+    let mut zombies = stillness(facts);
+    zombies.retain(|(_, days)| *days > limits.lately_days);
+    let share = zombies.len() as f64 / open as f64;
+    let value = format!(
+        "{:.0} % ({} of {open} open items)",
+        share * 100.0,
+        zombies.len()
+    );
+    let mut remarks = Vec::new();
+    if share > limits.zombies_healthy {
+        let level = if share >= limits.zombies_alarm {
+            Level::Warning
+        } else {
+            Level::Info
+        };
+        let message = format!("{value} have not changed in {} days", limits.lately_days);
+        let help = "look at the oldest: drop them with a reason, or say what they are waiting for";
+        let mut remark = overall(message).level(level).help(help);
+        zombies.sort_by(|one, other| {
+            other
+                .1
+                .cmp(&one.1)
+                .then_with(|| one.0.path().cmp(other.0.path()))
+        });
+        for (item, days) in zombies.iter().take(EXAMPLES) {
+            let note = format!("{} has not changed for {days} days", item.id);
+            remark = remark.note(item.path(), item.title.span, note);
+        }
+        remarks.push(remark);
+    }
+    Measure {
+        value: Some(value),
+        remarks,
+    }
+}
