@@ -6,6 +6,7 @@ mod detailed;
 mod emergent;
 mod estimated;
 mod introduced;
+mod prioritized;
 mod readiness;
 pub mod registry;
 pub mod selection;

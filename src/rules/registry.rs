@@ -12,6 +12,10 @@ use super::estimated::{
     boulder, estimate_authority, estimate_information, estimate_older_than_scope, missing_estimate,
     off_scale_estimate, old_estimate, size_gradient,
 };
+use super::prioritized::{
+    dependency_inversion, hidden_gem, moscow_balance, no_line_of_sight, order_authority,
+    order_file, priority_inflation, unexplained_override,
+};
 use super::{Rule, settings, silencing};
 
 /// Every rule, sorted by code: one line each.
@@ -41,6 +45,14 @@ pub static RULES: &[&Rule] = &[
     &refinement_gap::RULE, // M6
     &thrash::RULE, // M7
     &learning_trace::RULE, // M8
+    &order_file::RULE, // P1
+    &hidden_gem::RULE, // P2
+    &dependency_inversion::RULE, // P3
+    &unexplained_override::RULE, // P4
+    &priority_inflation::RULE, // P5
+    &moscow_balance::RULE, // P6
+    &no_line_of_sight::RULE, // P7
+    &order_authority::RULE, // P8
     &settings::RULE, // S1
     &silencing::GIVEN, // S2
     &silencing::UNUSED, // S3

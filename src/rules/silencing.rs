@@ -78,28 +78,9 @@ fn concerned<'a>(remark: &Remark, backlog: &'a Backlog) -> impl Iterator<Item = 
     let place = if named.is_some_and(|found| !found.is_empty()) {
         None
     } else {
-        document_at(&remark.path, backlog)
+        backlog.document(&remark.path)
     };
     item.map(|item| &item.document).chain(place)
-}
-
-/// The document of a path.
-fn document_at<'a>(path: &str, backlog: &'a Backlog) -> Option<&'a Document> {
-    let item = backlog
-        .items
-        .binary_search_by(|item| item.path().cmp(path))
-        .ok()
-        .and_then(|index| backlog.items.get(index))
-        .map(|item| &item.document);
-    item.or_else(|| {
-        let feedback = backlog.feedback.iter().map(|each| &each.document);
-        let sprints = backlog.sprints.iter().map(|each| &each.document);
-        let releases = backlog.releases.iter().map(|each| &each.document);
-        feedback
-            .chain(sprints)
-            .chain(releases)
-            .find(|document| &*document.source.path == path)
-    })
 }
 
 fn silencings(document: &Document) -> Vec<Silencing<'_>> {
@@ -137,18 +118,9 @@ fn silencing<'a>(document: &'a Document, node: &'a Node) -> Silencing<'a> {
     }
 }
 
-/// Every document that may silence, with the item's or feedback's id for its remarks.
-fn documents(backlog: &Backlog) -> impl Iterator<Item = &Document> {
-    let items = backlog.items.iter().map(|item| &item.document);
-    let feedback = backlog.feedback.iter().map(|each| &each.document);
-    let sprints = backlog.sprints.iter().map(|each| &each.document);
-    let releases = backlog.releases.iter().map(|each| &each.document);
-    items.chain(feedback).chain(sprints).chain(releases)
-}
-
 fn check_given(facts: &Facts<'_>) -> Vec<Remark> {
     let mut remarks = Vec::new();
-    for document in documents(facts.backlog) {
+    for document in facts.backlog.each_document() {
         for each in silencings(document) {
             let remark = |message: String| {
                 Remark::in_file(&*document.source.path, each.span, message).key(each.written)
@@ -174,7 +146,7 @@ fn check_given(facts: &Facts<'_>) -> Vec<Remark> {
 
 fn check_unused(facts: &Facts<'_>, verdict: &Verdict) -> Vec<Remark> {
     let mut remarks = Vec::new();
-    for document in documents(facts.backlog) {
+    for document in facts.backlog.each_document() {
         for each in silencings(document) {
             let Some(rule) = each.rule.filter(|_| each.reason.is_some()) else {
                 continue;

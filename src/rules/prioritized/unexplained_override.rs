@@ -1,0 +1,97 @@
+use super::{at_line, lines};
+use crate::Facts;
+use crate::history::{CommitIx, EventKind, History};
+use crate::rank::Override;
+use crate::rules::days::{Days, days_between};
+use crate::rules::{Check, Letter, Level, Remark, Rule};
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    code: "P4",
+    name: "unexplained-override",
+    letter: Letter::Prioritized,
+    level: Level::Warning,
+    needs_history: false,
+    docs: r"## What it finds
+An item that the product owner placed more than 3 places, or 20 % of the list if that is more, away from its computed place,
+without a reason behind the `;` of its line. Counted are the items that are both listed and scored. Where the past is known, a
+reason that is older than 90 days (`thresholds.override_days`) while no input of the score has changed is an info: is it still
+true?
+
+## Why it matters
+The computed order is advice, the product owner's order decides, and no one may decide against the numbers in silence: a
+reason can be reviewed, a silent move cannot.
+
+## How to fix it
+Write why: `S-7K3M2Q  Title  ; contract penalty from 1 Dec`. Or correct the inputs, when the numbers are wrong.
+",
+    check: Check::Backlog(check),
+};
+
+fn check(facts: &Facts<'_>) -> Vec<Remark> {
+    if facts.ranking.overrides.is_empty() {
+        return Vec::new();
+    }
+    let order = &facts.backlog.order;
+    let lines = lines(order);
+    let days = Days::new(&facts.backlog.config);
+    let mut remarks = Vec::new();
+    for each in &facts.ranking.overrides {
+        let item = facts.backlog.item(each.item);
+        let line = lines.get(&item.id).copied();
+        let places = format!(
+            "{} is placed {}, computed {}",
+            item.id, each.placed, each.expected
+        );
+        if let Some(reason) = each
+            .reason
+            .as_deref()
+            .filter(|reason| !reason.trim().is_empty())
+        {
+            if let Some(age) = outlived(each, facts, &days) {
+                let message = format!("{places}, because of `{reason}` for {age} days");
+                let help = "is it still true? Then write it anew, with what happened since; else move the item";
+                let remark = at_line(order, line, item, message).level(Level::Info);
+                remarks.push(remark.help(help).key("expired"));
+            }
+            continue;
+        }
+        let message =
+            format!("{places}, without a reason (among the items both listed and scored)");
+        let help = format!(
+            "write why behind its line: `{}  {}  ; <reason>`",
+            item.id, item.title.value
+        );
+        remarks.push(
+            at_line(order, line, item, message)
+                .help(help)
+                .key("unexplained"),
+        );
+    }
+    remarks
+}
+
+/// The days since the reason was given, when they are too many and nothing that the score is made of has changed.
+fn outlived(each: &Override, facts: &Facts<'_>, days: &Days) -> Option<i32> {
+    let history = facts.past.known()?;
+    let given = each.commit?;
+    let age = days_between(days.of(history, given), facts.today);
+    let old = age > facts.backlog.config.thresholds.override_days;
+    (old && !inputs_changed(each, given, facts, history)).then_some(age)
+}
+
+fn inputs_changed(each: &Override, since: CommitIx, facts: &Facts<'_>, history: &History) -> bool {
+    let Some(scored) = facts.ranking.score(each.item) else {
+        return false;
+    };
+    scored.inputs.iter().any(|input| {
+        let item = facts.backlog.item(input.from.unwrap_or(each.item));
+        let events = history
+            .events(&item.id)
+            .iter()
+            .filter(|event| event.commit > since);
+        let field = input.field.as_deref();
+        events.into_iter().any(
+            |event| matches!(&event.kind, EventKind::Field { path, .. } if Some(&**path) == field),
+        )
+    })
+}
