@@ -1,12 +1,16 @@
 //! Floor 2: what happened to each item, read from commits in one pass. Only semantic changes count, never file touches.
 
+pub mod builder;
 pub mod clock;
 pub mod commit_record;
+mod comparison;
 pub mod flow;
 pub mod predictive;
+mod version;
 
 use std::collections::BTreeMap;
 
+pub use builder::HistoryBuilder;
 pub use flow::Flow;
 pub use predictive::Predictive;
 

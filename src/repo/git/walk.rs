@@ -10,9 +10,10 @@ use jiff::Timestamp;
 
 use super::tree::{Content, Trees, Wanted};
 use super::{GitError, Repository, commit_id, timestamp};
-use crate::backlog::config::{HistoryConfig, Walk};
-use crate::history::Person;
+use crate::backlog::config::{Config, HistoryConfig, Walk};
+use crate::backlog::reading::Reader;
 use crate::history::commit_record::{After, CommitRecord, FileChange};
+use crate::history::{HistoryBuilder, Past, Person, WhyUnknown};
 
 /// A commit of the walk, before anything but its place is read.
 pub(super) struct Step {
@@ -23,6 +24,29 @@ pub(super) struct Step {
 }
 
 impl Repository {
+    /// What the commits up to `head` (40 hexadecimal digits; none when there is no commit) say of the backlog in the folder
+    /// `root`, read by today's configuration; nothing in it is later than `now`.
+    pub fn past(&self, head: Option<&str>, config: &Config, root: &str, now: Timestamp) -> Past {
+        let Some(head) = head else {
+            return Past::Unknown(WhyUnknown::NoCommits);
+        };
+        if self.is_shallow() {
+            return Past::Unknown(WhyUnknown::Shallow);
+        }
+        let reader = Reader::new(config, root);
+        let wanted = Wanted {
+            folders: &|folder| reader.enters(folder),
+            files: &|path| reader.wants(path),
+        };
+        let mut builder = HistoryBuilder::new(config, root);
+        match self.walk(head, &config.history, wanted, &mut |commit| {
+            builder.add(commit);
+        }) {
+            Ok(()) => Past::Known(builder.finish(head, now)),
+            Err(error) => Past::Unknown(WhyUnknown::Failed(error.to_string())),
+        }
+    }
+
     /// Hands every commit that changed a wanted file to `sink`, oldest first, up to the commit `head` (40 hexadecimal
     /// digits). On the first-parent line a change happens when it reaches the branch; a walk of everything hands in the
     /// commits of merged branches too, each against its own first parent.
