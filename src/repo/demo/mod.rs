@@ -23,7 +23,16 @@ macro_rules! script {
 }
 
 /// File name and text, in order.
-const SCRIPTS: &[(&str, &str)] = &[script!("people"), script!("2026-01.commits")];
+const SCRIPTS: &[(&str, &str)] = &[
+    script!("people"),
+    script!("2026-01.commits"),
+    script!("2026-02.commits"),
+    script!("2026-03.commits"),
+    script!("2026-04.commits"),
+    script!("2026-05.commits"),
+    script!("2026-06.commits"),
+    script!("2026-07.commits"),
+];
 
 /// What was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -170,7 +179,7 @@ mod tests {
         let one = write(&scratch.path().join("one")).unwrap();
         let two = write(&scratch.path().join("two")).unwrap();
         assert_eq!(one, two);
-        assert_eq!(one.head, "748828d09761fdc4e125166039ab8b05545cef41");
+        assert_eq!(one.head, "ffc18b43fed737c1e0c3465c66bc25948a1b2abe");
     }
 
     #[test]
