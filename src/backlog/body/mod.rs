@@ -1,5 +1,13 @@
 //! The Markdown below the front matter: sections, narrative, acceptance criteria, questions, tasks, each with its place.
 
+mod criteria;
+mod narrative;
+mod phrases;
+mod sections;
+mod words;
+
+pub use sections::parse;
+
 use crate::text::{Source, Span};
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -49,10 +57,22 @@ pub enum Template {
     Hypothesis,
 }
 
+/// The language of a narrative's indicator phrases.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Language {
+    #[default]
+    English,
+    German,
+    French,
+    Dutch,
+    Spanish,
+}
+
 /// A story's narrative and its parts. Spans exclude the indicator phrases, punctuation and emphasis around them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Narrative {
     pub template: Template,
+    pub language: Language,
     pub span: Span,
     /// Who: role, persona, situation of a job story.
     pub persona: Option<Span>,
@@ -94,14 +114,6 @@ pub struct Task {
     pub span: Span,
     pub text: Span,
     pub done: Option<bool>,
-}
-
-/// The Markdown from byte `start` to the end.
-pub fn parse(source: &Source, start: usize) -> Body {
-    Body {
-        span: Span::new(start, source.text.len()),
-        ..Body::default()
-    }
 }
 
 impl Body {
