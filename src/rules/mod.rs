@@ -5,10 +5,12 @@ mod detail;
 mod detailed;
 mod emergent;
 mod estimated;
+mod explain;
 mod introduced;
 mod prioritized;
 mod readiness;
 pub mod registry;
+pub mod scorecard;
 pub mod selection;
 mod settings;
 mod silencing;
@@ -21,8 +23,10 @@ use crate::backlog::{Id, Item, ItemIx};
 use crate::text::{Edit, Span};
 
 pub use detail::{detail, waste_share};
+pub use explain::{explain, rules_markdown};
 pub use introduced::introduced;
 pub use registry::RULES;
+pub use scorecard::Scorecard;
 pub use selection::Selection;
 
 /// A rule: what users see of it and how it looks.

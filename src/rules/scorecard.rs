@@ -1,0 +1,191 @@
+//! The four letters of DEEP as shares, so that a trend can be drawn. Anybody can recompute them from the findings.
+
+use std::collections::BTreeSet;
+
+use super::{Check, Finding, Letter, Level, RULES, Rule, Verdict, waste_share};
+use crate::Facts;
+use crate::backlog::Id;
+use crate::rank::Band;
+
+/// The bands that count, and what one item of each weighs.
+pub const WEIGHTS: [(Band, u32); 3] = [(Band::Now, 3), (Band::Next, 2), (Band::Later, 1)];
+
+/// What one measure of the whole backlog weighs, and one finding that names no item.
+pub const WHOLE: u32 = 3;
+
+/// How DEEP the backlog is, letter by letter. There is no number for all four together on purpose: a target made of one
+/// number is met by deleting text.
+#[derive(Clone, Debug)]
+pub struct Scorecard {
+    /// D, E, E (rules M), P.
+    pub letters: [LetterScore; 4],
+    /// The share, 0 to 1, of all words that describes what is far; none without words. To print, not to gate on.
+    pub waste_share: Option<f64>,
+}
+
+/// One letter: passed weight over applicable weight.
+///
+/// Three kinds of things are weighed:
+/// 1. Each listed, open, not started item of NOW (3), NEXT (2) and LATER (1), where the letter has rules about items. It
+///    passes when no error or warning of the letter names it.
+/// 2. Each rule of the letter that measures the whole backlog, and could (3). It passes without an error or warning.
+/// 3. Each error or warning of the other rules that names no item: a line of the order, a release (3). It fails.
+///
+/// Infos and silenced findings cost nothing.
+#[derive(Clone, Debug)]
+pub struct LetterScore {
+    pub letter: Letter,
+    /// Weight.
+    pub passed: u32,
+    /// Weight; 0 when there was nothing to look at, or nothing could look.
+    pub applicable: u32,
+    /// NOW, NEXT, LATER: items that pass, of how many.
+    pub bands: [(Band, u32, u32); 3],
+    /// What was measured of the whole backlog; none where it could not be measured. And whether it passes.
+    pub measures: Vec<(&'static Rule, Option<String>, bool)>,
+    /// Indexes into the verdict's findings: those that cost something, in their order.
+    pub failing: Vec<usize>,
+    /// Rules of the letter that could not look, because the past is unknown.
+    pub unknown: Vec<&'static Rule>,
+}
+
+impl LetterScore {
+    /// 0 to 100; none when unknown.
+    pub fn percent(&self) -> Option<f64> {
+        (self.applicable > 0).then(|| 100.0 * f64::from(self.passed) / f64::from(self.applicable))
+    }
+}
+
+impl Scorecard {
+    /// The scorecard of a verdict on the same facts. A verdict of selected rules gives a scorecard of these.
+    pub fn new(facts: &Facts<'_>, verdict: &Verdict) -> Self {
+        Self {
+            letters: Letter::DEEP.map(|letter| score(letter, facts, verdict)),
+            waste_share: waste_share(facts),
+        }
+    }
+}
+
+fn score(letter: Letter, facts: &Facts<'_>, verdict: &Verdict) -> LetterScore {
+    let of_letter = |rule: &&&'static Rule| rule.letter == letter;
+    let measures = measures(letter, verdict);
+    let mut passed = WHOLE
+        * count(
+            measures
+                .iter()
+                .filter(|(_, value, passes)| value.is_some() && *passes),
+        );
+    let mut applicable = WHOLE * count(measures.iter().filter(|(_, value, _)| value.is_some()));
+
+    let costs = |finding: &Finding| finding.rule.letter == letter && finding.level > Level::Info;
+    let costly: Vec<(usize, &Finding)> = verdict
+        .findings
+        .iter()
+        .enumerate()
+        .filter(|(_, finding)| costs(finding))
+        .collect();
+    let looks_at_items = verdict
+        .looked
+        .iter()
+        .filter(of_letter)
+        .any(|rule| !is_measure(rule));
+    let named: BTreeSet<&Id> = costly
+        .iter()
+        .filter_map(|(_, finding)| finding.remark.item.as_ref())
+        .collect();
+    let mut bands = WEIGHTS.map(|(band, _)| (band, 0, 0));
+    if looks_at_items {
+        for ((band, weight), counted) in WEIGHTS.into_iter().zip(&mut bands) {
+            let (good, all) = items(band, &named, facts);
+            *counted = (band, good, all);
+            passed += weight * good;
+            applicable += weight * all;
+        }
+    }
+    let nameless = |finding: &Finding| finding.remark.item.is_none() && !is_measure(finding.rule);
+    applicable += WHOLE * count(costly.iter().filter(|(_, finding)| nameless(finding)));
+
+    let weighs = |finding: &Finding| {
+        let item = finding.remark.item.as_ref();
+        let index = item.and_then(|id| facts.backlog.find(id));
+        let band = index.and_then(|index| facts.ranking.band(index));
+        item.is_none()
+            || is_measure(finding.rule)
+            || WEIGHTS.iter().any(|(weighed, _)| Some(*weighed) == band)
+    };
+    LetterScore {
+        letter,
+        passed,
+        applicable,
+        bands,
+        measures,
+        failing: costly
+            .iter()
+            .filter(|(_, finding)| weighs(finding))
+            .map(|(index, _)| *index)
+            .collect(),
+        unknown: verdict.unknown.iter().filter(of_letter).copied().collect(),
+    }
+}
+
+fn is_measure(rule: &Rule) -> bool {
+    matches!(rule.check, Check::Measure(_))
+}
+
+fn measures(letter: Letter, verdict: &Verdict) -> Vec<(&'static Rule, Option<String>, bool)> {
+    let mut measures = Vec::new();
+    for (rule, value) in &verdict.measures {
+        if rule.letter == letter {
+            let fails =
+                |finding: &Finding| finding.rule.code == rule.code && finding.level > Level::Info;
+            measures.push((*rule, value.clone(), !verdict.findings.iter().any(fails)));
+        }
+    }
+    measures
+}
+
+/// Items of the band that nothing names, and all items of the band.
+fn items(band: Band, named: &BTreeSet<&Id>, facts: &Facts<'_>) -> (u32, u32) {
+    let listed = facts.ranking.order.iter();
+    let (mut good, mut all) = (0, 0);
+    for index in listed.filter(|index| facts.ranking.band(**index) == Some(band)) {
+        all += 1;
+        good += u32::from(!named.contains(&facts.backlog.item(*index).id));
+    }
+    (good, all)
+}
+
+fn count<T>(things: impl Iterator<Item = T>) -> u32 {
+    u32::try_from(things.count()).unwrap_or(u32::MAX)
+}
+
+impl Letter {
+    /// The four letters, in their order.
+    pub const DEEP: [Self; 4] = [
+        Self::Detailed,
+        Self::Estimated,
+        Self::Emergent,
+        Self::Prioritized,
+    ];
+
+    /// What the letter stands for.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Detailed => "Detailed appropriately",
+            Self::Estimated => "Estimated",
+            Self::Emergent => "Emergent",
+            Self::Prioritized => "Prioritized (ordered)",
+            Self::Quality => "Quality of stories",
+            Self::Integrity => "Integrity of the files",
+            Self::Privacy => "Privacy",
+        }
+    }
+
+    /// The rules of this family, in the order of the table.
+    pub fn rules(self) -> impl Iterator<Item = &'static Rule> {
+        RULES
+            .iter()
+            .copied()
+            .filter(move |rule| rule.letter == self)
+    }
+}
