@@ -1,11 +1,11 @@
 //! What the rules find, what is silenced and why, and what could not be judged.
 
-use super::moment::{files, files_text};
-use super::shape::{Check, Counts, Measure, Silenced, UnknownRule};
+use super::moment::{files, files_text, moment};
+use super::shape::{Check, Counts, Measure, RuleName, Silenced};
 use super::words::unknown_past;
 use super::{Block, Data, Report, Role, Text, finding, number};
 use crate::Facts;
-use crate::rules::Verdict;
+use crate::rules::{Rule, Verdict};
 
 /// The findings of one check and the counts that sum it up. `since`: the revision whose own findings were left out.
 pub fn report(facts: &Facts<'_>, verdict: Verdict, since: Option<&str>) -> Report {
@@ -16,19 +16,21 @@ pub fn report(facts: &Facts<'_>, verdict: Verdict, since: Option<&str>) -> Repor
         .map(|(finding, reason)| Silenced { finding, reason })
         .collect();
     let findings = finding::placed(facts.backlog, verdict.findings);
+    let names = |rules: Vec<&'static Rule>| -> Vec<RuleName> {
+        let name = |rule: &Rule| RuleName {
+            code: rule.code,
+            rule: rule.name,
+        };
+        rules.into_iter().map(name).collect()
+    };
     let check = Check {
+        at: moment(facts),
         files: files(facts.backlog),
         counts: Counts::of(&findings, silenced.len()),
         findings,
         silenced,
-        unknown: verdict
-            .unknown
-            .iter()
-            .map(|rule| UnknownRule {
-                code: rule.code,
-                rule: rule.name,
-            })
-            .collect(),
+        unknown: names(verdict.unknown),
+        looked: names(verdict.looked),
         measures: verdict
             .measures
             .into_iter()

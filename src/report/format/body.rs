@@ -10,7 +10,6 @@ use super::visible;
 const DEEPER: u8 = 2;
 
 /// Safe HTML of a body; its headings begin at level 3.
-#[cfg_attr(not(test), expect(dead_code, reason = "for the page that comes next"))]
 pub(super) fn to_html(markdown: &str) -> String {
     let options = options();
     let arena = Arena::new();

@@ -1,8 +1,13 @@
 //! Writers: each turns any report into a string. Escaping happens here and nowhere else.
 
 mod body;
+mod csv;
+mod github;
+mod html;
 mod json;
+mod junit;
 mod markdown;
+mod sarif;
 mod text;
 mod visible;
 
@@ -34,7 +39,16 @@ pub struct Screen {
     pub colour: bool,
 }
 
-pub static FORMATS: &[&Format] = &[&text::FORMAT, &markdown::FORMAT, &json::FORMAT];
+pub static FORMATS: &[&Format] = &[
+    &text::FORMAT,
+    &markdown::FORMAT,
+    &html::FORMAT,
+    &json::FORMAT,
+    &csv::FORMAT,
+    &sarif::FORMAT,
+    &junit::FORMAT,
+    &github::FORMAT,
+];
 
 /// The format of this name.
 pub fn format(name: &str) -> Option<&'static Format> {

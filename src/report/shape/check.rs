@@ -5,12 +5,13 @@ use std::ops::Range;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::Files;
+use super::{Files, Moment};
 use crate::rules;
 
 /// What the rules find.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
 pub struct Check {
+    pub at: Moment,
     pub files: Files,
     pub counts: Counts,
     /// By path, place and rule.
@@ -18,7 +19,9 @@ pub struct Check {
     /// Findings that the configuration or the item silences, with the reason.
     pub silenced: Vec<Silenced>,
     /// Rules that could not look, since the past is unknown. They neither pass nor fail.
-    pub unknown: Vec<UnknownRule>,
+    pub unknown: Vec<RuleName>,
+    /// Rules that looked.
+    pub looked: Vec<RuleName>,
     /// What the rules about the whole backlog measured, healthy or not.
     pub measures: Vec<Measure>,
     /// Why the past is unknown.
@@ -37,7 +40,7 @@ pub struct Counts {
 }
 
 /// One thing that is wrong, at its place.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
 pub struct Finding {
     /// `E1`
     pub code: &'static str,
@@ -62,9 +65,10 @@ pub struct Finding {
     pub excerpt: Option<Excerpt>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
+    #[default]
     Info,
     Warning,
     /// Fails `deepen check`.
@@ -112,7 +116,7 @@ pub struct Silenced {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct UnknownRule {
+pub struct RuleName {
     pub code: &'static str,
     pub rule: &'static str,
 }

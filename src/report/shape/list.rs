@@ -17,7 +17,7 @@ pub struct List {
     pub items: Vec<ListedItem>,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
 pub struct ListedItem {
     pub id: Box<str>,
     pub title: Box<str>,

@@ -12,7 +12,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 pub use check::{
-    Check, Counts, Edit, Excerpt, Finding, Level, Measure, Note, Place, Silenced, UnknownRule,
+    Check, Counts, Edit, Excerpt, Finding, Level, Measure, Note, Place, RuleName, Silenced,
 };
 pub use item::{Basis, Demand, Files, ItemName, Moment};
 pub use list::{List, ListedItem};
@@ -47,22 +47,38 @@ impl Data {
         }
     }
 
-    /// The rows of its main list, for CSV: one object a row, all with the same keys.
-    pub fn rows(&self) -> Vec<Value> {
+    /// The rows of its main list, for CSV.
+    pub fn rows(&self) -> Box<dyn Iterator<Item = Value> + '_> {
         match self {
             Self::Check(check) => rows(&check.findings),
             Self::List(list) => rows(&list.items),
             Self::Rank(rank) => rows(&rank.items),
-            Self::Other(Value::Array(rows)) => rows.clone(),
-            Self::Other(value) => vec![value.clone()],
+            Self::Other(Value::Array(list)) => rows(list),
+            Self::Other(value) => Box::new(std::iter::once(value.clone())),
+        }
+    }
+
+    /// A row with every key and no value.
+    pub fn empty_row(&self) -> Value {
+        match self {
+            Self::Check(_) => empty::<Finding>(),
+            Self::List(_) => empty::<ListedItem>(),
+            Self::Rank(_) => empty::<RankedItem>(),
+            Self::Other(_) => Value::Null,
         }
     }
 }
 
-fn rows<T: Serialize>(list: &[T]) -> Vec<Value> {
-    list.iter()
-        .map(|row| serde_json::to_value(row).expect("a shape has text keys only"))
-        .collect()
+fn rows<T: Serialize>(list: &[T]) -> Box<dyn Iterator<Item = Value> + '_> {
+    Box::new(list.iter().map(row))
+}
+
+fn row<T: Serialize>(row: &T) -> Value {
+    serde_json::to_value(row).expect("a shape has text keys only")
+}
+
+fn empty<T: Serialize + Default>() -> Value {
+    row(&T::default())
 }
 
 /// A report as it is known by name.

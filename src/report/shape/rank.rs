@@ -36,7 +36,7 @@ pub struct Rank {
     pub others: Vec<OtherModel>,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
 pub struct RankedItem {
     pub id: Box<str>,
     pub title: Box<str>,

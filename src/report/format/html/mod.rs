@@ -1,0 +1,360 @@
+//! One page that needs nothing else: no script, no image, no font from anywhere. Readable on a phone, in the dark and on
+//! paper. Text of others is escaped, and the page's own policy would stop what was not.
+
+mod spark;
+
+use super::{Format, Screen, Wants, body, visible};
+use crate::report::shape::{Excerpt, Place};
+use crate::report::{Align, Block, Column, Finding, Level, Report, Role, Table, Text};
+
+pub(super) static FORMAT: Format = Format {
+    name: "html",
+    summary: "For browsers, phones and paper: one page with everything in it",
+    wants: Wants::Anything,
+    write,
+};
+
+const STYLE: &str = include_str!("style.css");
+const POLICY: &str =
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+
+fn write(report: &Report, _: &Screen) -> String {
+    let title = escaped(&report.title);
+    let mut out = format!(
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta name=\"referrer\" content=\"no-referrer\">\n\
+         <title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n"
+    );
+    blocks(&mut out, &report.blocks, report.findings());
+    out.push_str("</main>\n</body>\n</html>\n");
+    out
+}
+
+fn blocks(out: &mut String, blocks: &[Block], findings: &[Finding]) {
+    for block in blocks {
+        self::block(out, block, findings);
+    }
+}
+
+fn block(out: &mut String, block: &Block, findings: &[Finding]) {
+    match block {
+        Block::Heading { level, text } => {
+            let level = (*level).clamp(2, 6);
+            out.push_str(&format!("<h{level}>{}</h{level}>\n", inline(text)));
+        }
+        Block::Paragraph(text) => out.push_str(&format!("<p>{}</p>\n", inline(text))),
+        Block::Facts(facts) => {
+            out.push_str("<dl class=\"facts\">\n");
+            for (name, value) in facts {
+                out.push_str(&format!(
+                    "<dt>{}</dt><dd>{}</dd>\n",
+                    escaped(name),
+                    inline(value)
+                ));
+            }
+            out.push_str("</dl>\n");
+        }
+        Block::List(lines) => {
+            out.push_str("<ul>\n");
+            for line in lines {
+                out.push_str(&format!("<li>{}</li>\n", inline(line)));
+            }
+            out.push_str("</ul>\n");
+        }
+        Block::Table(table) => self::table(out, table),
+        Block::Markdown(text) => {
+            out.push_str(&format!(
+                "<div class=\"body\">\n{}</div>\n",
+                body::to_html(text)
+            ));
+        }
+        Block::Findings(indexes) => {
+            for finding in indexes.iter().filter_map(|index| findings.get(*index)) {
+                self::finding(out, finding);
+            }
+        }
+        Block::Details { title, blocks } => {
+            out.push_str(&format!(
+                "<details>\n<summary>{}</summary>\n",
+                inline(title)
+            ));
+            self::blocks(out, blocks, findings);
+            out.push_str("</details>\n");
+        }
+        Block::Sparkline { label, values } => spark::write(out, label, values),
+        Block::Code(text) => {
+            let text = escaped_lines(text.trim_end());
+            out.push_str(&format!("<pre><code>{text}</code></pre>\n"));
+        }
+    }
+}
+
+fn table(out: &mut String, table: &Table) {
+    out.push_str("<div class=\"table\"><table>\n<thead><tr>");
+    for column in &table.columns {
+        let class = match column.align {
+            Align::Left => "",
+            Align::Right => " class=\"number\"",
+        };
+        let title = escaped(&column.title);
+        out.push_str(&format!("<th scope=\"col\"{class}>{title}</th>"));
+    }
+    out.push_str("</tr></thead>\n<tbody>\n");
+    let starts: Vec<String> = table.columns.iter().map(cell_start).collect();
+    let mut groups = table.groups().peekable();
+    for (number, row) in table.rows().enumerate() {
+        while let Some((_, title)) = groups.next_if(|(before, _)| *before <= number) {
+            out.push_str(&format!(
+                "<tr class=\"group\"><th colspan=\"{}\" scope=\"rowgroup\">{}</th></tr>\n",
+                table.columns.len(),
+                inline(title)
+            ));
+        }
+        out.push_str("<tr>");
+        for (start, cell) in starts.iter().zip(row) {
+            out.push_str(start);
+            for (role, part) in cell.parts() {
+                push(out, role, part);
+            }
+            out.push_str("</td>");
+        }
+        out.push_str("</tr>\n");
+    }
+    out.push_str("</tbody>\n</table></div>\n");
+}
+
+/// A cell's start: what it is called where there is no room for a head, and how it may be set.
+fn cell_start(column: &Column) -> String {
+    let mut classes = Vec::new();
+    if column.align == Align::Right {
+        classes.push("number");
+    }
+    if column.flexible {
+        classes.push("flexible");
+    }
+    if column.flexible || column.title == "id" || column.title == "band" {
+        classes.push("named");
+    }
+    let class = match classes.as_slice() {
+        [] => String::new(),
+        classes => format!(" class=\"{}\"", classes.join(" ")),
+    };
+    format!("<td{class} data-label=\"{}\">", escaped(&column.title))
+}
+
+fn finding(out: &mut String, finding: &Finding) {
+    let (role, word) = match finding.level {
+        Level::Error => (Role::Bad, "error"),
+        Level::Warning => (Role::Warning, "warning"),
+        Level::Info => (Role::Muted, "note"),
+    };
+    out.push_str(&format!(
+        "<div class=\"finding level-{}\">\n<p>",
+        finding.level.name()
+    ));
+    push(out, role, word);
+    out.push_str(&format!(
+        " <code>{}</code> <span class=\"muted\">{}</span></p>\n<p class=\"message\">{}</p>\n",
+        escaped(finding.code),
+        escaped(finding.rule),
+        escaped(&finding.message)
+    ));
+    if !finding.path.is_empty() {
+        out.push_str(&format!(
+            "<p class=\"muted\">{}</p>\n",
+            place(&finding.path, finding.start)
+        ));
+        if let Some(excerpt) = &finding.excerpt {
+            out.push_str(&source_line(excerpt, finding.start.line));
+        }
+    }
+    for note in &finding.notes {
+        out.push_str(&format!(
+            "<p>{} ({})</p>\n",
+            escaped(&note.message),
+            place(&note.path, note.start)
+        ));
+    }
+    if let Some(help) = &finding.help {
+        out.push_str(&format!(
+            "<p><strong>help:</strong> {}</p>\n",
+            escaped(help)
+        ));
+    }
+    out.push_str("</div>\n");
+}
+
+fn source_line(excerpt: &Excerpt, number: usize) -> String {
+    let text = &*excerpt.text;
+    let part = |range: std::ops::Range<usize>| escaped(text.get(range).unwrap_or_default());
+    let marked = &excerpt.marked;
+    let dots = |cut: bool| if cut { "…" } else { "" };
+    format!(
+        "<pre><span class=\"line-number\">{number}</span>{}{}<mark>{}</mark>{}{}</pre>\n",
+        dots(excerpt.cut.0),
+        part(0..marked.start),
+        part(marked.clone()),
+        part(marked.end..text.len()),
+        dots(excerpt.cut.1),
+    )
+}
+
+fn place(path: &str, place: Place) -> String {
+    format!(
+        "<code>{}:{}:{}</code>",
+        escaped(path),
+        place.line,
+        place.column
+    )
+}
+
+fn inline(text: &Text) -> String {
+    let mut out = String::new();
+    for (role, part) in text.parts() {
+        push(&mut out, role, part);
+    }
+    out
+}
+
+fn push(out: &mut String, role: Role, part: &str) {
+    let text = escaped(part);
+    let (start, end) = match role {
+        Role::Plain => ("", ""),
+        Role::Strong => ("<strong>", "</strong>"),
+        Role::Id => ("<code class=\"id\">", "</code>"),
+        Role::Code => ("<code>", "</code>"),
+        Role::Muted => ("<span class=\"muted\">", "</span>"),
+        Role::Good => ("<span class=\"good\">", "</span>"),
+        Role::Warning => ("<span class=\"warning\">", "</span>"),
+        Role::Bad => ("<span class=\"bad\">", "</span>"),
+        Role::Band => {
+            let name = part.to_ascii_lowercase();
+            let name = name.chars().filter(char::is_ascii_alphabetic);
+            let name: String = name.collect();
+            out.push_str(&format!("<span class=\"band band-{name}\">{text}</span>"));
+            return;
+        }
+    };
+    out.push_str(start);
+    out.push_str(&text);
+    out.push_str(end);
+}
+
+/// The text on one line, as text also inside of an attribute's quotes.
+fn escaped(text: &str) -> String {
+    entities(&visible::line(text))
+}
+
+fn escaped_lines(text: &str) -> String {
+    entities(&visible::lines(text))
+}
+
+fn entities(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    for character in text.chars() {
+        match character {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            _ => out.push(character),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SCREEN: Screen = Screen {
+        width: 80,
+        colour: false,
+    };
+
+    #[test]
+    fn shows_markup_of_others_as_text_wherever_it_stands() {
+        let evil = "\"><script>alert('x')</script>\u{1b}\u{202e}";
+        let text = || {
+            [Role::Plain, Role::Id, Role::Band, Role::Bad, Role::Code]
+                .into_iter()
+                .fold(Text::default(), |text, role| text.and(role, evil))
+        };
+        let finding = Finding {
+            path: evil.into(),
+            message: evil.into(),
+            help: Some(evil.into()),
+            excerpt: Some(Excerpt {
+                text: evil.into(),
+                marked: 2..10,
+                cut: (false, false),
+            }),
+            ..Finding::default()
+        };
+        let mut table = Table::new(vec![Column::left(evil).flexible()]);
+        table.group(text());
+        table.push(vec![text()]);
+        let blocks = vec![
+            Block::heading(2, text()),
+            Block::Facts(vec![(evil.into(), text())]),
+            Block::List(vec![text()]),
+            Block::Table(table),
+            Block::Markdown(evil.into()),
+            Block::Findings(vec![0]),
+            Block::Sparkline {
+                label: evil.into(),
+                values: vec![Some(0.5), None],
+            },
+            Block::Code(evil.into()),
+        ];
+        let check = crate::report::shape::Check {
+            findings: vec![finding],
+            ..Default::default()
+        };
+        let page = write(
+            &Report {
+                name: "check",
+                title: evil.into(),
+                blocks,
+                data: crate::report::Data::Check(check),
+            },
+            &SCREEN,
+        );
+        assert!(
+            !page.contains("<script") && !page.contains("alert('"),
+            "{page}"
+        );
+        assert!(!page.contains(['\u{1b}', '\u{202e}']));
+        assert!(page.contains("&lt;script&gt;"));
+    }
+
+    #[test]
+    fn asks_nobody_for_anything() {
+        let page = write(&Report::default(), &SCREEN);
+        for outside in ["http:", "https:", "<script", "<link", "@import", "url("] {
+            assert!(!page.contains(outside), "{outside}");
+        }
+        assert!(page.contains("default-src 'none'"));
+    }
+
+    #[test]
+    fn names_each_cell_for_narrow_screens() {
+        let columns = vec![Column::right("score"), Column::left("title").flexible()];
+        let mut out = String::new();
+        table(
+            &mut out,
+            &Table::of(columns, [vec!["3".into(), "x".into()]]),
+        );
+        assert!(
+            out.contains("<td class=\"number\" data-label=\"score\">3</td>"),
+            "{out}"
+        );
+        assert!(
+            out.contains("<td class=\"flexible named\" data-label=\"title\">x</td>"),
+            "{out}"
+        );
+    }
+}
