@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::shape::{Edit, Excerpt, Finding, Note, Place};
-use crate::backlog::{Backlog, Document};
+use crate::backlog::Backlog;
 use crate::rules;
 use crate::text::{LineIndex, Source, Span};
 
@@ -18,7 +18,7 @@ pub fn placed(backlog: &Backlog, findings: Vec<rules::Finding>) -> Vec<Finding> 
         .map(|finding| {
             let path = &finding.remark.path;
             if last.as_ref().is_none_or(|(at, _)| at != path) {
-                let source = source(backlog, path);
+                let source = backlog.source(path);
                 last = Some((
                     path.clone(),
                     source.map(|source| (source, LineIndex::new(&source.text))),
@@ -49,7 +49,7 @@ fn one(
             .into_iter()
             .map(|note| Note {
                 start: place(
-                    (self::source(backlog, &note.path))
+                    (backlog.source(&note.path))
                         .map(|source| LineIndex::new(&source.text))
                         .as_ref(),
                     note.span.start,
@@ -78,28 +78,6 @@ fn one(
         message: remark.message,
         help: remark.help,
     }
-}
-
-/// The text of the file at this path, whichever kind of record it is.
-fn source<'a>(backlog: &'a Backlog, path: &str) -> Option<&'a Source> {
-    if path.is_empty() {
-        return None;
-    }
-    let found = |document: &'a Document| Some(&document.source);
-    if let Ok(at) = (backlog.items).binary_search_by(|item| item.path().cmp(path)) {
-        return backlog.items.get(at).and_then(|item| found(&item.document));
-    }
-    let feedback = &backlog.feedback;
-    if let Ok(at) = feedback.binary_search_by(|one| (*one.document.source.path).cmp(path)) {
-        return feedback.get(at).and_then(|one| found(&one.document));
-    }
-    (backlog.documents.iter())
-        .chain(backlog.sprints.iter().map(|sprint| &sprint.document))
-        .chain(backlog.releases.iter().map(|release| &release.document))
-        .chain(backlog.acceptances.iter().map(|accept| &accept.document))
-        .map(|document| &document.source)
-        .chain(&backlog.order.source)
-        .find(|source| &*source.path == path)
 }
 
 fn place(index: Option<&LineIndex<'_>>, offset: u32) -> Place {

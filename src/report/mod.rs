@@ -7,8 +7,11 @@ pub mod format;
 pub mod list;
 pub mod moment;
 pub mod number;
+pub mod priority;
 pub mod rank;
 pub mod shape;
+pub mod show;
+pub mod why;
 mod words;
 
 pub use block::{Align, Block, Cell, Column, Inline, Role, Table, Text};

@@ -22,26 +22,13 @@ pub fn moment(facts: &Facts<'_>) -> Moment {
 
 /// Every file of the backlog, by whether it was read as meant. The parts add up to the total.
 pub fn files(backlog: &Backlog) -> Files {
-    let documents = (backlog.documents.iter())
-        .chain(backlog.items.iter().map(|item| &item.document))
-        .chain(backlog.feedback.iter().map(|feedback| &feedback.document))
-        .chain(backlog.sprints.iter().map(|sprint| &sprint.document))
-        .chain(backlog.releases.iter().map(|release| &release.document))
-        .chain(backlog.acceptances.iter().map(|accept| &accept.document));
-    let mut files = Files {
-        unreadable: backlog.unreadable.len(),
-        clean: usize::from(backlog.order.source.is_some()),
-        ..Files::default()
-    };
-    for document in documents {
-        if document.problems.is_empty() {
-            files.clean += 1;
-        } else {
-            files.with_problems += 1;
-        }
+    let counts = backlog.counts();
+    Files {
+        total: counts.files,
+        clean: counts.read - counts.with_problems,
+        with_problems: counts.with_problems,
+        unreadable: counts.unreadable,
     }
-    files.total = files.clean + files.with_problems + files.unreadable;
-    files
 }
 
 /// `61 files read, 3 with problems in them`, and those that could not be read.

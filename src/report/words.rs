@@ -9,24 +9,18 @@ use super::{Role, Text, number};
 use crate::Facts;
 use crate::backlog::{Backlog, Id, ItemIx};
 use crate::demand::ItemDemand;
-use crate::history::{CommitIx, Past, WhyUnknown};
+use crate::history::{CommitIx, Past};
 use crate::rank::bands;
 
 /// Why the past is unknown, and the way out; none when it is known.
 pub(super) fn unknown_past(past: &Past) -> Option<String> {
-    let why = match past {
-        Past::Known(_) => return None,
-        Past::Unknown(why) => why,
-    };
-    Some(match why {
-        WhyUnknown::NotRead => "it was not read".into(),
-        WhyUnknown::NoRepository => "this is not a Git repository".into(),
-        WhyUnknown::NoCommits => "there are no commits yet".into(),
-        WhyUnknown::Shallow => {
-            "this is a shallow clone; `git fetch --unshallow` brings the rest".into()
-        }
-        WhyUnknown::Failed(message) => format!("it could not be read: {message}"),
-    })
+    match past {
+        Past::Known(_) => None,
+        Past::Unknown(why) => Some(match why.hint() {
+            Some(hint) => format!("{}; {hint}", why.words()),
+            None => why.words().to_owned(),
+        }),
+    }
 }
 
 /// An item's id and title.
@@ -76,6 +70,33 @@ pub(super) fn demand(demand: &ItemDemand) -> Demand {
         last_180_days: demand.last_180_days,
         segments: demand.segments.clone(),
         weighted: demand.weighted,
+    }
+}
+
+/// `14 people in 6 accounts (3 enterprise), 9 in the last 180 days; 5 duplicates merged`
+pub(super) fn demand_text(demand: &Demand) -> Text {
+    if demand.requesters == 0 {
+        return Text::of(Role::Muted, "nobody asked for it");
+    }
+    let segments: Vec<String> = (demand.segments.iter())
+        .map(|(segment, count)| format!("{} {segment}", number::whole(*count)))
+        .collect();
+    let mut text = Text::plain(format!(
+        "{} in {}",
+        number::counted(demand.requesters, "person", "people"),
+        number::counted(demand.accounts, "account", "accounts")
+    ));
+    if !segments.is_empty() {
+        text = text.then(format!(" ({})", segments.join(", ")));
+    }
+    text = text.then(format!(
+        ", {} in the last 180 days",
+        number::whole(demand.last_180_days)
+    ));
+    match demand.merged {
+        0 => text,
+        1 => text.then("; 1 duplicate merged"),
+        merged => text.then(format!("; {} duplicates merged", number::whole(merged))),
     }
 }
 

@@ -36,7 +36,12 @@ fn block(out: &mut String, block: &Block, findings: &[Finding]) {
         Block::Paragraph(text) => out.push_str(&format!("{}\n", inline(text))),
         Block::Facts(facts) => {
             for (name, value) in facts {
-                out.push_str(&format!("- **{}:** {}\n", escaped(name), inline(value)));
+                // A fact without a name goes on with the one before.
+                let name = match name.as_str() {
+                    "" => "  -".to_owned(),
+                    name => format!("- **{}:**", escaped(name)),
+                };
+                out.push_str(&format!("{name} {}\n", inline(value)));
             }
         }
         Block::List(lines) => {

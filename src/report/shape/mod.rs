@@ -4,7 +4,10 @@
 mod check;
 mod item;
 mod list;
+mod priority;
 mod rank;
+mod show;
+mod why;
 
 use schemars::generate::SchemaSettings;
 use schemars::{Schema, SchemaGenerator};
@@ -16,7 +19,10 @@ pub use check::{
 };
 pub use item::{Basis, Demand, Files, ItemName, Moment};
 pub use list::{List, ListedItem};
+pub use priority::{Bands, HiddenGem, Priority, PriorityItem, Wont};
 pub use rank::{Decided, NotScored, OddInput, OtherModel, Override, Rank, RankedItem};
+pub use show::{Criteria, Dates, Show};
+pub use why::{Provenance, Why, WhyBreakEven, WhyInput, WhyNeighbour};
 
 /// The version in every envelope; it grows when a promise is broken.
 pub const VERSION: u32 = 1;
@@ -28,6 +34,9 @@ pub enum Data {
     Check(Check),
     List(List),
     Rank(Rank),
+    Priority(Priority),
+    Show(Box<Show>),
+    Why(Box<Why>),
     /// A small answer of a command that is no report.
     Other(Value),
 }
@@ -43,7 +52,10 @@ impl Data {
     pub fn findings(&self) -> &[Finding] {
         match self {
             Self::Check(check) => &check.findings,
-            Self::List(_) | Self::Rank(_) | Self::Other(_) => &[],
+            Self::Show(show) => &show.findings,
+            Self::List(_) | Self::Rank(_) | Self::Priority(_) | Self::Why(_) | Self::Other(_) => {
+                &[]
+            }
         }
     }
 
@@ -53,6 +65,9 @@ impl Data {
             Self::Check(check) => rows(&check.findings),
             Self::List(list) => rows(&list.items),
             Self::Rank(rank) => rows(&rank.items),
+            Self::Priority(priority) => rows(&priority.items),
+            Self::Show(show) => Box::new(std::iter::once(row(show))),
+            Self::Why(why) => rows(&why.inputs),
             Self::Other(Value::Array(list)) => rows(list),
             Self::Other(value) => Box::new(std::iter::once(value.clone())),
         }
@@ -64,6 +79,9 @@ impl Data {
             Self::Check(_) => empty::<Finding>(),
             Self::List(_) => empty::<ListedItem>(),
             Self::Rank(_) => empty::<RankedItem>(),
+            Self::Priority(_) => empty::<PriorityItem>(),
+            Self::Show(_) => empty::<Show>(),
+            Self::Why(_) => empty::<WhyInput>(),
             Self::Other(_) => Value::Null,
         }
     }
@@ -109,6 +127,24 @@ pub static REPORTS: &[Kind] = &[
         summary: "The product owner's order beside the computed one",
         has_findings: false,
         schema: SchemaGenerator::subschema_for::<Rank>,
+    },
+    Kind {
+        name: "priority",
+        summary: "The product owner's order as stakeholders read it",
+        has_findings: false,
+        schema: SchemaGenerator::subschema_for::<Priority>,
+    },
+    Kind {
+        name: "show",
+        summary: "One item and everything that is known of it",
+        has_findings: true,
+        schema: SchemaGenerator::subschema_for::<Show>,
+    },
+    Kind {
+        name: "why",
+        summary: "Why an item stands where it stands",
+        has_findings: false,
+        schema: SchemaGenerator::subschema_for::<Why>,
     },
 ];
 

@@ -323,10 +323,7 @@ mod tests {
             },
             &SCREEN,
         );
-        assert!(
-            !page.contains("<script") && !page.contains("alert('"),
-            "{page}"
-        );
+        assert!(!page.contains("<script"), "{page}");
         assert!(!page.contains(['\u{1b}', '\u{202e}']));
         assert!(page.contains("&lt;script&gt;"));
     }

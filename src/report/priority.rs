@@ -1,0 +1,283 @@
+//! The priority report: what comes first, in whose decision, and what is not in the list. For stakeholders, in CI.
+
+use super::moment::{files, files_text, moment, moment_text};
+use super::rank::{decisions, not_scored, not_scored_blocks, override_blocks, problem_block};
+use super::shape::{Bands, Data, HiddenGem, Priority, PriorityItem, Wont};
+use super::words::{self, demand_cell, name, name_text, number_cell, position_cell, score_cell};
+use super::{Block, Column, Report, Role, Table, Text, number};
+use crate::Facts;
+use crate::backlog::ItemIx;
+use crate::backlog::config::Phase;
+use crate::rank::Band;
+
+/// Hidden gems named where people read; JSON has them all.
+const GEMS: usize = 10;
+
+/// The priority report of these facts.
+pub fn report(facts: &Facts<'_>) -> Report {
+    let ranking = facts.ranking;
+    let started = (facts.backlog.open())
+        .map(|(index, _)| index)
+        .filter(|index| ranking.band(*index) == Some(Band::Doing));
+    let priority = Priority {
+        at: moment(facts),
+        files: files(facts.backlog),
+        method: ranking.method.to_string(),
+        problem: ranking.problem.clone(),
+        unit: ranking.unit.clone(),
+        basis: words::basis(&ranking.bands.basis),
+        bands: Bands {
+            now: ranking.bands.now,
+            next: ranking.bands.next,
+            later: ranking.bands.later,
+        },
+        scored: ranking.scored.len(),
+        tail: (facts.backlog.open())
+            .filter(|(index, _)| ranking.band(*index) == Some(Band::Tail))
+            .count(),
+        overrides: decisions(facts),
+        items: started
+            .chain(ranking.order.iter().copied())
+            .map(|index| item(facts, index))
+            .collect(),
+        hidden_gems: hidden_gems(facts),
+        not_scored: not_scored(facts),
+        wont: wont(facts),
+    };
+    Report {
+        name: "priority",
+        title: "Priority report".into(),
+        blocks: blocks(&priority),
+        data: Data::Priority(priority),
+    }
+}
+
+fn item(facts: &Facts<'_>, index: ItemIx) -> PriorityItem {
+    let ranking = facts.ranking;
+    let item = facts.backlog.item(index);
+    let goal = (facts.backlog.goal_of(index)).map(|goal| facts.backlog.item(goal));
+    PriorityItem {
+        position: ranking.position(index),
+        computed: ranking.computed_position(index),
+        id: item.id.as_str().into(),
+        title: item.title.value.clone(),
+        band: ranking.band(index).map(Band::name),
+        score: ranking.score(index).map(|scored| scored.score),
+        size: item.estimate.as_ref().map(|estimate| estimate.value),
+        demand: words::demand(facts.demand.of(index)),
+        goal: goal.map(|goal| goal.id.as_str().into()),
+        goal_title: goal.map(|goal| goal.title.value.clone()),
+    }
+}
+
+/// Items of BEYOND and TAIL whose score beats the median score of NEXT, best first.
+fn hidden_gems(facts: &Facts<'_>) -> Vec<HiddenGem> {
+    let ranking = facts.ranking;
+    let mut next: Vec<f64> = (ranking.scored.iter())
+        .filter(|scored| ranking.band(scored.item) == Some(Band::Next))
+        .map(|scored| scored.score)
+        .collect();
+    next.sort_by(f64::total_cmp);
+    let Some(median) = median(&next) else {
+        return Vec::new();
+    };
+    let mut gems: Vec<HiddenGem> = (ranking.scored.iter())
+        .filter(|scored| scored.score > median)
+        .filter_map(|scored| {
+            let band = ranking.band(scored.item)?;
+            matches!(band, Band::Beyond | Band::Tail).then(|| HiddenGem {
+                item: name(facts.backlog, scored.item),
+                band: band.name(),
+                score: scored.score,
+                computed: ranking.computed_position(scored.item),
+            })
+        })
+        .collect();
+    gems.sort_by_key(|gem| gem.computed);
+    gems
+}
+
+/// The middle of sorted numbers.
+fn median(sorted: &[f64]) -> Option<f64> {
+    let middle = sorted.len() / 2;
+    let upper = *sorted.get(middle)?;
+    if sorted.len() % 2 == 1 {
+        return Some(upper);
+    }
+    let lower = sorted.get(middle - 1)?;
+    Some(f64::midpoint(*lower, upper))
+}
+
+/// What the product owner said will not be done this time. It is listed, since it manages expectations (DSDM handbook,
+/// chapter 10).
+fn wont(facts: &Facts<'_>) -> Vec<Wont> {
+    (facts.backlog.indexed())
+        .filter(|(_, item)| item.phase != Phase::Finished)
+        .filter_map(|(index, item)| {
+            let class = item.document.text("moscow.class")?.value.to_lowercase();
+            let class: String = class.chars().filter(char::is_ascii_alphabetic).collect();
+            class.starts_with("wont").then(|| Wont {
+                item: name(facts.backlog, index),
+                release: (item.document.text("moscow.release"))
+                    .map(|release| release.value.to_owned()),
+            })
+        })
+        .collect()
+}
+
+fn blocks(priority: &Priority) -> Vec<Block> {
+    let mut blocks = vec![Block::Facts(header(priority))];
+    blocks.extend(problem_block(priority.problem.as_deref()));
+    blocks.extend(override_blocks(&priority.overrides));
+    blocks.push(Block::heading(2, "Order"));
+    if priority.items.is_empty() {
+        blocks.push(Block::paragraph(
+            "Nothing is in work, and order.txt lists no open item.",
+        ));
+    } else {
+        blocks.push(Block::Table(table(priority)));
+        blocks.push(Block::Paragraph(legend(priority)));
+    }
+    if !priority.hidden_gems.is_empty() {
+        blocks.push(Block::heading(2, "Hidden gems"));
+        blocks.push(Block::paragraph(
+            "Far down or not listed, though their score beats the middle of NEXT.",
+        ));
+        let gems = priority.hidden_gems.iter().take(GEMS);
+        blocks.push(Block::List(gems.map(gem_line).collect()));
+        let more = priority.hidden_gems.len().saturating_sub(GEMS);
+        if more > 0 {
+            blocks.push(Block::paragraph(format!(
+                "And {} more.",
+                number::whole(more)
+            )));
+        }
+    }
+    blocks.extend(not_scored_blocks(&priority.not_scored));
+    if !priority.wont.is_empty() {
+        blocks.push(Block::heading(2, "Not this time"));
+        blocks.push(Block::List(priority.wont.iter().map(wont_line).collect()));
+    }
+    blocks.push(Block::Paragraph(files_text(priority.files)));
+    blocks
+}
+
+fn header(priority: &Priority) -> Vec<(String, Text)> {
+    let unit = match priority.unit.as_str() {
+        "" => String::new(),
+        unit => format!(" in {unit}"),
+    };
+    vec![
+        ("as of".into(), moment_text(&priority.at)),
+        (
+            "method".into(),
+            Text::of(Role::Strong, &priority.method).then(format!(
+                "{unit}; {} scored, {} not scored",
+                number::whole(priority.scored),
+                number::whole(priority.not_scored.len())
+            )),
+        ),
+        ("bands from".into(), words::basis_text(&priority.basis)),
+    ]
+}
+
+fn table(priority: &Priority) -> Table {
+    let mut table = Table::new(vec![
+        Column::right("#"),
+        Column::left("id"),
+        Column::left("title").flexible(),
+        Column::right("score"),
+        Column::right("computed").optional(4),
+        Column::right("size").optional(1),
+        Column::right("asked by").optional(2),
+        Column::left("goal").flexible().optional(3),
+    ]);
+    let mut last = None;
+    for item in &priority.items {
+        if item.band != last {
+            last = item.band;
+            if let Some(band) = Band::ALL.iter().find(|band| Some(band.name()) == item.band) {
+                table.group(band_title(*band, priority.bands));
+            }
+        }
+        let score = match item.score {
+            Some(score) => score_cell(Some(score)),
+            None if item.position.is_some() => Text::of(Role::Muted, "none"),
+            None => Text::default(),
+        };
+        table.push(vec![
+            position_cell(item.position),
+            Text::id(&item.id),
+            (&*item.title).into(),
+            score,
+            position_cell(item.computed),
+            number_cell(item.size),
+            demand_cell(item.demand.requesters, item.demand.accounts),
+            item.goal_title.as_deref().unwrap_or_default().into(),
+        ]);
+    }
+    table
+}
+
+/// A band's name, where it ends, and what it means.
+fn band_title(band: Band, bands: Bands) -> Text {
+    let (end, meaning) = match band {
+        Band::Doing => (None, "in work"),
+        Band::Now => (Some(bands.now), "could be pulled into the next sprint"),
+        Band::Next => (Some(bands.next), "the two sprints after that"),
+        Band::Later => (Some(bands.later), "about one quarter"),
+        Band::Beyond => (None, "deeper than a quarter: better not listed"),
+        Band::Tail => (None, "not listed in order.txt"),
+    };
+    let text = Text::of(Role::Band, band.name()).then(" ");
+    match end {
+        Some(end) => text.and(Role::Muted, format!("to {end}: {meaning}")),
+        None => text.and(Role::Muted, meaning),
+    }
+}
+
+fn legend(priority: &Priority) -> Text {
+    let text = Text::of(
+        Role::Muted,
+        "#: the product owner's order. computed: the model's. asked by: people (accounts).",
+    );
+    match priority.tail {
+        0 => text,
+        tail => text.then(format!(
+            " {} {} not listed in order.txt.",
+            number::counted(tail, "open item", "open items"),
+            if tail == 1 { "is" } else { "are" }
+        )),
+    }
+}
+
+fn gem_line(gem: &HiddenGem) -> Text {
+    let computed = gem
+        .computed
+        .map_or_else(String::new, |computed| format!(", computed {computed}"));
+    name_text(&gem.item)
+        .then(format!(
+            ": score {}{computed}, now in ",
+            number::rounded(gem.score)
+        ))
+        .and(Role::Band, gem.band)
+}
+
+fn wont_line(wont: &Wont) -> Text {
+    match &wont.release {
+        Some(release) => name_text(&wont.item).then(format!(": not in {release}")),
+        None => name_text(&wont.item),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn takes_the_middle_of_an_odd_and_of_an_even_number_of_scores() {
+        assert_eq!(median(&[]), None);
+        assert_eq!(median(&[1.0, 5.0, 9.0]), Some(5.0));
+        assert_eq!(median(&[1.0, 4.0]), Some(2.5));
+    }
+}

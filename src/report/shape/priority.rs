@@ -1,0 +1,81 @@
+//! The product owner's order as stakeholders read it.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::{Basis, Demand, Files, ItemName, Moment, NotScored, Override};
+
+/// The product owner's order as stakeholders read it.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Priority {
+    pub at: Moment,
+    pub files: Files,
+    /// The model that computes the advised order.
+    pub method: String,
+    /// Why nothing could be ranked.
+    pub problem: Option<String>,
+    /// What its score is counted in; empty for a bare number.
+    pub unit: String,
+    pub basis: Basis,
+    pub bands: Bands,
+    /// Items with a score.
+    pub scored: usize,
+    /// Open items that `order.txt` does not list.
+    pub tail: usize,
+    /// The product owner's decisions.
+    pub overrides: Vec<Override>,
+    /// Items in work, then what `order.txt` lists, in its order.
+    pub items: Vec<PriorityItem>,
+    /// Items far down or not listed whose score beats the median score of band NEXT, best first.
+    pub hidden_gems: Vec<HiddenGem>,
+    /// Items that the model cannot score.
+    pub not_scored: Vec<NotScored>,
+    /// What will not be in a release this time (MoSCoW).
+    pub wont: Vec<Wont>,
+}
+
+/// The last position of each band in the product owner's order, from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Bands {
+    pub now: usize,
+    pub next: usize,
+    pub later: usize,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
+pub struct PriorityItem {
+    /// The place in the product owner's order, from 1; none for an item in work.
+    pub position: Option<u32>,
+    /// The place in the computed order, from 1; none when not scored.
+    pub computed: Option<u32>,
+    pub id: Box<str>,
+    pub title: Box<str>,
+    /// `DOING`, `NOW`, `NEXT`, `LATER` or `BEYOND`.
+    pub band: Option<&'static str>,
+    /// Of the item itself; none when not scored.
+    pub score: Option<f64>,
+    /// The estimate.
+    pub size: Option<f64>,
+    pub demand: Demand,
+    /// The goal it serves, by its own word or an ancestor's.
+    pub goal: Option<Box<str>>,
+    pub goal_title: Option<Box<str>>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct HiddenGem {
+    #[serde(flatten)]
+    pub item: ItemName,
+    /// `BEYOND` or `TAIL`.
+    pub band: &'static str,
+    pub score: f64,
+    /// The place in the computed order, from 1.
+    pub computed: Option<u32>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Wont {
+    #[serde(flatten)]
+    pub item: ItemName,
+    pub release: Option<String>,
+}
