@@ -126,13 +126,19 @@ fn quoting(chunk: &str, range: Range<usize>, text: &str) -> Vec<Edit> {
     }
     let edit = Edit {
         span: range.into(),
-        replacement: quoted(text),
+        replacement: quoted(backslashed(text).unwrap_or(text)),
     };
     let mended = crate::text::edit::apply(chunk, std::slice::from_ref(&edit)).unwrap_or_default();
     let is_mended = events::read(&mended, 0).is_ok_and(
         |read| matches!(read.entries.as_slice(), [entry] if matches!(entry.value, Node::Scalar(_))),
     );
     if is_mended { vec![edit] } else { Vec::new() }
+}
+
+/// What stands in double quotes where a backslash is meant as such.
+fn backslashed(text: &str) -> Option<&str> {
+    let inside = text.strip_prefix('"')?.strip_suffix('"')?;
+    (inside.contains('\\') && !inside.contains('"')).then_some(inside)
 }
 
 /// Whether a text that starts with a quote or bracket has its partner.
@@ -162,7 +168,7 @@ fn specific(text: &str) -> Option<(String, String)> {
             ),
             format!("close it with {first}"),
         ),
-        '"' if text.contains('\\') && text.ends_with('"') => (
+        '"' if backslashed(text).is_some() => (
             "a backslash in double quotes starts an escape, and this is none".to_owned(),
             "use single quotes, or write two backslashes".to_owned(),
         ),

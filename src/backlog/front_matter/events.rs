@@ -7,7 +7,7 @@ use granit_parser::{Event, Options, Parser, ScalarStyle, Span as Place, Structur
 
 pub(super) use granit_parser::ErrorKind;
 
-use super::{Entry, List, Map, Node, Scalar, Style, quoted};
+use super::{Cooked, Entry, List, Map, Node, Scalar, Style, quoted};
 use crate::backlog::problem::{Problem, ProblemKind};
 use crate::text::{Edit, Span};
 
@@ -253,7 +253,7 @@ impl Tree<'_> {
             cooked: None,
         };
         if scalar.text(self.yaml) != value {
-            scalar.cooked = Some(value.into());
+            scalar.cooked = Some(Box::new(Cooked(value.into())));
         }
         scalar.span = scalar.span.shifted(self.base);
         Node::Scalar(scalar)
@@ -395,7 +395,12 @@ pub(super) fn note_duplicates(
         let key = key_text(yaml, base, &entry.key);
         let is_duplicate = if entries.len() <= FEW {
             let mut before = entries.iter().take(index);
-            before.any(|other| key_text(yaml, base, &other.key) == key)
+            before.any(|other| {
+                let is_alike = other.key.span.len() == entry.key.span.len()
+                    || other.key.style != entry.key.style
+                    || entry.key.cooked.is_some();
+                is_alike && key_text(yaml, base, &other.key) == key
+            })
         } else {
             !seen.insert(key)
         };
@@ -414,9 +419,12 @@ pub(super) fn note_duplicates(
 
 /// What a key says; `base` is where `yaml` stands in the key's file.
 fn key_text<'a>(yaml: &'a str, base: usize, key: &'a Scalar) -> &'a str {
-    key.cooked.as_deref().unwrap_or_else(|| {
-        let range = key.content().range();
-        yaml.get(range.start - base..range.end - base)
-            .unwrap_or_default()
-    })
+    match &key.cooked {
+        Some(cooked) => &cooked.0,
+        None => {
+            let range = key.content().range();
+            yaml.get(range.start - base..range.end - base)
+                .unwrap_or_default()
+        }
+    }
 }

@@ -16,6 +16,13 @@ pub(super) fn mark_len(text: &str) -> usize {
     if text.starts_with('\u{feff}') { 3 } else { 0 }
 }
 
+/// Where the YAML starts, behind a first line `---`.
+pub(super) fn first(text: &str) -> Option<usize> {
+    let start = mark_len(text);
+    let end = line_end(text, start);
+    is_fence(text, start, end, "---").then_some(end)
+}
+
 /// The front matter's place; a problem says what is missing.
 pub(super) fn find(text: &str, problems: &mut Vec<Problem>) -> Fences {
     let start = mark_len(text);
@@ -44,7 +51,7 @@ pub(super) fn find(text: &str, problems: &mut Vec<Problem>) -> Fences {
 }
 
 /// The offset behind the end of the line that `at` stands in.
-fn line_end(text: &str, at: usize) -> usize {
+pub(super) fn line_end(text: &str, at: usize) -> usize {
     text.get(at..)
         .and_then(|rest| rest.find('\n'))
         .map_or(text.len(), |newline| at + newline + 1)

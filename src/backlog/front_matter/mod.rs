@@ -4,7 +4,10 @@ mod diagnosis;
 mod events;
 mod fences;
 mod oddities;
+#[cfg(test)]
+mod properties;
 mod recovery;
+mod scanner;
 #[cfg(test)]
 mod tests;
 mod typing;
@@ -23,24 +26,42 @@ const MOST_PROBLEMS: usize = 100;
 
 /// The front matter of a Markdown file, where its body starts, and what is wrong with it.
 pub fn read_fenced(source: &Source) -> (FrontMatter, usize, Vec<Problem>) {
+    let text = &source.text;
     let mut problems = Vec::new();
-    let fences = fences::find(&source.text, &mut problems);
+    if let Some(start) = fences::first(text)
+        && let Some((entries, end)) = scanner::scan_fenced(text, start)
+    {
+        oddities::note_ambiguous(text, &entries, &mut problems);
+        let front = FrontMatter {
+            span: Span::new(start, end),
+            fenced: true,
+            entries,
+        };
+        return (front, fences::line_end(text, end), problems);
+    }
+    let fences = fences::find(text, &mut problems);
     let mut front = FrontMatter {
         span: fences.yaml,
         fenced: fences.fenced,
         entries: Vec::new(),
     };
     if fences.fenced {
-        front.entries = read(&source.text, fences.yaml, &mut problems);
+        front.entries = read(text, fences.yaml, &mut problems);
     }
     (front, fences.body, problems)
 }
 
 /// The entries of a whole YAML file, and what is wrong with it.
 pub fn read_whole(source: &Source) -> (FrontMatter, Vec<Problem>) {
+    let text = &source.text;
     let mut problems = Vec::new();
-    let span = Span::new(fences::mark_len(&source.text), source.text.len());
-    let entries = read(&source.text, span, &mut problems);
+    let span = Span::new(fences::mark_len(text), text.len());
+    let entries = if let Some(entries) = scanner::scan_whole(text, span.start as usize) {
+        oddities::note_ambiguous(text, &entries, &mut problems);
+        entries
+    } else {
+        read(text, span, &mut problems)
+    };
     let front = FrontMatter {
         span,
         fenced: false,
@@ -49,6 +70,7 @@ pub fn read_whole(source: &Source) -> (FrontMatter, Vec<Problem>) {
     (front, problems)
 }
 
+/// The entries of the YAML at `span`, by the full parser.
 fn read(text: &str, span: Span, problems: &mut Vec<Problem>) -> Vec<Entry> {
     let mut yaml = text.get(span.range()).unwrap_or_default();
     let base = span.start as usize;
@@ -132,8 +154,12 @@ pub struct Scalar {
     pub span: Span,
     pub style: Style,
     /// The text where it is not simply the bytes between the quotes, if any (escapes, folded lines).
-    pub cooked: Option<Box<str>>,
+    pub cooked: Option<Box<Cooked>>,
 }
+
+/// A text of its own; boxed twice, since most scalars have none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cooked(pub Box<str>);
 
 impl Scalar {
     /// The span without the quotes.
@@ -150,7 +176,7 @@ impl Scalar {
     /// What the scalar says in the text that it was read from, without quotes and escapes.
     pub fn text<'a>(&'a self, text: &'a str) -> &'a str {
         match &self.cooked {
-            Some(cooked) => cooked,
+            Some(cooked) => &cooked.0,
             None => text.get(self.content().range()).unwrap_or_default(),
         }
     }

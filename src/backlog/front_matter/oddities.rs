@@ -14,10 +14,7 @@ pub(super) fn note(text: &str, span: Span, entries: &[Entry], problems: &mut Vec
             note_tabs(yaml, base, entries, problems);
         }
     }
-    for entry in entries {
-        note_ambiguous(text, &entry.key, problems);
-        note_node(text, &entry.value, problems);
-    }
+    note_ambiguous(text, entries, problems);
 }
 
 fn is_suspect(byte: u8) -> bool {
@@ -104,25 +101,28 @@ fn collect_texts(node: &Node, texts: &mut Vec<Span>) {
     }
 }
 
+/// Notes the keys and values of these entries, and below them, that other readers take for something else.
+pub(super) fn note_ambiguous(text: &str, entries: &[Entry], problems: &mut Vec<Problem>) {
+    for entry in entries {
+        note_scalar(text, &entry.key, problems);
+        note_node(text, &entry.value, problems);
+    }
+}
+
 fn note_node(text: &str, node: &Node, problems: &mut Vec<Problem>) {
     match node {
         Node::Absent(_) => {}
-        Node::Scalar(scalar) => note_ambiguous(text, scalar, problems),
+        Node::Scalar(scalar) => note_scalar(text, scalar, problems),
         Node::List(list) => {
             for node in &list.nodes {
                 note_node(text, node, problems);
             }
         }
-        Node::Map(map) => {
-            for entry in &map.entries {
-                note_ambiguous(text, &entry.key, problems);
-                note_node(text, &entry.value, problems);
-            }
-        }
+        Node::Map(map) => note_ambiguous(text, &map.entries, problems),
     }
 }
 
-fn note_ambiguous(text: &str, scalar: &Scalar, problems: &mut Vec<Problem>) {
+fn note_scalar(text: &str, scalar: &Scalar, problems: &mut Vec<Problem>) {
     if scalar.style != Style::Plain || scalar.cooked.is_some() {
         return;
     }
@@ -180,25 +180,30 @@ fn is_boolean_word(value: &str) -> bool {
 
 fn ambiguous_number(value: &str) -> Option<&'static str> {
     let digits = value.strip_prefix(['+', '-']).unwrap_or(value);
-    let of = |allowed: &[u8]| digits.bytes().all(|byte| allowed.contains(&byte));
-    let rest = digits.get(1..)?;
-    let starts_with_digit = digits.starts_with(|first: char| first.is_ascii_digit());
-    if !starts_with_digit || rest.is_empty() {
-        None
-    } else if digits.starts_with('0') && of(b"0123456789_") {
-        Some("an octal number to YAML 1.1 and a decimal number or a text to YAML 1.2")
-    } else if digits.starts_with("0o") && rest.len() > 1 && of(b"o01234567") {
-        Some("an octal number to YAML 1.2 and a text to YAML 1.1")
-    } else if digits.starts_with("0b") && rest.len() > 1 && of(b"b01_") {
-        Some("a binary number to YAML 1.1 and a text to YAML 1.2")
-    } else if digits.contains('_') && of(b"0123456789_.") {
-        Some("a number to YAML 1.1 and a text to YAML 1.2")
-    } else if is_sexagesimal(digits) {
-        Some("a number to the base 60 to YAML 1.1 and a text to YAML 1.2")
-    } else if is_power(digits) {
-        Some("a number to YAML 1.2 and a text to YAML 1.1")
-    } else {
-        None
+    let length = digits
+        .bytes()
+        .position(|byte| !byte.is_ascii_digit())
+        .unwrap_or(digits.len());
+    let rest = digits.get(length..)?;
+    let of = |allowed: &[u8]| rest.bytes().all(|byte| allowed.contains(&byte));
+    let has_digit = rest.len() > 1;
+    if length == 0 {
+        return None;
+    }
+    match rest.as_bytes().first() {
+        None => (digits.starts_with('0') && length > 1)
+            .then_some("an octal number to YAML 1.1 and a decimal number or a text to YAML 1.2"),
+        Some(b'o') => (digits.starts_with("0o") && has_digit && of(b"o01234567"))
+            .then_some("an octal number to YAML 1.2 and a text to YAML 1.1"),
+        Some(b'b') => (digits.starts_with("0b") && has_digit && of(b"b01_"))
+            .then_some("a binary number to YAML 1.1 and a text to YAML 1.2"),
+        Some(b'_') => of(b"0123456789_.").then_some("a number to YAML 1.1 and a text to YAML 1.2"),
+        Some(b':') => is_sexagesimal(digits)
+            .then_some("a number to the base 60 to YAML 1.1 and a text to YAML 1.2"),
+        Some(b'e' | b'E' | b'.') => {
+            is_power(digits).then_some("a number to YAML 1.2 and a text to YAML 1.1")
+        }
+        Some(_) => None,
     }
 }
 

@@ -144,7 +144,7 @@ impl Recovery<'_> {
         let has_below = below.iter().any(|line| !line.is_void);
         if value.is_empty()
             && has_below
-            && !matches!(failure.reason, Reason::TooMany)
+            && matches!(failure.reason, Reason::Syntax(_) | Reason::NoMap)
             && depth < DEEPEST
         {
             let known = self.problems.len();
