@@ -1,6 +1,7 @@
 //! Floor 2: what happened to each item, read from commits in one pass. Only semantic changes count, never file touches.
 
 pub mod builder;
+pub mod calendar;
 pub mod clock;
 pub mod commit_record;
 mod comparison;

@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, Unit};
 
 use crate::backlog::Config;
-use crate::history::{CommitIx, History};
+use crate::history::{CommitIx, History, clock};
 
 /// A calendar to bucket commits by.
 pub(super) struct Days {
@@ -15,8 +15,9 @@ pub(super) struct Days {
 impl Days {
     /// The calendar of this configuration; UTC where its time zone is unknown.
     pub(super) fn new(config: &Config) -> Self {
-        let zone = TimeZone::get(&config.calendar.timezone).unwrap_or(TimeZone::UTC);
-        Self { zone }
+        Self {
+            zone: clock::time_zone(&config.calendar),
+        }
     }
 
     /// The day on which a commit happened.

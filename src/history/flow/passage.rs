@@ -1,0 +1,190 @@
+//! One item's way through the workflow, told from its events.
+
+use jiff::civil::Date;
+
+use crate::backlog::ItemType;
+use crate::backlog::config::{Phase, Workflow};
+use crate::history::{Event, EventKind};
+
+/// One item's way through the workflow, in days of the backlog's time zone.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Passage {
+    /// Whether one sprint takes it: no goal and no epic.
+    pub is_leaf: bool,
+    pub created: Date,
+    /// It came with the first commit of the backlog: stock, and no arrival.
+    pub is_stock: bool,
+    /// The first day at or after `started`; none when not started, or when the start was not observed.
+    pub started: Option<Date>,
+    /// Finished in the commit that would have started it: no cycle time can be told.
+    pub start_unobserved: bool,
+    pub finished: Option<Date>,
+    /// Finished when the first commit brought it: nobody saw it being finished.
+    pub finish_unobserved: bool,
+    /// Dropped, or deleted without being finished.
+    pub dropped: Option<Date>,
+    /// Another item has taken its place.
+    pub replaced: bool,
+    /// Since when it has its present status.
+    pub status_since: Date,
+    /// The last semantic change of any kind.
+    pub changed: Date,
+    pub backward_moves: u32,
+    pub reopened: u32,
+    /// The estimate when it was finished.
+    pub estimate: Option<f64>,
+}
+
+impl Passage {
+    /// The passage of an item with these events, given the day of each commit; none when the item was never committed.
+    ///
+    /// A start survives moves back among the started statuses, and is erased when the item goes back before them
+    /// (backward moves as `ActionableAgile` counts them). A finish is erased when the item is reopened: the last one counts.
+    pub(super) fn new(events: &[Event], days: &[Date], workflow: &Workflow) -> Option<Self> {
+        let mut way: Option<Way<'_>> = None;
+        for event in events {
+            let day = *days.get(event.commit.0 as usize)?;
+            match &mut way {
+                Some(way) => way.take(&event.kind, day),
+                None if event.kind == EventKind::Created => {
+                    way = Some(Way::new(day, event.commit.0 == 0, workflow));
+                }
+                None => {}
+            }
+        }
+        way.map(|way| way.passage)
+    }
+
+    /// The day it was finished, when somebody saw it: what counts as throughput.
+    pub fn finished_in_flow(&self) -> Option<Date> {
+        self.finished.filter(|_| !self.finish_unobserved)
+    }
+}
+
+/// A passage on its way.
+struct Way<'a> {
+    workflow: &'a Workflow,
+    passage: Passage,
+    status: Option<Box<str>>,
+    phase: Phase,
+    estimate: Option<f64>,
+    /// Deleted while it was unfinished, which counts as dropped until it comes back.
+    deleted: bool,
+}
+
+impl<'a> Way<'a> {
+    fn new(day: Date, is_stock: bool, workflow: &'a Workflow) -> Self {
+        Self {
+            workflow,
+            passage: Passage {
+                is_leaf: true,
+                created: day,
+                is_stock,
+                started: None,
+                start_unobserved: false,
+                finished: None,
+                finish_unobserved: false,
+                dropped: None,
+                replaced: false,
+                status_since: day,
+                changed: day,
+                backward_moves: 0,
+                reopened: 0,
+                estimate: None,
+            },
+            status: None,
+            phase: Phase::NotStarted,
+            estimate: None,
+            deleted: false,
+        }
+    }
+
+    fn take(&mut self, kind: &EventKind, day: Date) {
+        match kind {
+            EventKind::Moved { .. } | EventKind::Renumbered { .. } => return,
+            EventKind::Field { path, to, .. } => self.field(path, to.as_deref(), day),
+            EventKind::Removed => {
+                if matches!(self.phase, Phase::NotStarted | Phase::Started) {
+                    self.deleted = true;
+                    self.passage.dropped = Some(day);
+                }
+            }
+            EventKind::Restored => {
+                if self.deleted {
+                    self.deleted = false;
+                    self.passage.dropped = None;
+                }
+            }
+            EventKind::Created | EventKind::Criteria { .. } | EventKind::Text { .. } => {}
+        }
+        self.passage.changed = day;
+    }
+
+    fn field(&mut self, path: &str, to: Option<&str>, day: Date) {
+        match path {
+            "status" => self.enter(to.unwrap_or_default(), day),
+            "type" => {
+                let item_type = to.and_then(ItemType::from_name).unwrap_or_default();
+                self.passage.is_leaf = !matches!(item_type, ItemType::Goal | ItemType::Epic);
+            }
+            "estimate" => self.estimate = to.and_then(|text| text.parse().ok()),
+            "dropped.replaced_by" => self.passage.replaced = to.is_some(),
+            _ => {}
+        }
+    }
+
+    fn enter(&mut self, status: &str, day: Date) {
+        let phase = self.workflow.phase(status).unwrap_or_default();
+        let before = self.status.replace(status.into());
+        let is_first = before.is_none();
+        if let Some(before) = before
+            && self.is_backward(&before, status)
+        {
+            self.passage.backward_moves += 1;
+        }
+        let passage = &mut self.passage;
+        passage.status_since = day;
+        if self.phase == Phase::Finished && phase != Phase::Finished {
+            passage.finished = None;
+            passage.finish_unobserved = false;
+            passage.estimate = None;
+            passage.reopened += u32::from(phase != Phase::Dropped);
+        }
+        if self.phase == Phase::Dropped && phase != Phase::Dropped {
+            passage.dropped = None;
+        }
+        match phase {
+            Phase::NotStarted => {
+                passage.started = None;
+                passage.start_unobserved = false;
+            }
+            Phase::Started => {
+                if passage.started.is_none() && !passage.start_unobserved {
+                    passage.started = Some(day);
+                }
+            }
+            Phase::Finished => {
+                if self.phase != Phase::Finished {
+                    passage.start_unobserved = passage.started.is_none();
+                    passage.finished = Some(day);
+                    passage.finish_unobserved = is_first && passage.is_stock;
+                    passage.estimate = self.estimate;
+                }
+            }
+            Phase::Dropped => {
+                if self.phase != Phase::Dropped {
+                    passage.dropped = Some(day);
+                }
+            }
+        }
+        self.phase = phase;
+    }
+
+    fn is_backward(&self, before: &str, after: &str) -> bool {
+        let place = |status: &str| {
+            let mut statuses = self.workflow.statuses.iter();
+            statuses.position(|each| each == status)
+        };
+        matches!((place(before), place(after)), (Some(before), Some(after)) if after < before)
+    }
+}
