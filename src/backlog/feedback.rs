@@ -97,7 +97,7 @@ impl Feedback {
         Self {
             id,
             id_span,
-            title: title(&document),
+            title: title(&document, "title"),
             received: document.date("received"),
             channel: words(&document, "channel"),
             voice: document

@@ -99,15 +99,9 @@ pub struct Item {
 }
 
 impl Item {
-    /// The item that this document is; `fallback` is its type when the document names none.
-    pub(super) fn new(
-        document: Document,
-        fallback: ItemType,
-        mapping: Option<Arc<Mapping>>,
-        config: &Config,
-    ) -> Self {
+    /// The item that a document of ours is; `fallback` is its type when the document names none.
+    pub(super) fn new(document: Document, fallback: ItemType, config: &Config) -> Self {
         let (id, id_span) = identity(&document);
-        let item_type = ItemType::of(&document, fallback);
         let status = document.text("status").map_or_else(
             || Located::new(config.workflow.first(), start(&document)),
             |status| Located::new(status.value.trim(), status.span),
@@ -115,8 +109,8 @@ impl Item {
         Self {
             id,
             id_span,
-            item_type,
-            title: title(&document),
+            item_type: ItemType::of(&document, fallback),
+            title: title(&document, "title"),
             phase: config.workflow.phase(status.value).unwrap_or_default(),
             status: status.map(Box::from),
             parent: reference(&document, "parent"),
@@ -124,7 +118,34 @@ impl Item {
             blocked_by: references(&document, "blocked_by"),
             estimate: document.number("estimate"),
             deadline: document.date("deadline"),
-            mapping,
+            mapping: None,
+            document,
+        }
+    }
+
+    /// The item that a document of other people is, read through their adoption's mapping.
+    pub(super) fn adopted(mut document: Document, mapping: Arc<Mapping>, config: &Config) -> Self {
+        let mut problems = mapping.problems(&document, &config.workflow);
+        if !problems.is_empty() {
+            document.problems.append(&mut problems);
+            document.problems.sort_by_key(|problem| problem.span);
+        }
+        let (id, id_span) = mapping.identity(&document);
+        let (status, phase) = mapping.status(&document, &config.workflow);
+        let first = |ours| mapping.references(&document, ours).into_iter().next();
+        Self {
+            id,
+            id_span,
+            item_type: mapping.item_type(&document),
+            title: title(&document, mapping.path("title")),
+            status,
+            phase,
+            parent: first("parent"),
+            goal: first("goal"),
+            blocked_by: mapping.references(&document, "blocked_by"),
+            estimate: document.number(mapping.path("estimate")),
+            deadline: mapping.date(&document, "deadline"),
+            mapping: Some(mapping),
             document,
         }
     }
@@ -144,7 +165,41 @@ impl Item {
     }
 
     pub fn labels(&self) -> Vec<Located<&str>> {
-        self.document.texts("labels")
+        self.document.texts(self.key("labels"))
+    }
+
+    /// The dotted path in this file of one of our fields: the same, or what its adoption's mapping says.
+    pub fn key<'a>(&'a self, field: &'a str) -> &'a str {
+        match &self.mapping {
+            Some(mapping) => mapping.path(field),
+            None => field,
+        }
+    }
+
+    /// The text of one of our fields by its dotted path, through the mapping of an adopted file: its value, too, is ours
+    /// where the mapping names it.
+    pub fn text<'a>(&'a self, field: &'a str) -> Option<Located<&'a str>> {
+        let text = self.document.text(self.key(field))?;
+        match &self.mapping {
+            Some(mapping) => {
+                let value = mapping.value(field, text.value).unwrap_or(text.value);
+                Some(Located::new(value, text.span))
+            }
+            None => Some(text),
+        }
+    }
+
+    /// The finite number of one of our fields by its dotted path, through the mapping of an adopted file.
+    pub fn number(&self, field: &str) -> Option<Located<f64>> {
+        self.document.number(self.key(field))
+    }
+
+    /// The date of one of our fields by its dotted path, through the mapping of an adopted file.
+    pub fn date(&self, field: &str) -> Option<Located<Date>> {
+        match &self.mapping {
+            Some(mapping) => mapping.date(&self.document, field),
+            None => self.document.date(field),
+        }
     }
 }
 
@@ -168,10 +223,10 @@ pub(super) fn id_of_name(stem: &str) -> Option<Id> {
     (ends && id.is_native()).then_some(id)
 }
 
-/// The `title` key, else the first heading, else the file's name; and where it stands.
-pub(super) fn title(document: &Document) -> Located<Box<str>> {
+/// The title key, else the first heading, else the file's name; and where it stands.
+pub(super) fn title(document: &Document, key: &str) -> Located<Box<str>> {
     let key = document
-        .text("title")
+        .text(key)
         .filter(|title| !title.value.trim().is_empty());
     let heading = || {
         let section = document.body.sections.first()?;

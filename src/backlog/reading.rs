@@ -47,7 +47,7 @@ impl<'a> Reader<'a> {
 
     /// What the file at this path holds, and the mapping it is read by when it is other people's; none when it is not part
     /// of the backlog. An adoption goes before the backlog's own folders.
-    pub fn place(&self, path: &str) -> Option<(Place, Option<Arc<Mapping>>)> {
+    pub fn place(&self, path: &str) -> Option<(Place, Option<&Arc<Mapping>>)> {
         if let Some(mapping) = self.adopted.mapping(path) {
             return Some((Place::Item(mapping.fallback_type()), Some(mapping)));
         }
@@ -82,10 +82,7 @@ impl<'a> Reader<'a> {
             schema::check(&mut document, schema::Shape { record, config });
         }
         Some(match place {
-            Place::Item(item_type) => {
-                let item = Item::new(document, item_type, mapping, self.config);
-                Record::Item(Box::new(item))
-            }
+            Place::Item(fallback) => Record::Item(Box::new(self.item(document, fallback, mapping))),
             Place::Feedback => Record::Feedback(Box::new(Feedback::new(document))),
             Place::Sprint => Record::Sprint(Box::new(Sprint::new(document))),
             Place::Release => Record::Release(Box::new(Release::new(document))),
@@ -112,14 +109,21 @@ fn shape(place: Place, document: &Document) -> Option<schema::Record> {
 impl Reader<'_> {
     /// The item that a file which cannot be read stands for; none when that file holds no item.
     pub(super) fn unread_item(&self, path: &str) -> Option<Item> {
-        let (Place::Item(item_type), mapping) = self.place(path)? else {
+        let (Place::Item(fallback), mapping) = self.place(path)? else {
             return None;
         };
         let document = Document {
             source: Source::new(path, ""),
             ..Document::default()
         };
-        Some(Item::new(document, item_type, mapping, self.config))
+        Some(self.item(document, fallback, mapping))
+    }
+
+    fn item(&self, document: Document, fallback: ItemType, mapping: Option<&Arc<Mapping>>) -> Item {
+        match mapping {
+            Some(mapping) => Item::adopted(document, Arc::clone(mapping), self.config),
+            None => Item::new(document, fallback, self.config),
+        }
     }
 }
 

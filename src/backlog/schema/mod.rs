@@ -7,7 +7,7 @@ mod records;
 #[cfg(test)]
 mod tests;
 
-pub(super) use check::{Shape, check};
+pub(super) use check::{Shape, check, date_problem};
 
 use super::item::ItemType;
 

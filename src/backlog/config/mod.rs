@@ -1,45 +1,15 @@
 //! `deepen.yml`: workflow, bands, scales, methods, weights, calendar, rule levels, adoption. Every key has a default.
 
+mod reading;
+
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
+use serde_yaml::Value;
 
-use super::document::Document;
-use super::place::CONFIG_FILE;
+pub use reading::{paths, read, root};
+
 use super::thresholds::Thresholds;
-use crate::text::Source;
-
-/// Where the configuration of the backlog in folder `root` may stand, the first one first.
-pub fn paths(root: &str) -> [String; 2] {
-    let inside = if root.is_empty() {
-        CONFIG_FILE.to_owned()
-    } else {
-        format!("{root}/{CONFIG_FILE}")
-    };
-    [inside, CONFIG_FILE.to_owned()]
-}
-
-/// The folder of the backlog that the configuration at `path` is for, from the top of the repository: its own folder, or
-/// what its key `root` says (`backlog` by default) when it stands at the top. Empty for the top itself.
-pub fn root(path: &str, config: &Config) -> String {
-    match path.rsplit_once('/') {
-        Some((folder, _)) => folder.to_owned(),
-        None => config
-            .root
-            .as_deref()
-            .unwrap_or("backlog")
-            .trim_matches(['.', '/'])
-            .to_owned(),
-    }
-}
-
-/// The configuration that this file says, with its document. What is wrong with it is a problem there, and the default
-/// stands in for it.
-pub fn read(source: Source) -> (Config, Document) {
-    let document = Document::parse_yaml(source);
-    let config = serde_yaml::from_str(&document.source.text).unwrap_or_default();
-    (config, document)
-}
 
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -379,14 +349,14 @@ impl Default for Channels {
 }
 
 /// How other people's files are read as items.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
 pub struct Adoption {
     /// `backlog-md`, `kanban-md`, `eip` or `kep`: the mapping that ships with the tool, which the keys below override.
     pub preset: Option<String>,
-    #[serde(default)]
+    /// Patterns of paths from the top of the repository.
     pub files: OneOrMany,
-    #[serde(default)]
+    /// Of these files, those that are not read.
     pub exclude: OneOrMany,
     /// Our key to theirs.
     #[serde(flatten)]
@@ -394,10 +364,19 @@ pub struct Adoption {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "a pattern or a list of patterns")]
 pub enum OneOrMany {
     One(String),
     Many(Vec<String>),
+}
+
+impl OneOrMany {
+    pub fn as_slice(&self) -> &[String] {
+        match self {
+            Self::One(one) => std::slice::from_ref(one),
+            Self::Many(many) => many,
+        }
+    }
 }
 
 impl Default for OneOrMany {
@@ -407,15 +386,66 @@ impl Default for OneOrMany {
 }
 
 /// `title: title`, or `status: {key: status, map: {Draft: refining}}`, or `type: story` (a constant for `type`).
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Mapped {
     Key(String),
     Detail {
         key: Option<String>,
         prefix: Option<String>,
-        #[serde(default)]
         map: BTreeMap<String, String>,
         value: Option<String>,
     },
+    /// Neither; why not.
+    Invalid(String),
+}
+
+/// Never fails, so that one slip does not cost the whole adoption.
+impl<'de> Deserialize<'de> for Mapped {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = Value::deserialize(deserializer)?;
+        let Value::Mapping(entries) = value else {
+            return Ok(word(&value).map_or_else(
+                || Self::Invalid("it is a key, or a map with key, prefix, map and value".into()),
+                Self::Key,
+            ));
+        };
+        let (mut key, mut prefix, mut constant, mut map) = (None, None, None, BTreeMap::new());
+        for (name, value) in &entries {
+            match (word(name).as_deref(), value) {
+                (Some("map"), Value::Mapping(pairs)) => {
+                    for (theirs, ours) in pairs {
+                        let (Some(theirs), Some(ours)) = (word(theirs), word(ours)) else {
+                            return Ok(Self::Invalid("`map` is from words to words".into()));
+                        };
+                        map.insert(theirs, ours);
+                    }
+                }
+                (Some("key"), value) => key = word(value),
+                (Some("prefix"), value) => prefix = word(value),
+                (Some("value"), value) => constant = word(value),
+                (name, _) => {
+                    let name = name.unwrap_or_default();
+                    return Ok(Self::Invalid(format!(
+                        "`{name}` is none of key, prefix, map and value"
+                    )));
+                }
+            }
+        }
+        Ok(Self::Detail {
+            key,
+            prefix,
+            map,
+            value: constant,
+        })
+    }
+}
+
+/// A scalar as the word that was written.
+fn word(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(flag) => Some(flag.to_string()),
+        _ => None,
+    }
 }

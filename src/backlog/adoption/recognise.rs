@@ -1,0 +1,200 @@
+//! Which presets fit the files that are there.
+
+use std::collections::BTreeMap;
+
+use super::presets::Preset;
+use crate::backlog::document::Document;
+use crate::text::Source;
+
+/// A mapping that fits files which are there, for a person to accept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proposal {
+    /// The preset's name.
+    pub preset: &'static str,
+    /// Why it is thought to fit, in a few words.
+    pub reason: String,
+    pub files_matched: usize,
+    /// The text of a `deepen.yml` that adopts them.
+    pub config_text: String,
+}
+
+/// How a preset's files are told from others.
+struct Trait {
+    preset: &'static str,
+    /// The folders and the file's name, from the end; `*` stands for any name.
+    place: fn(&str) -> Option<&str>,
+    /// A key that only such files have, beside a status.
+    keys: &'static [&'static str],
+    /// The patterns below the folder.
+    patterns: &'static [&'static str],
+}
+
+/// The more particular first: a file counts for one preset only.
+const TRAITS: [Trait; 4] = [
+    Trait {
+        preset: "eip",
+        place: numbered_proposal,
+        keys: &["eip"],
+        patterns: &["{eip,erc}-*.md"],
+    },
+    Trait {
+        preset: "kep",
+        place: |path| above(path.strip_suffix("kep.yaml")?),
+        keys: &["kep-number"],
+        patterns: &["**/kep.yaml"],
+    },
+    Trait {
+        preset: "backlog-md",
+        place: |path| board(path, " - "),
+        keys: &["created_date", "dependencies", "ordinal", "assignee"],
+        patterns: &[
+            "{tasks,drafts,completed,decisions}/*.md",
+            "archive/{tasks,drafts}/*.md",
+        ],
+    },
+    Trait {
+        preset: "kanban-md",
+        place: |path| board(path, "-"),
+        keys: &["created", "priority", "claimed_by"],
+        patterns: &["tasks/*.md"],
+    },
+];
+
+/// The presets that fit a repository with these paths (from its top, sorted), the one with the most files first; `sample`
+/// reads a file.
+pub fn recognise(paths: &[String], sample: impl Fn(&str) -> Option<String>) -> Vec<Proposal> {
+    let mut found: BTreeMap<(usize, &str), Vec<&str>> = BTreeMap::new();
+    for path in paths {
+        let placed = TRAITS
+            .iter()
+            .enumerate()
+            .find_map(|(number, each)| Some((number, (each.place)(path)?)));
+        if let Some(key) = placed {
+            found.entry(key).or_default().push(path);
+        }
+    }
+    let mut proposals: Vec<Proposal> = TRAITS
+        .iter()
+        .enumerate()
+        .filter_map(|(number, each)| {
+            let folders = found.iter().filter(|((of, _), _)| *of == number);
+            let fitting: Vec<(&str, usize)> = folders
+                .filter(|(_, files)| is_one_of(each, files, &sample))
+                .map(|((_, folder), files)| (*folder, files.len()))
+                .collect();
+            proposal(each, &fitting)
+        })
+        .collect();
+    proposals.sort_by_key(|proposal| std::cmp::Reverse(proposal.files_matched));
+    proposals
+}
+
+/// Whether one of a folder's first files has the keys.
+fn is_one_of(each: &Trait, files: &[&str], sample: &impl Fn(&str) -> Option<String>) -> bool {
+    /// Some files are empty or broken.
+    const LOOKED_AT: usize = 5;
+    files.iter().take(LOOKED_AT).any(|path| {
+        let Some(text) = sample(path) else {
+            return false;
+        };
+        let source = Source::new(*path, text);
+        let document = if path.ends_with(".yaml") {
+            Document::parse_yaml(source)
+        } else {
+            Document::parse(source)
+        };
+        let has = |key: &str| document.node(key).is_some();
+        has("status") && each.keys.iter().any(|key| has(key))
+    })
+}
+
+fn proposal(each: &Trait, folders: &[(&str, usize)]) -> Option<Proposal> {
+    let files_matched = folders.iter().map(|(_, files)| files).sum();
+    if files_matched == 0 {
+        return None;
+    }
+    let preset = Preset::find(each.preset)?;
+    // What `**` reaches from the topmost folders needs no second pattern.
+    let is_deep = each
+        .patterns
+        .iter()
+        .any(|pattern| pattern.starts_with("**"));
+    let mut tops: Vec<&str> = folders.iter().map(|(folder, _)| *folder).collect();
+    if is_deep {
+        tops = common_folder(&tops).into_iter().collect();
+    }
+    let mut config_text = format!(
+        "# The backlog's configuration; every key that is not here has a default.\n\
+         # These files are {}'s: `preset` says which of their keys and statuses are ours.\n\
+         adopt:\n  - preset: {}\n    files:\n",
+        preset.whose, preset.name
+    );
+    for folder in tops {
+        for pattern in each.patterns {
+            config_text.push_str(&format!("      - \"{}{pattern}\"\n", escaped(folder)));
+        }
+    }
+    let places: Vec<&str> = folders.iter().map(|(folder, _)| *folder).take(3).collect();
+    let shown: Vec<&str> = places
+        .iter()
+        .map(|folder| if folder.is_empty() { "./" } else { folder })
+        .collect();
+    Some(Proposal {
+        preset: preset.name,
+        reason: format!("{} looks like {}", shown.join(", "), preset.whose),
+        files_matched,
+        config_text,
+    })
+}
+
+/// The folder with its `/` that all of these lie in.
+fn common_folder<'a>(folders: &[&'a str]) -> Option<&'a str> {
+    let (first, others) = folders.split_first()?;
+    let ends = first.match_indices('/').map(|(at, _)| at + 1).rev();
+    ends.filter_map(|end| first.get(..end))
+        .find(|start| others.iter().all(|other| other.starts_with(start)))
+        .or(Some(""))
+}
+
+/// A folder's name in which no character means a pattern.
+fn escaped(folder: &str) -> String {
+    folder
+        .chars()
+        .map(|character| match character {
+            '*' | '?' | '[' | ']' | '{' | '}' => '?',
+            other => other,
+        })
+        .collect()
+}
+
+/// The folder of `EIPS/eip-20.md`.
+fn numbered_proposal(path: &str) -> Option<&str> {
+    let (folder, name) = split(path);
+    let stem = name.strip_suffix(".md")?;
+    let number = stem.strip_prefix("eip-").or(stem.strip_prefix("erc-"))?;
+    let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then_some(folder)
+}
+
+/// The folder above the folder that a file lies in: of `keps/sig-node/1-a/kep.yaml`, `keps/sig-node/`.
+fn above(folder: &str) -> Option<&str> {
+    Some(split(folder.trim_end_matches('/')).0)
+}
+
+/// The board's folder of `board/tasks/back-1 - a title.md`, where the number is followed by `mark`.
+fn board<'a>(path: &'a str, mark: &str) -> Option<&'a str> {
+    let (folder, name) = split(path);
+    let number = name.strip_suffix(".md")?.split_once(mark)?.0;
+    let is_numbered = number.ends_with(|last: char| last.is_ascii_digit());
+    let is_plain = mark != "-" || number.bytes().all(|byte| byte.is_ascii_digit());
+    let board = ["tasks/", "completed/", "drafts/"]
+        .iter()
+        .find_map(|column| folder.strip_suffix(column))?;
+    (is_numbered && is_plain && (board.is_empty() || board.ends_with('/'))).then_some(board)
+}
+
+/// A path's folders with the last `/`, and its name.
+fn split(path: &str) -> (&str, &str) {
+    path.rfind('/')
+        .map_or(("", path), |slash| path.split_at(slash + 1))
+}
