@@ -67,12 +67,6 @@ impl<'a> Reader<'a> {
     /// The record of one file; none when it is not part of the backlog. Never fails: what is wrong is in its problems.
     pub fn read(&self, source: Source) -> Option<Record> {
         let (place, mapping) = self.place(&source.path)?;
-        let is_yaml = source.path.ends_with(".yml") || source.path.ends_with(".yaml");
-        let parse = if is_yaml {
-            Document::parse_yaml
-        } else {
-            Document::parse
-        };
         let mut document = match place {
             Place::Order | Place::Ledger => return Some(Record::Text(place, source)),
             _ => parse(source),
@@ -89,6 +83,14 @@ impl<'a> Reader<'a> {
             Place::Acceptance => Record::Acceptance(Box::new(Acceptance::new(document))),
             _ => Record::Page(place, Box::new(document)),
         })
+    }
+}
+
+/// The document of a file: YAML as a whole by its name, Markdown otherwise.
+pub(super) fn parse(source: Source) -> Document {
+    match source.path.rsplit_once('.') {
+        Some((_, "yml" | "yaml")) => Document::parse_yaml(source),
+        _ => Document::parse(source),
     }
 }
 

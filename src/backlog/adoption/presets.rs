@@ -92,7 +92,7 @@ const KANBAN_MD: &str = r#"
 
 /// Statuses: EIP-1. A proposal that moved to another repository is none of this one's work.
 const EIP: &str = r#"
-- files: "{EIPS,eips,ERCS,ercs}/{eip,erc}-*.md"
+- files: ["{EIPS,eips,ERCS,ercs}/{eip,erc}-*.md", "{eip,erc}-*.md"]
   type: story
   id: {key: eip, prefix: EIP-}
   title: title

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::globs::Globs;
 use super::presets::Preset;
-use crate::backlog::document::Document;
+use crate::backlog::reading;
 use crate::text::Source;
 
 /// A mapping that fits files which are there, for a person to accept.
@@ -78,11 +79,11 @@ pub fn recognise(paths: &[String], sample: impl Fn(&str) -> Option<String>) -> V
         .enumerate()
         .filter_map(|(number, each)| {
             let folders = found.iter().filter(|((of, _), _)| *of == number);
-            let fitting: Vec<(&str, usize)> = folders
+            let fitting: Vec<&str> = folders
                 .filter(|(_, files)| is_one_of(each, files, &sample))
-                .map(|((_, folder), files)| (*folder, files.len()))
+                .map(|((_, folder), _)| *folder)
                 .collect();
-            proposal(each, &fitting)
+            proposal(each, &fitting, paths)
         })
         .collect();
     proposals.sort_by_key(|proposal| std::cmp::Reverse(proposal.files_matched));
@@ -98,62 +99,66 @@ fn is_one_of(each: &Trait, files: &[&str], sample: &impl Fn(&str) -> Option<Stri
             return false;
         };
         let source = Source::new(*path, text);
-        let document = if path.ends_with(".yaml") {
-            Document::parse_yaml(source)
-        } else {
-            Document::parse(source)
-        };
+        let document = reading::parse(source);
         let has = |key: &str| document.node(key).is_some();
         has("status") && each.keys.iter().any(|key| has(key))
     })
 }
 
-fn proposal(each: &Trait, folders: &[(&str, usize)]) -> Option<Proposal> {
-    let files_matched = folders.iter().map(|(_, files)| files).sum();
-    if files_matched == 0 {
+fn proposal(each: &Trait, folders: &[&str], paths: &[String]) -> Option<Proposal> {
+    if folders.is_empty() {
         return None;
     }
     let preset = Preset::find(each.preset)?;
-    // What `**` reaches from the topmost folders needs no second pattern.
+    // `**` reaches every folder below the first that they share.
     let is_deep = each
         .patterns
         .iter()
         .any(|pattern| pattern.starts_with("**"));
-    let mut tops: Vec<&str> = folders.iter().map(|(folder, _)| *folder).collect();
-    if is_deep {
-        tops = common_folder(&tops).into_iter().collect();
-    }
-    let mut config_text = format!(
-        "# The backlog's configuration; every key that is not here has a default.\n\
-         # These files are {}'s: `preset` says which of their keys and statuses are ours.\n\
-         adopt:\n  - preset: {}\n    files:\n",
-        preset.whose, preset.name
-    );
-    for folder in tops {
-        for pattern in each.patterns {
-            config_text.push_str(&format!("      - \"{}{pattern}\"\n", escaped(folder)));
-        }
-    }
-    let places: Vec<&str> = folders.iter().map(|(folder, _)| *folder).take(3).collect();
-    let shown: Vec<&str> = places
+    let tops: Vec<&str> = if is_deep {
+        vec![common_folder(folders)]
+    } else {
+        folders.to_vec()
+    };
+    let patterns: Vec<String> = tops
+        .iter()
+        .flat_map(|top| each.patterns.iter().map(move |pattern| (top, pattern)))
+        .map(|(top, pattern)| format!("{}{pattern}", escaped(top)))
+        .collect();
+    let lines: Vec<String> = patterns
+        .iter()
+        .map(|pattern| format!("      - \"{pattern}\"\n"))
+        .collect();
+    let shown: Vec<&str> = folders
         .iter()
         .map(|folder| if folder.is_empty() { "./" } else { folder })
+        .take(3)
         .collect();
+    let globs = Globs::new(&patterns);
     Some(Proposal {
         preset: preset.name,
         reason: format!("{} looks like {}", shown.join(", "), preset.whose),
-        files_matched,
-        config_text,
+        files_matched: paths.iter().filter(|path| globs.matches(path)).count(),
+        config_text: format!(
+            "# Every key that is not here has a default.\n\
+             # Files of {}: the preset says which of their keys and statuses are ours.\n\
+             adopt:\n  - preset: {}\n    files:\n{}",
+            preset.whose,
+            preset.name,
+            lines.concat()
+        ),
     })
 }
 
 /// The folder with its `/` that all of these lie in.
-fn common_folder<'a>(folders: &[&'a str]) -> Option<&'a str> {
-    let (first, others) = folders.split_first()?;
+fn common_folder<'a>(folders: &[&'a str]) -> &'a str {
+    let Some((first, others)) = folders.split_first() else {
+        return "";
+    };
     let ends = first.match_indices('/').map(|(at, _)| at + 1).rev();
     ends.filter_map(|end| first.get(..end))
         .find(|start| others.iter().all(|other| other.starts_with(start)))
-        .or(Some(""))
+        .unwrap_or_default()
 }
 
 /// A folder's name in which no character means a pattern.
@@ -197,4 +202,106 @@ fn board<'a>(path: &'a str, mark: &str) -> Option<&'a str> {
 fn split(path: &str) -> (&str, &str) {
     path.rfind('/')
         .map_or(("", path), |slash| path.split_at(slash + 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::backlog::config;
+
+    fn recognised(files: &[(&str, &str)]) -> Vec<Proposal> {
+        let paths: Vec<String> = files.iter().map(|(path, _)| (*path).to_owned()).collect();
+        let sample = |wanted: &str| {
+            let found = files.iter().find(|(path, _)| *path == wanted);
+            found.map(|(_, text)| (*text).to_owned())
+        };
+        recognise(&paths, sample)
+    }
+
+    #[test]
+    fn each_preset_is_told_by_its_files() {
+        let proposals = recognised(&[
+            ("EIPS/eip-20.md", "---\neip: 20\nstatus: Moved\n---\n"),
+            (
+                "backlog/completed/task-1 - A.md",
+                "---\nid: TASK-1\nstatus: Done\nassignee: @x\n---\n",
+            ),
+            (
+                "backlog/decisions/decision-1 - B.md",
+                "---\nid: decision-1\n---\n",
+            ),
+            (
+                "backlog/tasks/task-2 - C.md",
+                "---\nid: TASK-2\nstatus: To Do\ncreated_date: 2026-01-01\n---\n",
+            ),
+            (
+                "board/tasks/001-c.md",
+                "---\nid: 1\nstatus: todo\npriority: high\n---\n",
+            ),
+            (
+                "keps/sig-a/1-x/kep.yaml",
+                "kep-number: 1\nstatus: implemented\n",
+            ),
+            (
+                "keps/sig-b/2-y/kep.yaml",
+                "kep-number: 2\nstatus: implemented\n",
+            ),
+        ]);
+        let told: Vec<(&str, usize, &str)> = proposals
+            .iter()
+            .map(|proposal| {
+                (
+                    proposal.preset,
+                    proposal.files_matched,
+                    proposal.reason.as_str(),
+                )
+            })
+            .collect();
+        assert_eq!(
+            told,
+            [
+                ("backlog-md", 3, "backlog/ looks like Backlog.md"),
+                (
+                    "kep",
+                    2,
+                    "keps/sig-a/, keps/sig-b/ looks like Kubernetes Enhancement Proposals"
+                ),
+                (
+                    "eip",
+                    1,
+                    "EIPS/ looks like Ethereum Improvement Proposals and their like"
+                ),
+                ("kanban-md", 1, "board/ looks like kanban-md"),
+            ]
+        );
+        let kep = proposals
+            .iter()
+            .find(|proposal| proposal.preset == "kep")
+            .unwrap();
+        assert!(
+            kep.config_text
+                .ends_with("files:\n      - \"keps/**/kep.yaml\"\n"),
+            "{}",
+            kep.config_text
+        );
+        for proposal in &proposals {
+            let (config, document) =
+                config::read(Source::new("deepen.yml", proposal.config_text.as_str()));
+            assert_eq!(document.problems, []);
+            assert_eq!(config.adopt.len(), 1);
+        }
+    }
+
+    #[test]
+    fn other_numbered_files_are_not_recognised() {
+        assert_eq!(
+            recognised(&[
+                ("docs/tasks/001-write.md", "# Write\n"),
+                ("eips/eip-x.md", "---\neip: 1\nstatus: Draft\n---\n"),
+                ("notes/eip-1.md", "---\ntitle: about\nstatus: x\n---\n"),
+                ("tasks/12-3-x.md", "---\nid: 3\n---\n"),
+            ]),
+            []
+        );
+    }
 }

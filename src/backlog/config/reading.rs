@@ -154,10 +154,12 @@ impl Check<'_> {
         }
         // A workflow of one's own need not have a status for what is ready.
         let is_written = self.document.node("workflow.ready").is_some();
-        if !words.contains(&workflow.ready.as_str())
-            && !(is_written && self.word("workflow.ready", &workflow.ready, &words))
-        {
-            workflow.ready = String::new();
+        let is_known = words.contains(&workflow.ready.as_str());
+        if !is_known {
+            if is_written {
+                self.word("workflow.ready", &workflow.ready, &words);
+            }
+            workflow.ready.clear();
         }
         let place = |status: &str| statuses.iter().position(|each| each == status);
         if place(&workflow.started) > place(&workflow.finished) {
@@ -465,7 +467,9 @@ mod tests {
             read_text("rules:\n  D4: {level: deny, reason: x}\n  D5: {level: info, reason: x}\n");
         assert_eq!(
             said,
-            ["deny: `rules.D4.level` cannot be `deny` (it is one of: error, warning, info, silent)"]
+            [
+                "deny: `rules.D4.level` cannot be `deny` (it is one of: error, warning, info, silent)"
+            ]
         );
         assert_eq!(config.rules.keys().collect::<Vec<_>>(), ["D5"]);
     }
