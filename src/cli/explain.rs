@@ -1,9 +1,12 @@
-//! `deepen explain RULE`: what a rule or a ranking model looks at, why, and how to fix it.
+//! `deepen explain NAME`: what a rule or a ranking model looks at, why, and how to fix it.
 
 use clap::Args;
 
-use super::{Answer, Exit, Failure};
-use crate::rules;
+use super::{Answer, Exit, Failure, Global, answer};
+use crate::rank::{self, MODELS};
+use crate::repo::world::World;
+use crate::report::explain;
+use crate::rules::{RULES, registry};
 
 #[derive(Debug, Args)]
 pub struct Options {
@@ -11,17 +14,26 @@ pub struct Options {
     name: Option<String>,
 }
 
-pub(super) fn run(options: &Options) -> Result<Answer, Failure> {
-    let name = options.name.as_deref().unwrap_or_default();
-    match rules::RULES
-        .iter()
-        .find(|rule| rule.code == name || rule.name == name)
-    {
-        Some(rule) => Ok(Answer {
-            output: rule.docs.to_owned(),
-            talk: Vec::new(),
-            exit: Exit::Clean,
-        }),
-        None => Err(Failure::usage(format!("there is no rule `{name}`"))),
+pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<Answer, Failure> {
+    let Some(name) = &options.name else {
+        return answer(
+            &explain::overview(RULES, MODELS),
+            Exit::Clean,
+            global,
+            world,
+        );
+    };
+    if let Some(rule) = registry::find(name) {
+        return answer(&explain::rule(rule), Exit::Clean, global, world);
+    }
+    match rank::model(name) {
+        Ok(model) => answer(&explain::model(model), Exit::Clean, global, world),
+        Err(unknown) => {
+            let failure = Failure::usage(format!("there is no rule and no ranking model `{name}`"));
+            Err(match registry::suggestion(name).or(unknown.suggestion) {
+                Some(near) => failure.hint(format!("did you mean `{near}`?")),
+                None => failure.hint("`deepen explain` lists them all"),
+            })
+        }
     }
 }

@@ -10,7 +10,7 @@ use crate::report;
 #[derive(Debug, Args)]
 pub struct Options {
     /// Only items that match, such as `status:ready points>=3 label:api`, or `estimate > 5 and band == "NOW"`
-    #[arg(short, long = "where", value_name = "EXPRESSION")]
+    #[arg(short = 'w', long = "where", value_name = "EXPRESSION")]
     filter: Option<String>,
     /// Finished and dropped items too
     #[arg(short, long)]

@@ -1,6 +1,5 @@
 //! From a question to facts: the backlog's files, its past, its ranking, today.
 
-#![expect(dead_code, unused_variables, reason = "commands that use them follow")]
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -11,11 +10,12 @@ use super::{Answer, Exit, Failure, Global, answer};
 use crate::Facts;
 use crate::backlog::config::Today;
 use crate::backlog::expression::Expression;
+use crate::backlog::reading::Reader;
 use crate::backlog::{Backlog, Files, Id, ItemIx, ItemType};
 use crate::demand::Demand;
-use crate::history::{Flow, Past, WhyUnknown, clock};
+use crate::history::{Flow, HistoryBuilder, Past, WhyUnknown, clock};
 use crate::rank::{self, Context, Level, Ranking};
-use crate::repo::git::{GitError, Repository, Revision};
+use crate::repo::git::{GitError, Repository, Revision, Wanted};
 use crate::repo::world::World;
 use crate::report::Report;
 
@@ -337,7 +337,15 @@ impl Opened<'_> {
         if repository.is_shallow() {
             return Past::Unknown(WhyUnknown::Shallow);
         }
-        Past::Unknown(WhyUnknown::NotRead)
+        let reader = Reader::new(&backlog.config, &backlog.root);
+        let wanted = Wanted { folders: &|folder| reader.enters(folder), files: &|path| reader.wants(path) };
+        let mut builder = HistoryBuilder::new(&reader, self.now);
+        let walked =
+            repository.walk(&revision.commit, &backlog.config.history, wanted, &mut |commit| builder.push(commit));
+        match walked {
+            Ok(()) => Past::Known(builder.finish()),
+            Err(error) => Past::Unknown(WhyUnknown::Failed(error.to_string())),
+        }
     }
 }
 

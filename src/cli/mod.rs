@@ -2,6 +2,7 @@
 
 pub mod arguments;
 mod check;
+mod deep;
 mod demo;
 mod explain;
 pub mod failure;
@@ -9,8 +10,11 @@ mod init;
 mod list;
 mod load;
 mod rank;
+mod report;
 mod schema;
+mod show;
 mod site;
+mod why;
 
 use std::process::ExitCode;
 
@@ -56,9 +60,13 @@ fn run(arguments: &Arguments) -> Result<Answer, Failure> {
         Command::Init(options) => init::run(options, global, &world),
         Command::Demo(options) => demo::run(options, global, &world),
         Command::Check(options) => check::run(options, global, &world),
+        Command::Deep(options) => deep::run(options, global, &world),
+        Command::Why(options) => why::run(options, global, &world),
+        Command::Show(options) => show::run(options, global, &world),
+        Command::Report(options) => report::run(options, global, &world),
         Command::Rank(options) => rank::run(options, global, &world),
         Command::List(options) => list::run(options, global, &world),
-        Command::Explain(options) => explain::run(options),
+        Command::Explain(options) => explain::run(options, global, &world),
         Command::Schema(options) => schema::run(options),
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod block;
 pub mod check;
+pub mod explain;
 pub mod finding;
 pub mod format;
 pub mod list;

@@ -4,7 +4,9 @@
     reason = "a test that cannot set itself up should stop there"
 )]
 
-mod registry;
-
+mod arguments;
 mod floors;
 mod git;
+mod registry;
+mod sandbox;
+mod states;

@@ -22,7 +22,10 @@ pub(crate) struct Run {
 impl Sandbox {
     /// An empty folder, no repository.
     pub(crate) fn new() -> Self {
-        Self { folder: tempfile::tempdir().unwrap(), day: 0 }
+        Self {
+            folder: tempfile::tempdir().unwrap(),
+            day: 0,
+        }
     }
 
     /// A repository with these files, not committed.
@@ -56,18 +59,39 @@ impl Sandbox {
     /// Commits everything, one day later than the commit before; the first on 2026-03-01.
     pub(crate) fn commit(&mut self, message: &str) -> &mut Self {
         self.day += 1;
-        let date = format!("2026-{:02}-{:02}T09:00:00Z", 3 + (self.day - 1) / 28, 1 + (self.day - 1) % 28);
+        let date = format!(
+            "2026-{:02}-{:02}T09:00:00Z",
+            3 + (self.day - 1) / 28,
+            1 + (self.day - 1) % 28
+        );
         self.git(&["add", "--all"]);
-        let output = self.command("git", self.folder.path()).args(["commit", "--quiet", "--allow-empty", "-m", message])
-            .env("GIT_AUTHOR_DATE", &date).env("GIT_COMMITTER_DATE", &date).output().unwrap();
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let output = self
+            .command("git", self.folder.path())
+            .args(["commit", "--quiet", "--allow-empty", "-m", message])
+            .env("GIT_AUTHOR_DATE", &date)
+            .env("GIT_COMMITTER_DATE", &date)
+            .output()
+            .unwrap();
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
         self
     }
 
     /// What Git says.
     pub(crate) fn git(&self, arguments: &[&str]) -> String {
-        let output = self.command("git", self.folder.path()).args(arguments).output().unwrap();
-        assert!(output.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        let output = self
+            .command("git", self.folder.path())
+            .args(arguments)
+            .output()
+            .unwrap();
+        assert!(
+            output.status.success(),
+            "git {arguments:?}: {}",
+            String::from_utf8_lossy(&output.stderr)
+        );
         String::from_utf8(output.stdout).unwrap()
     }
 
@@ -78,7 +102,11 @@ impl Sandbox {
 
     /// Runs the program in a folder of the sandbox.
     pub(crate) fn deepen_in(&self, folder: &str, arguments: &[&str]) -> Run {
-        let output = self.command(env!("CARGO_BIN_EXE_deepen"), &self.path(folder)).args(arguments).output().unwrap();
+        let output = self
+            .command(env!("CARGO_BIN_EXE_deepen"), &self.path(folder))
+            .args(arguments)
+            .output()
+            .unwrap();
         Run::from(output)
     }
 
@@ -91,7 +119,10 @@ impl Sandbox {
             .env("HOME", self.folder.path())
             .env("GIT_CONFIG_NOSYSTEM", "1")
             .env("GIT_CONFIG_GLOBAL", "/dev/null")
-            .env("GIT_CEILING_DIRECTORIES", self.folder.path().parent().unwrap())
+            .env(
+                "GIT_CEILING_DIRECTORIES",
+                self.folder.path().parent().unwrap(),
+            )
             .env("GIT_AUTHOR_NAME", "Mira")
             .env("GIT_AUTHOR_EMAIL", "mira@team.example")
             .env("GIT_COMMITTER_NAME", "Mira")

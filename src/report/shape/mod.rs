@@ -2,6 +2,7 @@
 //! is `null`, never zero. A field may be added within a version, none is renamed or removed.
 
 mod check;
+mod explain;
 mod item;
 mod list;
 mod priority;
@@ -17,6 +18,7 @@ use serde_json::{Value, json};
 pub use check::{
     Check, Counts, Edit, Excerpt, Finding, Level, Measure, Note, Place, RuleName, Silenced,
 };
+pub use explain::{Explained, ExplainedModel, ExplainedRule};
 pub use item::{Basis, Demand, Files, ItemName, Moment};
 pub use list::{List, ListedItem};
 pub use priority::{Bands, HiddenGem, Priority, PriorityItem, Wont};
@@ -32,6 +34,7 @@ pub const VERSION: u32 = 1;
 #[serde(untagged)]
 pub enum Data {
     Check(Check),
+    Explain(Explained),
     List(List),
     Rank(Rank),
     Priority(Priority),
@@ -53,9 +56,7 @@ impl Data {
         match self {
             Self::Check(check) => &check.findings,
             Self::Show(show) => &show.findings,
-            Self::List(_) | Self::Rank(_) | Self::Priority(_) | Self::Why(_) | Self::Other(_) => {
-                &[]
-            }
+            _ => &[],
         }
     }
 
@@ -63,6 +64,8 @@ impl Data {
     pub fn rows(&self) -> Box<dyn Iterator<Item = Value> + '_> {
         match self {
             Self::Check(check) => rows(&check.findings),
+            Self::Explain(explained) if explained.rules.is_empty() => rows(&explained.models),
+            Self::Explain(explained) => rows(&explained.rules),
             Self::List(list) => rows(&list.items),
             Self::Rank(rank) => rows(&rank.items),
             Self::Priority(priority) => rows(&priority.items),
@@ -77,6 +80,7 @@ impl Data {
     pub fn empty_row(&self) -> Value {
         match self {
             Self::Check(_) => empty::<Finding>(),
+            Self::Explain(_) => empty::<ExplainedRule>(),
             Self::List(_) => empty::<ListedItem>(),
             Self::Rank(_) => empty::<RankedItem>(),
             Self::Priority(_) => empty::<PriorityItem>(),
@@ -115,6 +119,12 @@ pub static REPORTS: &[Kind] = &[
         summary: "What the rules find, and what could not be judged",
         has_findings: true,
         schema: SchemaGenerator::subschema_for::<Check>,
+    },
+    Kind {
+        name: "explain",
+        summary: "What rules and ranking models look at, why, and how to fix it",
+        has_findings: false,
+        schema: SchemaGenerator::subschema_for::<Explained>,
     },
     Kind {
         name: "list",

@@ -1,0 +1,41 @@
+//! `deepen report NAME`: reports for stakeholders and for CI.
+
+use clap::{Args, Subcommand};
+
+use super::{Answer, Exit, Failure, Global, Scene, deep};
+use crate::repo::world::World;
+use crate::report;
+
+#[derive(Debug, Args)]
+pub struct Options {
+    #[command(subcommand)]
+    report: Name,
+}
+
+#[derive(Debug, Subcommand)]
+enum Name {
+    /// What comes next and why: overrides with their reasons, the order, hidden gems, what cannot be scored
+    Priority(Priority),
+    /// The four letters, their failing items and their trend
+    Deep(deep::Options),
+}
+
+#[derive(Debug, Args)]
+struct Priority {
+    /// The ranking model instead of the configured one
+    #[arg(short, long, value_name = "MODEL")]
+    method: Option<String>,
+}
+
+pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<Answer, Failure> {
+    match &options.report {
+        Name::Priority(options) => priority(options, global, world),
+        Name::Deep(options) => deep::run(options, global, world),
+    }
+}
+
+fn priority(options: &Priority, global: &Global, world: &World) -> Result<Answer, Failure> {
+    let needs = super::Needs { history: true, method: options.method.clone(), ..super::Needs::default() };
+    let scene = Scene::load(world, global, &needs)?;
+    scene.answer(&report::priority::report(&scene.facts(), scene.commit().as_ref()), Exit::Clean)
+}

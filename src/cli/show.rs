@@ -1,0 +1,21 @@
+//! `deepen show ID`: one item.
+
+use clap::Args;
+
+use super::{Answer, Exit, Failure, Global, Needs, Scene};
+use crate::repo::world::World;
+use crate::report;
+use crate::rules::{self, selection::Selection};
+
+#[derive(Debug, Args)]
+pub struct Options {
+    /// The item's id, or the start of it (three characters or more)
+    id: String,
+}
+
+pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<Answer, Failure> {
+    let scene = Scene::load(world, global, &Needs { history: true, ..Needs::default() })?;
+    let index = scene.find(&options.id)?;
+    let verdict = rules::check(&scene.facts(), &Selection::default());
+    scene.answer(&report::show::report(&scene.facts(), &verdict, index), Exit::Clean)
+}

@@ -1,0 +1,36 @@
+//! The rules and the ranking models, as `deepen explain` tells them.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// What was asked about: one rule, one model, or all of them.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Explained {
+    /// Sorted by code.
+    pub rules: Vec<ExplainedRule>,
+    pub models: Vec<ExplainedModel>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct ExplainedRule {
+    /// `D1`
+    pub code: &'static str,
+    /// `definition-of-ready`
+    pub name: &'static str,
+    /// `Detailed appropriately`
+    pub family: &'static str,
+    /// `error`, `warning` or `info`, unless a finding or the configuration says otherwise.
+    pub level: &'static str,
+    pub needs_history: bool,
+    /// Markdown.
+    pub docs: &'static str,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct ExplainedModel {
+    /// `cd3`
+    pub name: &'static str,
+    pub summary: &'static str,
+    /// Markdown.
+    pub docs: &'static str,
+}
