@@ -1,6 +1,5 @@
 //! From a question to facts: the backlog's files, its past, its ranking, today.
 
-
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -47,7 +46,6 @@ pub(super) struct View {
     demand: Demand,
     ranking: Ranking,
     today: Date,
-    revision: Option<Revision>,
 }
 
 impl Scene {
@@ -101,18 +99,6 @@ impl Scene {
 
     pub(super) fn context(&self) -> Context<'_> {
         self.view.context()
-    }
-
-    /// The commit that the files or at least the past are of.
-    pub(super) fn revision(&self) -> Option<&Revision> {
-        self.view.revision.as_ref()
-    }
-
-    pub(super) fn past_unknown(&self) -> Option<&WhyUnknown> {
-        match &self.view.past {
-            Past::Unknown(why) => Some(why),
-            Past::Known(_) => None,
-        }
     }
 
     /// The item with this id, or the only one whose id starts so.
@@ -203,6 +189,22 @@ impl Scene {
 }
 
 impl View {
+    fn new(backlog: Backlog, past: Past, today: Date, options: &rank::Options) -> Self {
+        let flow = Flow::new(&backlog, &past, today);
+        let demand = Demand::new(&backlog, today);
+        let ranking = Ranking::default();
+        let mut view = Self {
+            backlog,
+            past,
+            flow,
+            demand,
+            ranking,
+            today,
+        };
+        view.rank(options);
+        view
+    }
+
     pub(super) fn facts(&self) -> Facts<'_> {
         Facts {
             backlog: &self.backlog,
@@ -306,19 +308,7 @@ impl Opened<'_> {
             .map_or(self.now, |revision| revision.time);
         let today = moment.to_zoned(zone).date();
         let past = self.past(&backlog, revision.as_ref());
-        let flow = Flow::new(&backlog, &past, today);
-        let demand = Demand::new(&backlog, today);
-        let mut view = View {
-            backlog,
-            past,
-            flow,
-            demand,
-            ranking: Ranking::default(),
-            today,
-            revision,
-        };
-        view.rank(options);
-        Ok(view)
+        Ok(View::new(backlog, past, today, options))
     }
 
     /// The past up to this commit, or why it is unknown.
@@ -338,12 +328,19 @@ impl Opened<'_> {
             return Past::Unknown(WhyUnknown::Shallow);
         }
         let reader = Reader::new(&backlog.config, &backlog.root);
-        let wanted = Wanted { folders: &|folder| reader.enters(folder), files: &|path| reader.wants(path) };
-        let mut builder = HistoryBuilder::new(&reader, self.now);
-        let walked =
-            repository.walk(&revision.commit, &backlog.config.history, wanted, &mut |commit| builder.push(commit));
+        let wanted = Wanted {
+            folders: &|folder| reader.enters(folder),
+            files: &|path| reader.wants(path),
+        };
+        let mut builder = HistoryBuilder::new(&backlog.config, &backlog.root);
+        let walked = repository.walk(
+            &revision.commit,
+            &backlog.config.history,
+            wanted,
+            &mut |commit| builder.add(commit),
+        );
         match walked {
-            Ok(()) => Past::Known(builder.finish()),
+            Ok(()) => Past::Known(builder.finish(&revision.commit, self.now)),
             Err(error) => Past::Unknown(WhyUnknown::Failed(error.to_string())),
         }
     }

@@ -2,7 +2,6 @@
 
 pub mod arguments;
 mod check;
-mod deep;
 mod demo;
 mod explain;
 pub mod failure;
@@ -60,7 +59,6 @@ fn run(arguments: &Arguments) -> Result<Answer, Failure> {
         Command::Init(options) => init::run(options, global, &world),
         Command::Demo(options) => demo::run(options, global, &world),
         Command::Check(options) => check::run(options, global, &world),
-        Command::Deep(options) => deep::run(options, global, &world),
         Command::Why(options) => why::run(options, global, &world),
         Command::Show(options) => show::run(options, global, &world),
         Command::Report(options) => report::run(options, global, &world),

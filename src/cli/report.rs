@@ -2,7 +2,7 @@
 
 use clap::{Args, Subcommand};
 
-use super::{Answer, Exit, Failure, Global, Scene, deep};
+use super::{Answer, Exit, Failure, Global, Needs, Scene};
 use crate::repo::world::World;
 use crate::report;
 
@@ -16,8 +16,6 @@ pub struct Options {
 enum Name {
     /// What comes next and why: overrides with their reasons, the order, hidden gems, what cannot be scored
     Priority(Priority),
-    /// The four letters, their failing items and their trend
-    Deep(deep::Options),
 }
 
 #[derive(Debug, Args)]
@@ -30,12 +28,15 @@ struct Priority {
 pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<Answer, Failure> {
     match &options.report {
         Name::Priority(options) => priority(options, global, world),
-        Name::Deep(options) => deep::run(options, global, world),
     }
 }
 
 fn priority(options: &Priority, global: &Global, world: &World) -> Result<Answer, Failure> {
-    let needs = super::Needs { history: true, method: options.method.clone(), ..super::Needs::default() };
+    let needs = Needs {
+        history: true,
+        method: options.method.clone(),
+        ..Needs::default()
+    };
     let scene = Scene::load(world, global, &needs)?;
-    scene.answer(&report::priority::report(&scene.facts(), scene.commit().as_ref()), Exit::Clean)
+    scene.answer(&report::priority::report(&scene.facts()), Exit::Clean)
 }

@@ -14,8 +14,20 @@ pub struct Options {
 }
 
 pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<Answer, Failure> {
-    let scene = Scene::load(world, global, &Needs { history: true, ..Needs::default() })?;
+    let scene = Scene::load(
+        world,
+        global,
+        &Needs {
+            history: true,
+            ..Needs::default()
+        },
+    )?;
     let index = scene.find(&options.id)?;
-    let verdict = rules::check(&scene.facts(), &Selection::default());
-    scene.answer(&report::show::report(&scene.facts(), &verdict, index), Exit::Clean)
+    let item = scene.facts().backlog.item(index);
+    let mut findings = rules::check(&scene.facts(), &Selection::default()).findings;
+    findings.retain(|finding| finding.remark.path == item.path());
+    scene.answer(
+        &report::show::report(&scene.facts(), index, findings),
+        Exit::Clean,
+    )
 }

@@ -16,10 +16,17 @@ pub struct Options {
 }
 
 pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<Answer, Failure> {
-    let needs = Needs { history: true, method: options.method.clone(), ..Needs::default() };
+    let needs = Needs {
+        history: true,
+        method: options.method.clone(),
+        ..Needs::default()
+    };
     let mut scene = Scene::load(world, global, &needs)?;
     let index = scene.find(&options.id)?;
-    scene.compare_with_its_kind(index)?;
+    scene.compare_with_its_kind(index);
     let explanation = scene.facts().ranking.explain(&scene.context(), index);
-    scene.answer(&report::why::report(&scene.facts(), &explanation), Exit::Clean)
+    scene.answer(
+        &report::why::report(&scene.facts(), &explanation),
+        Exit::Clean,
+    )
 }

@@ -4,14 +4,14 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 /// What was asked about: one rule, one model, or all of them.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
 pub struct Explained {
     /// Sorted by code.
     pub rules: Vec<ExplainedRule>,
     pub models: Vec<ExplainedModel>,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
 pub struct ExplainedRule {
     /// `D1`
     pub code: &'static str,
@@ -26,7 +26,7 @@ pub struct ExplainedRule {
     pub docs: &'static str,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
 pub struct ExplainedModel {
     /// `cd3`
     pub name: &'static str,
