@@ -16,6 +16,7 @@ pub mod problem;
 pub mod reading;
 pub mod records;
 pub mod schema;
+pub mod starter;
 pub mod team;
 pub mod thresholds;
 
@@ -138,6 +139,9 @@ impl Backlog {
         };
         backlog.take_pages(batch.pages);
         backlog.take_texts(batch.texts);
+        if backlog.order.source.is_none() {
+            backlog.order = Order::of_adopted(&backlog.items);
+        }
         backlog.config = config;
         backlog
     }

@@ -1,12 +1,13 @@
 //! `order.txt`: the product owner's order, one line an item: `ID  Title echo  ; reason`.
 
 use super::id::Id;
+use super::item::Item;
 use super::problem::Problem;
 use crate::text::{Located, Source, Span};
 
 #[derive(Clone, Debug, Default)]
 pub struct Order {
-    /// Absent: there is no order file.
+    /// Absent: there is no order file. Lines come from adopted files' own numbers then, if at all.
     pub source: Option<Source>,
     pub lines: Vec<Line>,
     pub problems: Vec<Problem>,
@@ -37,6 +38,31 @@ impl Order {
             source: Some(source),
             lines,
             problems: Vec::new(),
+        }
+    }
+
+    /// The order that adopted files give themselves by a number each (`order: ordinal` in the adoption), for a backlog
+    /// without an order file: the smallest first, then by path. Its lines stand nowhere.
+    pub(super) fn of_adopted(items: &[Item]) -> Self {
+        let mut numbered: Vec<(f64, &Item)> = items
+            .iter()
+            .filter(|item| {
+                item.mapping
+                    .as_ref()
+                    .is_some_and(|mapping| mapping.names("order"))
+            })
+            .filter_map(|item| Some((item.number("order")?.value, item)))
+            .collect();
+        numbered.sort_by(|left, right| left.0.total_cmp(&right.0));
+        let lines = numbered.into_iter().map(|(_, item)| Line {
+            id: Located::new(item.id.clone(), Span::default()),
+            title: Span::default(),
+            reason: None,
+            span: Span::default(),
+        });
+        Self {
+            lines: lines.collect(),
+            ..Self::default()
         }
     }
 

@@ -155,6 +155,11 @@ impl Mapping {
         self.keys.get(ours).map_or(ours, |key| &key.path)
     }
 
+    /// Whether this mapping says where our field stands.
+    pub fn names(&self, ours: &str) -> bool {
+        self.keys.contains_key(ours)
+    }
+
     /// Our value for theirs at our dotted path, without blanks around it; none when a map does not name it. A value is
     /// compared as written first, then without regard to case.
     pub fn value<'a>(&'a self, ours: &str, theirs: &'a str) -> Option<&'a str> {

@@ -322,3 +322,33 @@ fn our_own_records_live_beside_adopted_ones() {
             .is_some()
     );
 }
+
+#[test]
+fn numbers_in_the_files_are_the_order_where_there_is_no_order_file() {
+    let task = |number: u32, ordinal: &str| {
+        let path = format!("tasks/task-{number} - A.md");
+        (
+            path,
+            format!("---\nid: TASK-{number}\nstatus: To Do\n{ordinal}---\n"),
+        )
+    };
+    let tasks = [
+        task(1, "ordinal: 3000\n"),
+        task(2, ""),
+        task(3, "ordinal: 999.5\n"),
+    ];
+    let mut files: Vec<(&str, &str)> = tasks
+        .iter()
+        .map(|(path, text)| (path.as_str(), text.as_str()))
+        .collect();
+    let ids = |files: &[(&str, &str)]| {
+        let backlog = backlog("adopt:\n  - preset: backlog-md\n", files);
+        let lines = backlog.order.lines.iter();
+        lines
+            .map(|line| line.id.value.to_string())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(ids(&files), ["TASK-3", "TASK-1"]);
+    files.push(("backlog/order.txt", "TASK-2\n"));
+    assert_eq!(ids(&files), ["TASK-2"]);
+}
