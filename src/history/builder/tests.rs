@@ -396,3 +396,58 @@ fn the_past_until_a_commit_knows_nothing_of_later_ones() {
     let before = jiff::civil::date(2026, 2, 28);
     assert_eq!(history.commit_on(before, &jiff::tz::TimeZone::UTC), None);
 }
+
+#[test]
+fn criteria_narrative_and_sections_change_each_on_its_own() {
+    let text = |want: &str, why: &str, criteria: &str| {
+        format!(
+            "---\nid: S-7K3M2Q\ntitle: Hours\nstatus: idea\n---\n\nAs a manager, I want to see {want}, so that I can plan.\n\n## Why\n{why}\n\n## Acceptance criteria\n{criteria}\n## Questions\n- [ ] Part-time?\n"
+        )
+    };
+    let first = "- [ ] AC1: Hours are shown.\n- [ ] AC2: Others are marked.\n";
+    let told = Story::new()
+        .commit(&[(HOURS, &text("hours", "Five accounts asked.", first))])
+        .commit(&[(
+            HOURS,
+            &text(
+                "hours",
+                "Five accounts asked.",
+                &first.replace("- [ ] AC1", "* [x] AC1"),
+            ),
+        )])
+        .commit(&[(HOURS, &text("working hours", "Five accounts asked.", first))])
+        .commit(&[(
+            HOURS,
+            &text(
+                "working hours",
+                "Six accounts asked.",
+                &format!("{first}- [ ] AC3: Nothing is guessed.\n"),
+            ),
+        )])
+        .told("S-7K3M2Q");
+    assert_eq!(
+        told,
+        [
+            CREATED,
+            "2: criteria +0 -0 ~0 1/0",
+            // 11 words, then 12: 1 - 22 / 23 = 4 %.
+            "3: criteria +0 -0 ~0 0/1, narrative 4%",
+            // One of three words on both sides.
+            "4: criteria +1 -0 ~0 0/0, why 33%",
+        ]
+    );
+}
+
+#[test]
+fn a_heading_inside_a_section_begins_a_section_of_its_own() {
+    let text = |inner: &str| {
+        format!(
+            "---\nid: S-7K3M2Q\ntitle: Hours\nstatus: idea\n---\n\n## Notes\nOuter.\n\n### Details\n{inner}\n"
+        )
+    };
+    let told = Story::new()
+        .commit(&[(HOURS, &text("Before."))])
+        .commit(&[(HOURS, &text("After."))])
+        .told("S-7K3M2Q");
+    assert_eq!(told, [CREATED, "2: details 100%"]);
+}

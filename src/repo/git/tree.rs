@@ -77,7 +77,7 @@ const ID_LENGTH: usize = 20;
 
 /// A file that differs between two trees.
 pub(super) struct Difference {
-    pub path: String,
+    pub path: Box<str>,
     /// None when the file is gone.
     pub after: Option<Blob>,
 }
@@ -195,7 +195,7 @@ impl<'a> Trees<'a> {
             let after = right.and_then(blob);
             if after.is_some() || left.and_then(blob).is_some() {
                 found.push(Difference {
-                    path: path.clone(),
+                    path: path.as_str().into(),
                     after,
                 });
             }
@@ -299,7 +299,7 @@ impl Repository {
             match trees.read(blob) {
                 Content::Bytes(bytes) => files.sources.push(Source::decode(found.path, bytes)),
                 Content::Unreadable(reason) => files.unreadable.push(Unreadable {
-                    path: found.path,
+                    path: found.path.into(),
                     reason,
                 }),
             }

@@ -8,7 +8,7 @@ use gix::objs::commit::MessageRef;
 use gix::objs::{CommitRef, FindExt as _};
 use jiff::Timestamp;
 
-use super::tree::{Content, Trees, Wanted};
+use super::tree::{Content, Difference, Trees, Wanted};
 use super::{GitError, Repository, commit_id, timestamp};
 use crate::backlog::config::{Config, HistoryConfig, Walk};
 use crate::backlog::reading::Reader;
@@ -63,43 +63,47 @@ impl Repository {
         let head = commit_id(head)?;
         let mailmap = self.mailmap(head)?;
         let mut trees = Trees::new(self, wanted);
-        match config.walk {
+        let (steps, befores) = match config.walk {
             Walk::FirstParent => {
-                let mut before = None;
-                for step in self.first_parents(head)? {
-                    self.step(&step, before, &mut trees, &mailmap, sink)?;
-                    before = Some(step.tree);
-                }
+                let steps = self.first_parents(head)?;
+                let roots = steps.iter().map(|step| Some(step.tree));
+                let befores = std::iter::once(None).chain(roots).collect();
+                (steps, befores)
             }
             Walk::Full => {
                 let steps = self.all_commits(head)?;
                 let roots: BTreeMap<ObjectId, ObjectId> =
                     steps.iter().map(|step| (step.commit, step.tree)).collect();
-                for step in &steps {
-                    let before = step.first_parent.and_then(|id| roots.get(&id)).copied();
-                    self.step(step, before, &mut trees, &mailmap, sink)?;
-                }
+                let before = |step: &Step| roots.get(&step.first_parent?).copied();
+                let befores: Vec<Option<ObjectId>> = steps.iter().map(before).collect();
+                (steps, befores)
             }
+        };
+        // Listings are read newest first, since Git packs old objects as differences from newer ones.
+        let mut found = Vec::new();
+        for (step, before) in steps.iter().zip(&befores).rev() {
+            let differences = trees.differences(*before, step.tree)?;
+            if !differences.is_empty() {
+                found.push((step, differences));
+            }
+        }
+        for (step, differences) in found.into_iter().rev() {
+            sink(self.record(step, differences, &mut trees, &mailmap)?);
         }
         Ok(())
     }
 
-    fn step(
+    fn record(
         &self,
         step: &Step,
-        before: Option<ObjectId>,
+        differences: Vec<Difference>,
         trees: &mut Trees<'_>,
         mailmap: &gix::mailmap::Snapshot,
-        sink: &mut dyn FnMut(CommitRecord),
-    ) -> Result<(), GitError> {
-        let differences = trees.differences(before, step.tree)?;
-        if differences.is_empty() {
-            return Ok(());
-        }
+    ) -> Result<CommitRecord, GitError> {
         let mut changes: Vec<FileChange> = differences
             .into_iter()
             .map(|difference| FileChange {
-                path: difference.path.into(),
+                path: difference.path,
                 after: match difference.after.map(|blob| trees.read(blob)) {
                     None => After::Gone,
                     Some(Content::Bytes(bytes)) => After::Bytes(bytes),
@@ -114,8 +118,7 @@ impl Repository {
             .objects
             .find_commit(&step.commit, &mut buffer)
             .map_err(|error| GitError::read(format!("commit {}", step.commit), &error))?;
-        sink(record(step, &commit, mailmap, changes));
-        Ok(())
+        Ok(record(step, &commit, mailmap, changes))
     }
 
     /// The first-parent line up to `head`, oldest first. Ends where a shallow clone ends.
