@@ -321,8 +321,9 @@ fn read_line(line: &str, fenced: bool) -> Line {
         .get(list_mark(bare).unwrap_or_default()..)
         .unwrap_or_default()
         .trim_start_matches(['*', '_', '`', '>', ' ', '\t', '#']);
-    for keyword in SCENARIO {
-        if keyword == "example" && !fenced {
+    let may_be_scenario = matches!(content.as_bytes(), [b's' | b'S' | b'e' | b'E', ..]);
+    for keyword in SCENARIO.iter().filter(|_| may_be_scenario) {
+        if *keyword == "example" && !fenced {
             continue;
         }
         if let Some(behind) = strip_word(content, keyword) {
@@ -366,8 +367,10 @@ fn step(content: &str) -> Option<Step> {
         ("cuando", Step::When),
         ("entonces", Step::Then),
     ];
+    let first = content.as_bytes().first()?.to_ascii_lowercase();
     STEPS
         .iter()
+        .filter(|(word, _)| word.as_bytes().first() == Some(&first))
         .find(|(word, _)| strip_word(content, word).is_some())
         .map(|(_, step)| *step)
 }
@@ -375,7 +378,8 @@ fn step(content: &str) -> Option<Step> {
 /// The text behind a word at the start, compared without regard to case; none when the word goes on.
 fn strip_word<'a>(text: &'a str, word: &str) -> Option<&'a str> {
     let front = text.get(..word.len())?;
-    let same = front.eq_ignore_ascii_case(word) || front.to_lowercase() == word;
+    let same =
+        front.eq_ignore_ascii_case(word) || !front.is_ascii() && front.to_lowercase() == word;
     let behind = text.get(word.len()..)?;
     let ends = !behind.starts_with(char::is_alphanumeric);
     (same && ends).then_some(behind)

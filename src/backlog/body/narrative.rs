@@ -2,13 +2,15 @@
 
 use std::ops::Range;
 
-use super::phrases::{LANGUAGES, Phrases, Sign, covered, first_covered, is_one_of};
+use super::phrases::{LANGUAGES, Patterns, Phrases, Sign, covered, is_one_of};
 use super::words::{Word, Words};
-use super::{Narrative, Template};
+use super::{Language, Narrative, Template};
 use crate::text::Span;
 
 /// Words that one narrative may have; a longer text is cut there.
 const MOST_WORDS: usize = 600;
+/// Words that show whether prose may be a narrative at all.
+const FIRST_WORDS: usize = 8;
 /// Words that a role or a situation may have.
 const LONGEST_ROLE: usize = 40;
 
@@ -54,7 +56,7 @@ pub(super) fn find(text: &str, block: Range<usize>, opening: bool) -> Option<Fou
 
 /// Whether a text begins with a word that some template begins with.
 fn begins_template(text: &str) -> bool {
-    const FIRST_WORDS: [&str; 28] = [
+    const BEGINNINGS: [&str; 28] = [
         "afin", "als", "as", "being", "como", "con", "cuando", "damit", "en", "i", "immer", "in",
         "lorsqu", "lorsque", "om", "para", "pour", "quand", "so", "to", "um", "wanneer", "we",
         "wenn", "when", "whenever", "zodat", "c",
@@ -64,13 +66,22 @@ fn begins_template(text: &str) -> bool {
         .next()
         .unwrap_or_default();
     word.len() <= 8
-        && FIRST_WORDS
+        && BEGINNINGS
             .iter()
             .any(|first| first.eq_ignore_ascii_case(word))
 }
 
 fn read(text: &str, at: usize, opening: bool) -> Option<Found> {
-    let words = collect(text, at);
+    let mut stream = Words::new(text, at);
+    let mut words = Vec::with_capacity(64);
+    collect(text, &mut stream, &mut words, FIRST_WORDS);
+    if !LANGUAGES
+        .iter()
+        .any(|phrases| may_begin(text, &words, phrases, opening))
+    {
+        return None;
+    }
+    collect(text, &mut stream, &mut words, MOST_WORDS);
     let mut partial = None;
     for phrases in LANGUAGES {
         let reading = Reading {
@@ -95,17 +106,18 @@ fn read(text: &str, at: usize, opening: bool) -> Option<Found> {
 
 /// The words of the block that begins here, and of the next ones where they go on with the story (`I want` or `so that`
 /// in a paragraph or list item of its own).
-fn collect(text: &str, at: usize) -> Vec<Word> {
-    let mut stream = Words::new(text, at);
-    let mut words: Vec<Word> = Vec::with_capacity(64);
-    while let Some(word) = stream.next() {
+fn collect(text: &str, stream: &mut Words<'_>, words: &mut Vec<Word>, most: usize) {
+    while words.len() < most
+        && let Some(word) = stream.next()
+    {
         let here = words.len();
         if word.block && here > 0 {
             words.push(word);
             words.extend(stream.clone().take(3));
-            let goes_on = goes_on(text, &words, here);
+            let goes_on = goes_on(text, words, here);
             words.truncate(here);
             if !goes_on {
+                stream.end();
                 break;
             }
         }
@@ -113,11 +125,18 @@ fn collect(text: &str, at: usize) -> Vec<Word> {
             previous.stop = previous.stop && (word.block || ends_sentence(text, previous, &word));
         }
         words.push(word);
-        if words.len() == MOST_WORDS {
-            break;
-        }
     }
-    words
+}
+
+/// Whether some template of this language may begin with these words.
+fn may_begin(text: &str, words: &[Word], phrases: &Phrases, opening: bool) -> bool {
+    [&phrases.roles, &phrases.ends_first, &phrases.situations]
+        .iter()
+        .any(|patterns| patterns.covered(text, words, 0).is_some())
+        || covered("we believe", text, words, 0).is_some()
+        || opening
+            && (phrases.wants.covered(text, words, 0).is_some()
+                || (1..=4).any(|at| phrases.third_person.covered(text, words, at).is_some()))
 }
 
 /// Whether the block that begins with the word `here` goes on with the story of the words before it.
@@ -133,8 +152,8 @@ fn goes_on(text: &str, words: &[Word], here: usize) -> bool {
             return false;
         }
         if reading.want(1).is_none() {
-            return first_covered(phrases.wants, text, words, here).is_some()
-                || first_covered(phrases.bare_wants, text, words, here).is_some();
+            return phrases.wants.covered(text, words, here).is_some()
+                || phrases.bare_wants.covered(text, words, here).is_some();
         }
         phrases.benefits.iter().any(|(pattern, sign)| {
             matches!(sign, Sign::Strong | Sign::Paused)
@@ -144,9 +163,9 @@ fn goes_on(text: &str, words: &[Word], here: usize) -> bool {
 }
 
 fn begins_role(text: &str, words: &[Word], phrases: &Phrases) -> bool {
-    [phrases.roles, phrases.situations]
+    [&phrases.roles, &phrases.situations]
         .iter()
-        .any(|patterns| first_covered(patterns, text, words, 0).is_some())
+        .any(|patterns| patterns.covered(text, words, 0).is_some())
 }
 
 /// Whether a full stop between two words ends a sentence and no abbreviation.
@@ -200,7 +219,7 @@ impl Reading<'_> {
 
     /// `When <situation>, I want to <motivation>, so I can <outcome>`.
     fn job(&self) -> Option<Found> {
-        let length = first_covered(self.phrases.situations, self.text, self.words, 0)?;
+        let length = self.phrases.situations.covered(self.text, self.words, 0)?;
         let when = Phrase { at: 0, length };
         let want = self.want(length)?;
         let wishes = self
@@ -265,7 +284,7 @@ impl Reading<'_> {
 
     /// `In order to <ends>, as a <role>, I want <means>`.
     fn benefit_first(&self) -> Option<Found> {
-        let length = first_covered(self.phrases.ends_first, self.text, self.words, 0)?;
+        let length = self.phrases.ends_first.covered(self.text, self.words, 0)?;
         let ends_first = Phrase { at: 0, length };
         let mut roles = (length + 1..self.words.len().min(length + LONGEST_ROLE * 2))
             .filter_map(|at| self.role(at))
@@ -410,14 +429,19 @@ impl Reading<'_> {
 
     /// `I want ...`, or `The user wants ..., so that ...`: a means, and no role.
     fn without_role(&self) -> Option<Found> {
-        let own = first_covered(self.phrases.wants, self.text, self.words, 0)
+        let own = self
+            .phrases
+            .wants
+            .covered(self.text, self.words, 0)
             .map(|length| Phrase { at: 0, length });
         let want = own.or_else(|| {
             if self.role(0).is_some() || begins_role(self.text, self.words, self.phrases) {
                 return None;
             }
             (1..=4).find_map(|at| {
-                first_covered(self.phrases.third_person, self.text, self.words, at)
+                self.phrases
+                    .third_person
+                    .covered(self.text, self.words, at)
                     .map(|length| Phrase { at, length })
             })
         })?;
@@ -454,7 +478,7 @@ const WISHES: [&str; 20] = [
 
 impl Reading<'_> {
     fn role(&self, at: usize) -> Option<Phrase> {
-        let length = first_covered(self.phrases.roles, self.text, self.words, at)?;
+        let length = self.phrases.roles.covered(self.text, self.words, at)?;
         let none = match length {
             1 => self.phrases.no_roles,
             _ => self.phrases.no_persons,
@@ -465,14 +489,15 @@ impl Reading<'_> {
     /// The first phrase of wish from this word on: with a subject, or without one after a pause.
     fn want(&self, from: usize) -> Option<Phrase> {
         let reach = self.words.len().min(from + LONGEST_ROLE);
-        let with = |patterns: &[&str], at: usize| {
-            first_covered(patterns, self.text, self.words, at).map(|length| Phrase { at, length })
+        let with = |patterns: &Patterns, at: usize| {
+            let length = patterns.covered(self.text, self.words, at)?;
+            Some(Phrase { at, length })
         };
         (from..reach)
             .find_map(|at| {
-                with(self.phrases.wants, at).or_else(|| {
+                with(&self.phrases.wants, at).or_else(|| {
                     (at > from && self.paused(at))
-                        .then(|| with(self.phrases.bare_wants, at))
+                        .then(|| with(&self.phrases.bare_wants, at))
                         .flatten()
                 })
             })
@@ -481,7 +506,7 @@ impl Reading<'_> {
                     if !is_one_of(self.phrases.others, self.text, self.words, at) {
                         return None;
                     }
-                    with(self.phrases.third_person, at + 1).map(|verb| Phrase {
+                    with(&self.phrases.third_person, at + 1).map(|verb| Phrase {
                         at,
                         length: verb.length + 1,
                     })
@@ -531,8 +556,7 @@ impl Reading<'_> {
 
     /// The benefit phrase at this word and how sure it is, 1 to 3.
     fn sign(&self, at: usize) -> Option<(u8, Phrase)> {
-        let length = self.words.get(at)?.core.len();
-        if length > 7 {
+        if !(self.phrases.benefit_letters).begin(self.text, self.words.get(at)?) {
             return None;
         }
         self.phrases.benefits.iter().find_map(|(pattern, sign)| {
@@ -622,8 +646,11 @@ impl Reading<'_> {
     /// The sentence behind the means that says what it is good for: `This saves ...`.
     fn consequence(&self, sentence: usize, limit: usize) -> Option<Range<usize>> {
         let same_block = self.words.get(sentence).is_some_and(|word| !word.block);
-        let begins =
-            first_covered(self.phrases.consequences, self.text, self.words, sentence).is_some();
+        let begins = self
+            .phrases
+            .consequences
+            .covered(self.text, self.words, sentence)
+            .is_some();
         (same_block && begins && sentence < limit)
             .then(|| sentence..self.sentence_end(sentence, limit))
     }
@@ -661,12 +688,12 @@ impl Reading<'_> {
     }
 
     fn seek(&self, range: Range<usize>, pattern: &str) -> Option<Phrase> {
-        range
-            .into_iter()
-            .find_map(|at| {
-                covered(pattern, self.text, self.words, at).map(|length| Phrase { at, length })
-            })
-            .filter(|_| self.phrases.language == super::Language::English)
+        if self.phrases.language != Language::English {
+            return None;
+        }
+        range.into_iter().find_map(|at| {
+            covered(pattern, self.text, self.words, at).map(|length| Phrase { at, length })
+        })
     }
 
     fn phrase(&self, phrase: Phrase) -> Span {
@@ -726,6 +753,11 @@ fn is_punctuation(character: char) -> bool {
 /// A text without an enclosing pair of quotes, brackets or marks, or without an unpaired one at either end, and how many
 /// bytes went from its start.
 fn without_pair(text: &str) -> (usize, &str) {
+    let plain = |end: Option<char>| end.is_none_or(char::is_alphanumeric);
+    let mut ends = text.chars();
+    if plain(ends.next()) && plain(ends.next_back()) {
+        return (0, text);
+    }
     const PAIRS: [(char, char); 8] = [
         ('(', ')'),
         ('[', ']'),

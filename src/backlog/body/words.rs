@@ -37,6 +37,11 @@ impl<'a> Words<'a> {
         }
     }
 
+    /// Ends the words here.
+    pub(super) fn end(&mut self) {
+        self.at = self.text.len();
+    }
+
     fn rest(&self) -> &'a str {
         self.text.get(self.at..).unwrap_or_default()
     }
@@ -100,6 +105,15 @@ impl<'a> Words<'a> {
 
     /// The end of the token that starts here.
     fn token_end(&self) -> usize {
+        let plain = self
+            .rest()
+            .bytes()
+            .take_while(u8::is_ascii_alphanumeric)
+            .count();
+        let rest = self.text.get(self.at + plain..).unwrap_or_default();
+        if matches!(rest.as_bytes(), [b' ' | b'\n', ..]) {
+            return self.at + plain;
+        }
         let mut characters = self.rest().char_indices().peekable();
         while let Some((offset, character)) = characters.next() {
             let next = characters.peek().map(|(_, next)| *next);
@@ -127,6 +141,11 @@ impl<'a> Words<'a> {
     /// Takes in what stands behind a word and belongs to it: marks, a link's target, punctuation, also after a blank.
     fn trail(&mut self, word: &mut Word) {
         let mut at = self.at;
+        if let Some([b' ', letter, ..]) = self.text.as_bytes().get(at..)
+            && letter.is_ascii_alphanumeric()
+        {
+            return;
+        }
         loop {
             let rest = self.text.get(at..).unwrap_or_default();
             if rest.starts_with("](") {
