@@ -162,14 +162,8 @@ impl Scene {
         let context = self.context();
         let mut chosen = Vec::new();
         for (index, item) in self.view.backlog.indexed() {
-            let matches = expression.matches(&|name| {
-                crate::backlog::expression::field(
-                    context.backlog,
-                    index,
-                    context.backlog.item(index),
-                    name,
-                )
-            });
+            let matches =
+                expression.matches(&|name| self.view.ranking.value(&context, index, name));
             if matches
                 .map_err(|reason| Failure::usage(format!("--where: {}: {reason}", item.id)))?
             {

@@ -1,4 +1,7 @@
 //! Floor 2: who wants it. People counted once over merged feedback.
+//!
+//! Feedback counts for an item when it, or what it was merged into, is `addressed_by` the item, by an ancestor of it (its
+//! parents, theirs, and their goals), so that a wish met by an epic counts for every story of the epic.
 
 use std::collections::BTreeMap;
 
@@ -6,11 +9,15 @@ use jiff::civil::Date;
 
 use crate::backlog::{Backlog, Id, ItemIx};
 
+mod closure;
+mod counting;
+
 /// The demand behind every item of one backlog on one day.
 #[derive(Clone, Debug, Default)]
 pub struct Demand {
-    /// By item index.
-    items: Vec<ItemDemand>,
+    /// By item index, into `counted`: most items share the demand of their parent, or have none.
+    items: Vec<u32>,
+    counted: Vec<ItemDemand>,
     closures: Vec<Closure>,
 }
 
@@ -66,10 +73,29 @@ pub struct Closure {
 
 impl Demand {
     /// The demand of every item on this day.
-    pub fn new(backlog: &Backlog, _today: Date) -> Self {
+    pub fn new(backlog: &Backlog, today: Date) -> Self {
+        let merging = closure::Merging::new(&backlog.feedback);
+        let mentions = counting::mentions(backlog, &merging, today);
+        let direct = direct_mentions(backlog, &merging);
+        let mut counted = vec![ItemDemand::default()];
+        let mut known: BTreeMap<Vec<u32>, u32> = BTreeMap::from([(Vec::new(), 0)]);
+        let items = backlog
+            .indexed()
+            .map(|(index, _)| {
+                let sources = sources(backlog, &direct, index);
+                if let Some(place) = known.get(&sources) {
+                    return *place;
+                }
+                let place = u32::try_from(counted.len()).unwrap_or(u32::MAX);
+                counted.push(counting::count(&union(&direct, &sources), &mentions));
+                known.insert(sources, place);
+                place
+            })
+            .collect();
         Self {
-            items: vec![ItemDemand::default(); backlog.items.len()],
-            closures: Vec::new(),
+            items,
+            counted,
+            closures: merging.closures(&backlog.feedback),
         }
     }
 
@@ -78,8 +104,19 @@ impl Demand {
         &self.closures
     }
 
+    /// Who asked for this item; nobody for an index of another backlog.
     pub fn of(&self, index: ItemIx) -> &ItemDemand {
-        const NONE: &ItemDemand = &ItemDemand {
+        static NOBODY: ItemDemand = ItemDemand::nobody();
+        self.items
+            .get(index.index())
+            .and_then(|place| self.counted.get(*place as usize))
+            .unwrap_or(&NOBODY)
+    }
+}
+
+impl ItemDemand {
+    const fn nobody() -> Self {
+        Self {
             requesters: 0,
             accounts: 0,
             mentions: 0,
@@ -96,7 +133,72 @@ impl Demand {
             undated: 0,
             voices: [0; 3],
             value: (0.0, 0),
-        };
-        self.items.get(index.index()).unwrap_or(NONE)
+        }
     }
+}
+
+/// By item index, the feedback that names the item itself, as indexes into the backlog's feedback, ascending.
+fn direct_mentions(backlog: &Backlog, merging: &closure::Merging) -> Vec<Vec<u32>> {
+    let mut direct: Vec<Vec<u32>> = vec![Vec::new(); backlog.items.len()];
+    for (place, _) in backlog.feedback.iter().enumerate() {
+        if merging.is_spam(place) {
+            continue;
+        }
+        let mention = u32::try_from(place).unwrap_or(u32::MAX);
+        for link in merging.chain(place) {
+            let links = backlog
+                .feedback
+                .get(link)
+                .map(|feedback| &feedback.addressed_by);
+            for id in links.into_iter().flatten() {
+                for index in backlog.same_id(&id.value) {
+                    if let Some(mentions) = direct.get_mut(index.index())
+                        && mentions.last() != Some(&mention)
+                    {
+                        mentions.push(mention);
+                    }
+                }
+            }
+        }
+    }
+    direct
+}
+
+/// The item and its ancestors as far as feedback names them, ascending. Parents that go in a circle are followed once.
+fn sources(backlog: &Backlog, direct: &[Vec<u32>], index: ItemIx) -> Vec<u32> {
+    let mut found: Vec<u32> = Vec::new();
+    let mut seen = vec![index];
+    let mut next = 0;
+    while let Some(here) = seen.get(next).copied() {
+        next += 1;
+        if direct
+            .get(here.index())
+            .is_some_and(|mentions| !mentions.is_empty())
+        {
+            found.push(here.0);
+        }
+        let item = backlog.item(here);
+        for link in item.parent.iter().chain(&item.goal) {
+            if let Some(above) = backlog.find(&link.value)
+                && !seen.contains(&above)
+            {
+                seen.push(above);
+            }
+        }
+    }
+    found.sort_unstable();
+    found
+}
+
+/// The mentions of all these items, each once, ascending.
+fn union(direct: &[Vec<u32>], sources: &[u32]) -> Vec<u32> {
+    let mut all: Vec<u32> = sources
+        .iter()
+        .filter_map(|source| direct.get(*source as usize))
+        .flatten()
+        .copied()
+        .collect();
+    all.sort_unstable();
+    all.dedup();
+    all
 }

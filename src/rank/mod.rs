@@ -1,9 +1,32 @@
 //! Floor 3: what is first. A model scores, dependencies pull up, and the product owner's order decides.
 
 pub mod bands;
+mod break_even;
+mod cd3;
+mod circles;
+mod custom;
+pub mod delay;
+mod dependencies;
 pub mod explain;
+mod fields;
+mod figure;
+mod ice;
+pub mod kano;
+mod moscow;
+mod opportunity;
+mod order;
+mod overrides;
+mod provenance;
+mod reading;
 pub mod registry;
+mod rice;
+#[cfg(test)]
+mod sample;
 pub mod subject;
+mod value_effort;
+mod weighted;
+mod worth;
+mod wsjf;
 
 use std::borrow::Cow;
 
@@ -11,6 +34,7 @@ use jiff::civil::Date;
 
 pub use bands::{Band, Bands};
 pub use explain::Explanation;
+pub use figure::figure;
 pub use registry::{MODELS, Model, UnknownModel, model};
 pub use subject::{Context, Subject};
 
@@ -45,6 +69,7 @@ pub struct Ranking {
     pub lints: Vec<Lint>,
     /// What a reader of the list should know: the variant in use, medians, sensitivity.
     pub notes: Vec<String>,
+    expression: Option<Expression>,
     /// Positions by item index, from 1.
     positions: Vec<Option<u32>>,
     computed: Vec<Option<u32>>,
@@ -130,8 +155,8 @@ pub struct Override {
     pub expected: u32,
     /// What stands behind the `;` on its line.
     pub reason: Option<String>,
-    /// The commit that set this reason, or without one first listed the item; none when the past is unknown or the line
-    /// is not committed yet.
+    /// The commit since which the line has this reason; none without a reason, when it is not committed, or when the past
+    /// is unknown.
     pub commit: Option<crate::history::CommitIx>,
 }
 
@@ -154,6 +179,15 @@ pub enum Level {
 }
 
 impl Level {
+    /// In words: `stories, bugs, spikes and enablers`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Leaves => "stories, bugs, spikes and enablers",
+            Self::Epics => "epics",
+            Self::Goals => "goals",
+        }
+    }
+
     pub fn contains(self, item_type: ItemType) -> bool {
         match item_type {
             ItemType::Goal => self == Self::Goals,
@@ -176,14 +210,14 @@ pub struct Options {
 impl Ranking {
     /// The ranking of a backlog on one day. Bad configuration is no error: everything is unscored then, and `problem` says why.
     pub fn new(
-        _backlog: &Backlog,
-        _past: &Past,
-        _flow: &Flow,
-        _demand: &Demand,
-        _today: Date,
-        _options: &Options,
+        backlog: &Backlog,
+        past: &Past,
+        flow: &Flow,
+        demand: &Demand,
+        today: Date,
+        options: &Options,
     ) -> Self {
-        Self::default()
+        order::rank(&Context::new(backlog, past, flow, demand, today), options)
     }
 
     /// The place among the open, not started items of `order.txt`, from 1.

@@ -2,7 +2,11 @@
 
 use std::fmt;
 
-use super::{Context, Lint, Score, Scored, Subject};
+use super::figure::figure;
+use super::{
+    Context, Lint, Score, Scored, Subject, cd3, custom, ice, kano, moscow, opportunity, rice,
+    value_effort, weighted, wsjf,
+};
 
 /// A way to compute an order.
 pub struct Model {
@@ -11,10 +15,13 @@ pub struct Model {
     pub summary: &'static str,
     /// Markdown: formula, source, inputs, traps.
     pub docs: &'static str,
-    /// The field whose break-even is worth telling; the score rises with it.
-    pub main_input: Option<&'static str>,
+    /// The fields whose break-evens are worth telling, the first that an item has; the score rises with them. Empty: any
+    /// field that the score was read from.
+    pub main_inputs: &'static [&'static str],
     /// The score of one item, or what is missing.
     pub score: fn(&Subject<'_>) -> Result<Score, Vec<String>>,
+    /// The formula with the numbers of one item: `4200 EUR/week / 1.19 weeks = 3528`.
+    pub formula: fn(&Context<'_>, &Score) -> String,
     /// What the score is counted in; empty for a bare number.
     pub unit: fn(&Context<'_>, &[Scored]) -> String,
     /// What only the whole list can tell of each item: quadrants, ranges of ranks.
@@ -27,6 +34,21 @@ pub struct Model {
     pub caveats: fn(&Subject<'_>) -> Vec<String>,
 }
 
+/// What a model says that has nothing more to say.
+pub(super) const PLAIN: Model = Model {
+    name: "",
+    summary: "",
+    docs: "",
+    main_inputs: &[],
+    score: |_| Err(Vec::new()),
+    formula: |_, score| figure(score.value),
+    unit: |_, _| String::new(),
+    complete: |_, _| {},
+    lint: |_, _| Vec::new(),
+    notes: |_, _| Vec::new(),
+    caveats: |_| Vec::new(),
+};
+
 impl fmt::Debug for Model {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.name)
@@ -34,7 +56,18 @@ impl fmt::Debug for Model {
 }
 
 /// In the order that help shows them.
-pub static MODELS: &[&Model] = &[];
+pub static MODELS: &[&Model] = &[
+    &cd3::MODEL,
+    &wsjf::MODEL,
+    &rice::MODEL,
+    &ice::MODEL,
+    &moscow::MODEL,
+    &kano::MODEL,
+    &value_effort::MODEL,
+    &weighted::MODEL,
+    &opportunity::MODEL,
+    &custom::MODEL,
+];
 
 /// A name that is no model's.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -56,6 +89,11 @@ pub fn model(name: &str) -> Result<&'static Model, UnknownModel> {
         .copied()
         .ok_or_else(|| UnknownModel {
             name: name.to_owned(),
-            suggestion: None,
+            suggestion: {
+                let names: Vec<&str> = MODELS.iter().map(|model| model.name).collect();
+                similar::get_close_matches(name, &names, 1, 0.5)
+                    .first()
+                    .copied()
+            },
         })
 }

@@ -45,6 +45,11 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// How many sprints the pace is the median of.
+    pub fn sprints_counted(&self) -> usize {
+        self.flow.sprints.len().min(6)
+    }
+
     /// The length of a sprint in weeks.
     pub fn sprint_weeks(&self) -> f64 {
         f64::from(self.backlog.config.calendar.sprint_days.max(1)) / 7.0
@@ -79,6 +84,35 @@ impl<'a> Subject<'a> {
             Some((changed, value)) if changed == field => Some(value),
             _ if field == "estimate" => self.item.estimate.as_ref().map(|estimate| estimate.value),
             _ => self.item.document.number(field).map(|number| number.value),
+        }
+    }
+
+    /// Whether there is anything at this field, also when it is no number.
+    pub fn has(&self, field: &str) -> bool {
+        self.instead.is_some_and(|(changed, _)| changed == field)
+            || self.item.document.text(field).is_some()
+    }
+
+    /// The text at this field without blanks around it.
+    pub fn text(&self, field: &str) -> Option<&'a str> {
+        self.item.document.text(field).map(|text| text.value.trim())
+    }
+
+    /// The item itself or the nearest ancestor that says something at this field.
+    pub fn nearest_with(&self, field: &str) -> Option<ItemIx> {
+        let backlog = self.context.backlog;
+        let mut seen = vec![self.index];
+        let mut here = self.index;
+        loop {
+            let item = backlog.item(here);
+            if item.document.text(field).is_some() {
+                return Some(here);
+            }
+            let link = item.parent.as_ref().or(item.goal.as_ref())?;
+            here = backlog
+                .find(&link.value)
+                .filter(|above| !seen.contains(above))?;
+            seen.push(here);
         }
     }
 }

@@ -205,6 +205,8 @@ pub struct RankConfig {
     pub weighted: BTreeMap<String, Criterion>,
     /// For a release's MoSCoW classes: which release is meant; absent: the next planned one.
     pub moscow_release: Option<String>,
+    /// For MoSCoW: the model that decides inside a class; absent: deadline, accounts, age.
+    pub moscow_inside: Option<String>,
     /// Customers in all: reach beyond it is a finding.
     pub customer_base: Option<f64>,
 }
@@ -218,6 +220,7 @@ impl Default for RankConfig {
             ice_combine: "product".into(),
             weighted: BTreeMap::new(),
             moscow_release: None,
+            moscow_inside: None,
             customer_base: None,
         }
     }

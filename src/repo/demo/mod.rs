@@ -179,7 +179,7 @@ mod tests {
         let one = write(&scratch.path().join("one")).unwrap();
         let two = write(&scratch.path().join("two")).unwrap();
         assert_eq!(one, two);
-        assert_eq!(one.head, "28ae25c4bdf643f0f7a363808fcc109f0314020e");
+        assert_eq!(one.head, "ffc18b43fed737c1e0c3465c66bc25948a1b2abe");
     }
 
     #[test]

@@ -1,10 +1,14 @@
 //! Why an item stands where it stands: inputs and who set them, competitors, break-even, freshness.
 
+mod gather;
+
 use jiff::civil::Date;
 
-use super::{Band, Context, Input, Override, Ranking, Scored};
+use super::{Band, Input, Override, Scored};
 use crate::backlog::{Id, ItemIx};
 use crate::demand::ItemDemand;
+
+pub(super) use gather::{explain, neighbour};
 
 /// Everything behind one item's place, as data; reports put it into words.
 #[derive(Clone, Debug, Default)]
@@ -138,8 +142,4 @@ pub struct Freshness {
     pub criteria_changed_after_days: Option<i32>,
     /// Fields set more than 90 days ago.
     pub old_inputs: Vec<String>,
-}
-
-pub(super) fn explain(_ranking: &Ranking, _context: &Context<'_>, _index: ItemIx) -> Explanation {
-    Explanation::default()
 }

@@ -1,0 +1,217 @@
+//! The names that mean something in an expression, and what they are for an item.
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use super::{BadExpression, Value};
+use crate::backlog::config::Phase;
+use crate::backlog::document::Document;
+use crate::backlog::front_matter::{Node, Scalar, Style};
+use crate::backlog::schema::Record;
+use crate::backlog::{Backlog, Item, ItemIx, ItemType};
+
+/// A name that means something in an expression, besides the fields of the format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Name {
+    pub name: &'static str,
+    /// What it is, with its unit.
+    pub docs: &'static str,
+}
+
+const fn name(name: &'static str, docs: &'static str) -> Name {
+    Name { name, docs }
+}
+
+/// What is derived, and the short names; by subject.
+pub static NAMES: &[Name] = &[
+    name("points", "the estimate, in points"),
+    name("label", "short for `labels`"),
+    name("open", "true when neither finished nor dropped"),
+    name("started", "true when started and not finished"),
+    name("finished", "true when finished"),
+    name("dropped", "true when it left without being finished"),
+    name("leaf", "true for what is neither goal nor epic"),
+    name("path", "the file, from the top of the repository"),
+    name("criteria", "number of acceptance criteria"),
+    name("children", "number of items whose parent it is"),
+    name("blocks", "ids of the items that wait for it"),
+    name("listed", "true when it stands in the order"),
+    name("age_days", "days since its first commit"),
+    name(
+        "days_to_deadline",
+        "days from today to its deadline, negative when passed",
+    ),
+    name("demand.requesters", "distinct people who asked for it"),
+    name(
+        "demand.accounts",
+        "distinct accounts, or people without one",
+    ),
+    name("demand.mentions", "feedback files"),
+    name("demand.recent", "people, newer wishes counting more"),
+    name("demand.weighted", "accounts by segment, voice and recency"),
+    name(
+        "demand.concentration",
+        "the largest account's share of the weighted demand, 0 to 1",
+    ),
+    name("demand.segments", "number of segments that asked"),
+    name("score", "the computed score, unrounded"),
+    name(
+        "computed_score",
+        "the same, beside fields like `score.cod.per_week`",
+    ),
+    name("computed", "the place in the computed order, from 1"),
+    name("position", "the place in the product owner's order, from 1"),
+    name("band", "doing, now, next, later, beyond or tail"),
+    name("class", "the model's class: must, quick win, attractive"),
+    name(
+        "overridden",
+        "true where the product owner placed it far from its computed place",
+    ),
+];
+
+/// What only a ranking knows: not to be had while ranking.
+pub static RANKED: &[&str] = &[
+    "score",
+    "computed_score",
+    "computed",
+    "position",
+    "band",
+    "class",
+    "overridden",
+];
+
+static KNOWN: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+    let mut known: BTreeSet<String> = NAMES.iter().map(|each| each.name.to_owned()).collect();
+    known.extend(fields());
+    known
+});
+
+/// Every key of every type of item by its dotted path.
+fn fields() -> impl Iterator<Item = String> {
+    ItemType::ALL
+        .into_iter()
+        .flat_map(|item_type| Record::Item(item_type).fields())
+        .map(|(path, _)| path)
+        .filter(|path| !path.contains("[]"))
+}
+
+/// Whether this is a field of the format or in [`NAMES`].
+pub(super) fn is_known(name: &str) -> bool {
+    KNOWN.contains(name)
+        || name
+            .strip_prefix("score.weighted.")
+            .is_some_and(|criterion| !criterion.contains('.'))
+        || name.starts_with("x_")
+}
+
+/// The longest known name that this one starts with: `title` of `title.lower`.
+pub(super) fn known_prefix(name: &str) -> Option<&str> {
+    let (prefix, _) = name.rsplit_once('.')?;
+    if is_known(prefix) && !has_fields(prefix) {
+        return Some(prefix);
+    }
+    known_prefix(prefix)
+}
+
+/// Whether other known names lie in this one.
+fn has_fields(name: &str) -> bool {
+    let inside = format!("{name}.");
+    let next = KNOWN.range(inside.clone()..).next();
+    next.is_some_and(|next| next.starts_with(&inside))
+}
+
+/// A refusal of an unknown name, with the nearest known one.
+pub(super) fn unknown(name: &str) -> BadExpression {
+    let known: Vec<&str> = KNOWN.iter().map(String::as_str).collect();
+    let near = similar::get_close_matches(name, &known, 1, 0.7);
+    BadExpression {
+        message: match near.first() {
+            Some(near) => format!("unknown field `{name}`, did you mean `{near}`?"),
+            None => format!("unknown field `{name}`"),
+        },
+        range: None,
+        help: None,
+    }
+}
+
+/// The value of a field of this item by its dotted name, as far as the files alone tell: the format's keys and those of
+/// [`NAMES`] that need nothing else. A list that the item does not have is empty; a map is `true`.
+pub fn field(backlog: &Backlog, index: ItemIx, item: &Item, name: &str) -> Option<Value> {
+    let text = |text: &str| Some(Value::Text(text.to_owned()));
+    let flag = |flag: bool| Some(Value::Flag(flag));
+    let count = |count: usize| Some(Value::Number(count as f64));
+    match name {
+        "id" => text(item.id.as_str()),
+        "title" => text(&item.title.value),
+        "type" => text(item.item_type.name()),
+        "status" => text(&item.status.value),
+        "path" => text(item.path()),
+        "points" | "estimate" => item
+            .estimate
+            .as_ref()
+            .map(|estimate| Value::Number(estimate.value)),
+        "open" => flag(item.is_open()),
+        "started" => flag(item.phase == Phase::Started),
+        "finished" => flag(item.phase == Phase::Finished),
+        "dropped" => flag(item.phase == Phase::Dropped),
+        "leaf" => flag(item.is_leaf()),
+        "criteria" => count(item.document.body.criteria.len()),
+        "children" => count(backlog.children(index).len()),
+        "blocks" => Some(Value::List(
+            backlog
+                .blocks(index)
+                .iter()
+                .map(|each| Value::Text(backlog.item(*each).id.to_string()))
+                .collect(),
+        )),
+        "labels" | "label" | "blocked_by" | "requested_by" => {
+            let key = if name == "label" { "labels" } else { name };
+            let texts = item.document.texts(key);
+            Some(Value::List(
+                texts
+                    .iter()
+                    .map(|each| Value::Text(each.value.to_owned()))
+                    .collect(),
+            ))
+        }
+        _ => {
+            let own = name
+                .strip_prefix("x_")
+                .map(|rest| format!("x-{}", rest.replace('_', "-")));
+            let node = item.document.node(own.as_deref().unwrap_or(name))?;
+            value(&item.document, node)
+        }
+    }
+}
+
+fn value(document: &Document, node: &Node) -> Option<Value> {
+    match node {
+        Node::Absent(_) => None,
+        Node::Scalar(scalar) => Some(scalar_value(document, scalar)),
+        Node::List(list) => Some(Value::List(
+            list.nodes
+                .iter()
+                .filter_map(|node| value(document, node))
+                .collect(),
+        )),
+        Node::Map(_) => Some(Value::Flag(true)),
+    }
+}
+
+/// Plain scalars are numbers and flags when they look like it; quoted ones are text.
+fn scalar_value(document: &Document, scalar: &Scalar) -> Value {
+    let text = document.scalar_text(scalar);
+    if scalar.style == Style::Plain {
+        match text {
+            "true" => return Value::Flag(true),
+            "false" => return Value::Flag(false),
+            _ => {}
+        }
+        if let Ok(number) = text.parse::<f64>()
+            && number.is_finite()
+        {
+            return Value::Number(number);
+        }
+    }
+    Value::Text(text.to_owned())
+}
