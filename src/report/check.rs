@@ -51,7 +51,7 @@ pub fn report(facts: &Facts<'_>, verdict: Verdict, since: Option<&str>) -> Repor
     }
 }
 
-fn blocks(check: &Check) -> Vec<Block> {
+pub(super) fn blocks(check: &Check) -> Vec<Block> {
     let mut blocks = Vec::new();
     if !check.findings.is_empty() {
         blocks.push(Block::Findings((0..check.findings.len()).collect()));
@@ -96,7 +96,7 @@ fn summary(check: &Check) -> Text {
         .then(", ")
         .join(count(counts.notes, "note", Role::Plain));
     let text = match &check.since {
-        Some(revision) => text.then(" that are new since ").and(Role::Code, revision),
+        Some(revision) => text.then(" new since ").and(Role::Code, revision),
         None => text,
     };
     let text = match counts.silenced {

@@ -19,12 +19,16 @@ pub fn report(facts: &Facts<'_>, items: &[ItemIx]) -> Report {
     Report {
         name: "list",
         title: "Items".into(),
-        blocks: vec![
-            Block::Table(table(&list.items)),
-            Block::Paragraph(summary(&list)),
-        ],
+        blocks: blocks(&list),
         data: Data::List(list),
     }
+}
+
+pub(super) fn blocks(list: &List) -> Vec<Block> {
+    vec![
+        Block::Table(table(&list.items)),
+        Block::Paragraph(summary(list)),
+    ]
 }
 
 fn row(facts: &Facts<'_>, index: ItemIx) -> ListedItem {
@@ -95,9 +99,9 @@ fn summary(list: &List) -> Text {
     match list.items.iter().filter(|item| item.problems > 0).count() {
         0 => text,
         marked => text
-            .then(", ")
+            .then("; ")
             .then(number::whole(marked))
-            .then(" of these items marked ")
+            .then(" marked ")
             .and(Role::Bad, "!")
             .then(" (see ")
             .and(Role::Code, "deepen check")

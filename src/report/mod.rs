@@ -2,6 +2,7 @@
 
 pub mod block;
 pub mod check;
+pub mod deep;
 pub mod explain;
 pub mod finding;
 pub mod format;
@@ -14,6 +15,11 @@ pub mod shape;
 pub mod show;
 pub mod why;
 mod words;
+
+#[cfg(test)]
+mod promises;
+#[cfg(test)]
+mod sample;
 
 pub use block::{Align, Block, Cell, Column, Inline, Role, Table, Text};
 pub use format::{FORMATS, Format, Screen};

@@ -125,7 +125,7 @@ fn wont(facts: &Facts<'_>) -> Vec<Wont> {
         .collect()
 }
 
-fn blocks(priority: &Priority) -> Vec<Block> {
+pub(super) fn blocks(priority: &Priority) -> Vec<Block> {
     let mut blocks = vec![Block::Facts(header(priority))];
     blocks.extend(problem_block(priority.problem.as_deref()));
     blocks.extend(override_blocks(&priority.overrides));
@@ -231,7 +231,7 @@ fn band_title(band: Band, bands: Bands) -> Text {
     };
     let text = Text::of(Role::Band, band.name()).then(" ");
     match end {
-        Some(end) => text.and(Role::Muted, format!("to {end}: {meaning}")),
+        Some(end) => text.and(Role::Muted, format!("{meaning} (to position {end})")),
         None => text.and(Role::Muted, meaning),
     }
 }

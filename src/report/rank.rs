@@ -140,7 +140,7 @@ fn cycles(facts: &Facts<'_>) -> Vec<Vec<ItemName>> {
     facts.ranking.cycles.iter().map(named).collect()
 }
 
-fn blocks(rank: &Rank) -> Vec<Block> {
+pub(super) fn blocks(rank: &Rank) -> Vec<Block> {
     let scored = rank
         .items
         .iter()
@@ -309,6 +309,6 @@ fn table(rank: &Rank) -> Table {
 fn computed_cell(item: &RankedItem) -> Text {
     match item.computed {
         Some(computed) => computed.to_string().into(),
-        None => Text::of(Role::Muted, "not scored"),
+        None => Text::of(Role::Muted, "unscored"),
     }
 }

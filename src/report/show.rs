@@ -132,7 +132,7 @@ fn criteria(item: &Item) -> Criteria {
     }
 }
 
-fn blocks(show: &Show) -> Vec<Block> {
+pub(super) fn blocks(show: &Show) -> Vec<Block> {
     let mut facts = standing(show);
     facts.extend(way(show));
     facts.extend(links(show));

@@ -118,14 +118,18 @@ fn break_even(even: &BreakEven) -> WhyBreakEven {
     }
 }
 
-fn blocks(why: &Why) -> Vec<Block> {
+pub(super) fn blocks(why: &Why) -> Vec<Block> {
     let mut facts = vec![("order".to_owned(), place(why))];
     facts.push(("method".to_owned(), method(why)));
     facts.extend(rows("missing", why.missing.iter().map(Text::plain)));
     facts.extend(rows("inputs", why.inputs.iter().map(input_text)));
     facts.push(("demand".to_owned(), words::demand_text(&why.demand)));
     facts.extend(rows("pulls", pulls(why)));
-    facts.extend(rows("decided", decided(why)));
+    let name = match (why.position, why.computed) {
+        (Some(position), Some(computed)) if position > computed => format!("why not {computed}"),
+        _ => "decided".into(),
+    };
+    facts.extend(rows(&name, decided(why)));
     facts.extend(rows("above", why.next_above.iter().map(next_above)));
     facts.extend(rows(
         "if wrong",
@@ -133,14 +137,7 @@ fn blocks(why: &Why) -> Vec<Block> {
     ));
     facts.extend(rows("freshness", freshness(why).into_iter()));
     facts.extend(rows("mind", why.caveats.iter().map(Text::plain)));
-    vec![
-        Block::Paragraph(
-            Text::id(&why.item.id)
-                .then(" ")
-                .and(Role::Strong, &why.item.title),
-        ),
-        Block::Facts(facts),
-    ]
+    vec![Block::Facts(facts)]
 }
 
 /// The name stands beside the first of its lines only.

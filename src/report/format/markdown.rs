@@ -115,7 +115,7 @@ fn finding(out: &mut String, finding: &Finding) {
         "- {word} {} {}: {}",
         code(finding.code),
         escaped(finding.rule),
-        escaped(&finding.message)
+        prose(&finding.message)
     ));
     if !finding.path.is_empty() {
         out.push_str(&format!("  \n  {}", place(&finding.path, finding.start)));
@@ -124,11 +124,11 @@ fn finding(out: &mut String, finding: &Finding) {
         out.push_str(&format!(
             "  \n  {}: {}",
             place(&note.path, note.start),
-            escaped(&note.message)
+            prose(&note.message)
         ));
     }
     if let Some(help) = &finding.help {
-        out.push_str(&format!("  \n  help: {}", escaped(help)));
+        out.push_str(&format!("  \n  help: {}", prose(help)));
     }
     out.push('\n');
 }
@@ -160,6 +160,21 @@ fn push(out: &mut String, role: Role, part: &str) {
         }
         Role::Plain | Role::Muted | Role::Good => out.push_str(&escaped(part)),
     }
+}
+
+/// A message of a rule: what stands between backticks is code.
+fn prose(text: &str) -> String {
+    let parts: Vec<&str> = text.split('`').collect();
+    let mut out = String::new();
+    for (at, part) in parts.iter().enumerate() {
+        let is_closed = at + 1 < parts.len();
+        match at % 2 {
+            0 => out.push_str(&escaped(part)),
+            _ if is_closed && !part.trim().is_empty() => out.push_str(&code(part)),
+            _ => out.push_str(&escaped(&format!("`{part}"))),
+        }
+    }
+    out
 }
 
 /// A code span, in which nothing is obeyed but the table's `|`.

@@ -2,6 +2,7 @@
 //! is `null`, never zero. A field may be added within a version, none is renamed or removed.
 
 mod check;
+mod deep;
 mod explain;
 mod item;
 mod list;
@@ -18,6 +19,7 @@ use serde_json::{Value, json};
 pub use check::{
     Check, Counts, Edit, Excerpt, Finding, Level, Measure, Note, Place, RuleName, Silenced,
 };
+pub use deep::{BandScore, Deep, LetterMeasure, LetterScore, TrendPoint};
 pub use explain::{Explained, ExplainedModel, ExplainedRule};
 pub use item::{Basis, Demand, Files, ItemName, Moment};
 pub use list::{List, ListedItem};
@@ -38,6 +40,7 @@ pub enum Data {
     List(List),
     Rank(Rank),
     Priority(Priority),
+    Deep(Box<Deep>),
     Show(Box<Show>),
     Why(Box<Why>),
     /// A small answer of a command that is no report.
@@ -69,6 +72,7 @@ impl Data {
             Self::List(list) => rows(&list.items),
             Self::Rank(rank) => rows(&rank.items),
             Self::Priority(priority) => rows(&priority.items),
+            Self::Deep(deep) => Box::new(deep.letters.iter().map(letter_row)),
             Self::Show(show) => Box::new(std::iter::once(row(show))),
             Self::Why(why) => rows(&why.inputs),
             Self::Other(Value::Array(list)) => rows(list),
@@ -86,13 +90,25 @@ impl Data {
             Self::Priority(_) => empty::<PriorityItem>(),
             Self::Show(_) => empty::<Show>(),
             Self::Why(_) => empty::<WhyInput>(),
-            Self::Other(_) => Value::Null,
+            Self::Deep(_) | Self::Other(_) => Value::Null,
         }
     }
 }
 
 fn rows<T: Serialize>(list: &[T]) -> Box<dyn Iterator<Item = Value> + '_> {
     Box::new(list.iter().map(row))
+}
+
+fn letter_row(letter: &LetterScore) -> Value {
+    json!({
+        "letter": letter.letter,
+        "name": letter.name,
+        "percent": letter.percent,
+        "passed": letter.passed,
+        "applicable": letter.applicable,
+        "failing": letter.failing.len(),
+        "unknown": letter.unknown.len(),
+    })
 }
 
 fn row<T: Serialize>(row: &T) -> Value {
@@ -143,6 +159,12 @@ pub static REPORTS: &[Kind] = &[
         summary: "The product owner's order as stakeholders read it",
         has_findings: false,
         schema: SchemaGenerator::subschema_for::<Priority>,
+    },
+    Kind {
+        name: "deep",
+        summary: "How DEEP the backlog is, letter by letter, and what to mend first",
+        has_findings: false,
+        schema: SchemaGenerator::subschema_for::<Deep>,
     },
     Kind {
         name: "show",

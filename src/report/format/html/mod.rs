@@ -159,7 +159,7 @@ fn finding(out: &mut String, finding: &Finding) {
         " <code>{}</code> <span class=\"muted\">{}</span></p>\n<p class=\"message\">{}</p>\n",
         escaped(finding.code),
         escaped(finding.rule),
-        escaped(&finding.message)
+        prose(&finding.message)
     ));
     if !finding.path.is_empty() {
         out.push_str(&format!(
@@ -173,15 +173,12 @@ fn finding(out: &mut String, finding: &Finding) {
     for note in &finding.notes {
         out.push_str(&format!(
             "<p>{} ({})</p>\n",
-            escaped(&note.message),
+            prose(&note.message),
             place(&note.path, note.start)
         ));
     }
     if let Some(help) = &finding.help {
-        out.push_str(&format!(
-            "<p><strong>help:</strong> {}</p>\n",
-            escaped(help)
-        ));
+        out.push_str(&format!("<p><strong>help:</strong> {}</p>\n", prose(help)));
     }
     out.push_str("</div>\n");
 }
@@ -240,6 +237,21 @@ fn push(out: &mut String, role: Role, part: &str) {
     out.push_str(start);
     out.push_str(&text);
     out.push_str(end);
+}
+
+/// A message of a rule: what stands between backticks is code.
+fn prose(text: &str) -> String {
+    let parts: Vec<&str> = text.split('`').collect();
+    let mut out = String::new();
+    for (at, part) in parts.iter().enumerate() {
+        let is_closed = at + 1 < parts.len();
+        match at % 2 {
+            0 => out.push_str(&escaped(part)),
+            _ if is_closed => out.push_str(&format!("<code>{}</code>", escaped(part))),
+            _ => out.push_str(&format!("`{}", escaped(part))),
+        }
+    }
+    out
 }
 
 /// The text on one line, as text also inside of an attribute's quotes.
@@ -326,6 +338,13 @@ mod tests {
         assert!(!page.contains("<script"), "{page}");
         assert!(!page.contains(['\u{1b}', '\u{202e}']));
         assert!(page.contains("&lt;script&gt;"));
+    }
+
+    #[test]
+    fn sets_what_stands_between_backticks_as_code() {
+        assert_eq!(prose("set `a<b` here"), "set <code>a&lt;b</code> here");
+        assert_eq!(prose("it`s <one>"), "it`s &lt;one&gt;");
+        assert_eq!(prose("`a` and `b"), "<code>a</code> and `b");
     }
 
     #[test]

@@ -27,6 +27,10 @@ pub(super) fn write(out: &mut String, label: &str, values: &[Option<f64>]) {
         base = HEIGHT - MARGIN / 2.0,
     ));
     for line in lines(values) {
+        if let [(x, y)] = line.as_slice() {
+            out.push_str(&dot(*x, *y, 1.5));
+            continue;
+        }
         let points: Vec<String> = (line.iter())
             .map(|(x, y)| format!("{x:.1},{y:.1}"))
             .collect();
@@ -36,11 +40,13 @@ pub(super) fn write(out: &mut String, label: &str, values: &[Option<f64>]) {
         ));
     }
     if let Some((x, y)) = lines(values).last().and_then(|line| line.last()) {
-        out.push_str(&format!(
-            "<circle class=\"spark-dot\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"3\"/>"
-        ));
+        out.push_str(&dot(*x, *y, 3.0));
     }
     out.push_str(&format!("</svg><span>{told}</span></div>\n"));
+}
+
+fn dot(x: f64, y: f64, radius: f64) -> String {
+    format!("<circle class=\"spark-dot\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{radius}\"/>")
 }
 
 /// The known stretches as points; what is unknown is a gap.

@@ -18,6 +18,9 @@ pub(super) static FORMAT: Format = Format {
     write,
 };
 
+/// Reports that are read as a page and begin with their title; other answers begin with what was asked.
+const PAGES: [&str; 4] = ["priority", "deep", "show", "why"];
+
 fn write(report: &Report, screen: &Screen) -> String {
     let mut writer = Writer {
         out: String::new(),
@@ -27,6 +30,9 @@ fn write(report: &Report, screen: &Screen) -> String {
         width: screen.width.max(20),
         findings: report.findings(),
     };
+    if PAGES.contains(&report.name) {
+        writer.heading(1, &Text::plain(&*report.title), 0);
+    }
     writer.blocks(&report.blocks, 0);
     writer.out
 }
@@ -61,15 +67,14 @@ impl Writer<'_> {
             }
             Block::Table(table) => {
                 let width = self.width.saturating_sub(indent);
-                table::write(table, width, indent, self.paint, &mut self.out);
-            }
-            Block::Markdown(text) | Block::Code(text) => {
-                for line in visible::lines(text.trim_end()).lines() {
-                    let text = format!("{}{line}", " ".repeat(indent + 2));
-                    self.out.push_str(text.trim_end());
-                    self.out.push('\n');
+                let dropped = table::write(table, width, indent, self.paint, &mut self.out);
+                if !dropped.is_empty() {
+                    let note = format!("(too narrow for: {})", dropped.join(", "));
+                    self.wrapped(&[], &Text::of(Role::Muted, note), indent, indent + 1);
                 }
             }
+            Block::Markdown(text) => self.lines(text, indent + 2, self.width),
+            Block::Code(text) => self.lines(text, indent + 2, usize::MAX),
             Block::Findings(indexes) => {
                 for (at, index) in indexes.iter().enumerate() {
                     if let Some(finding) = self.findings.get(*index) {
@@ -88,6 +93,24 @@ impl Writer<'_> {
                 }
             }
             Block::Sparkline { label, values } => self.sparkline(label, values, indent),
+        }
+    }
+
+    /// Writes lines as they are; a line wider than `width` goes on below its own beginning.
+    fn lines(&mut self, text: &str, indent: usize, width: usize) {
+        for line in visible::lines(text.trim_end()).lines() {
+            let line = line.trim_end();
+            let words = line.trim_start();
+            let inner = indent + line.len() - words.len();
+            if inner + words.width() > width {
+                self.wrapped(&[], &Text::plain(words), inner, inner);
+                continue;
+            }
+            if !words.is_empty() {
+                self.out.push_str(&" ".repeat(inner));
+                self.out.push_str(words);
+            }
+            self.out.push('\n');
         }
     }
 
