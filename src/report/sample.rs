@@ -9,7 +9,9 @@ use super::shape::{
     PriorityItem, Provenance, Rank, RankedItem, RuleName, Show, Silenced, TrendPoint, Why,
     WhyBreakEven, WhyInput, WhyNeighbour, Wont,
 };
-use super::{Report, check, deep, list, priority, rank, show, why};
+use super::{Report, check, deep, explain, list, priority, rank, show, why};
+use crate::rank::MODELS;
+use crate::rules::RULES;
 
 /// Titles as people write them, and as attackers would.
 const TITLES: [&str; 8] = [
@@ -32,6 +34,7 @@ pub(super) fn all() -> Vec<Report> {
         deep_report(),
         show_report(),
         why_report(),
+        explain::overview(RULES, MODELS),
     ]
 }
 

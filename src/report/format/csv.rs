@@ -92,7 +92,12 @@ fn cell(value: &Value) -> String {
                 .collect();
             harmless(&values.join("; "))
         }
-        other => other.to_string(),
+        other => {
+            let number = other.to_string();
+            number
+                .strip_suffix(".0")
+                .map_or_else(|| number.clone(), str::to_owned)
+        }
     }
 }
 
@@ -126,7 +131,7 @@ mod tests {
     fn lets_a_spreadsheet_compute_nothing_that_others_wrote() {
         let text = written(json!([
             {"id": "=HYPERLINK(\"http://evil\")", "n": -2.5},
-            {"id": "+1", "n": 1},
+            {"id": "+1", "n": 1.0},
             {"id": "-x", "n": null},
             {"id": "@SUM(A1)", "n": 0},
             {"id": "\t=1", "n": 0},

@@ -84,6 +84,7 @@ impl Data {
     pub fn empty_row(&self) -> Value {
         match self {
             Self::Check(_) => empty::<Finding>(),
+            Self::Explain(explained) if explained.rules.is_empty() => empty::<ExplainedModel>(),
             Self::Explain(_) => empty::<ExplainedRule>(),
             Self::List(_) => empty::<ListedItem>(),
             Self::Rank(_) => empty::<RankedItem>(),

@@ -19,7 +19,7 @@ pub(super) static FORMAT: Format = Format {
 };
 
 /// Reports that are read as a page and begin with their title; other answers begin with what was asked.
-const PAGES: [&str; 4] = ["priority", "deep", "show", "why"];
+const PAGES: [&str; 5] = ["priority", "deep", "show", "why", "explain"];
 
 fn write(report: &Report, screen: &Screen) -> String {
     let mut writer = Writer {
