@@ -15,6 +15,8 @@ pub mod selection;
 mod settings;
 mod silencing;
 mod statistics;
+#[cfg(test)]
+mod testing;
 
 use std::fmt;
 

@@ -189,3 +189,72 @@ impl Letter {
             .filter(move |rule| rule.letter == self)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{Case, listed};
+    use crate::rules::{Selection, check};
+
+    const READY: &str = "parent: E-000001\nestimate: 3\n---\nAs a lead, I want to see hours, so that I can plan.\n\n\
+        ## Acceptance criteria\n- [ ] Hours are shown.\n";
+
+    fn card(case: &Case) -> Scorecard {
+        let (_, card) =
+            case.judge(|facts| Scorecard::new(facts, &check(facts, &Selection::default())));
+        card
+    }
+
+    /// NOW holds S-000001 (ready) and S-000002 (bare), NEXT S-000003 (ready), LATER S-000004 (no more than a title: D3).
+    fn case() -> Case {
+        listed(&[
+            ("S-000001", READY),
+            ("S-000002", ""),
+            ("S-000003", READY),
+            ("S-000004", "estimate: 40\n"),
+        ])
+        .item("E-000001", "goal: G-000001\n")
+        .file(
+            "backlog/goals/G-000001-g.md",
+            "---\nid: G-000001\ntype: goal\ntitle: Hours\n---\n",
+        )
+        .config("bands: {now: 2, next: 3, later: 4}\n")
+    }
+
+    /// Detailed: of 3 + 3 + 2 + 1 points, S-000002 and S-000004 lose theirs: 5 of 9. Estimated: S-000002 loses 3: 6 of 9.
+    /// Prioritized: S-000002 leads to no goal: 6 of 9. Nothing measured: fewer than 15, 3 and 10 items.
+    #[test]
+    fn letters_are_weighted_shares_of_items_without_errors_and_warnings() {
+        let card = card(&case());
+        let points = card
+            .letters
+            .each_ref()
+            .map(|letter| (letter.passed, letter.applicable));
+        assert_eq!(points, [(5, 9), (6, 9), (0, 0), (6, 9)]);
+        let [detailed, ..] = &card.letters;
+        assert_eq!(
+            detailed.bands,
+            [(Band::Now, 1, 2), (Band::Next, 1, 1), (Band::Later, 0, 1)]
+        );
+        assert_eq!(detailed.percent().map(f64::round), Some(56.0));
+    }
+
+    #[test]
+    fn a_letter_that_only_the_past_can_tell_is_unknown_without_it() {
+        let card = card(&case());
+        let [_, _, emergent, _] = &card.letters;
+        assert_eq!(emergent.percent(), None);
+        assert_eq!(emergent.unknown.len(), 8);
+    }
+
+    #[test]
+    fn a_measure_and_a_line_that_names_no_item_weigh_three() {
+        let order = "S-000001\nS-000009";
+        let card = card(&case().order(order).commit("2026-11-01", "mira"));
+        let [_, _, emergent, prioritized] = &card.letters;
+        // M2 and M5 and M6 can be measured in a history of one day; P: S-000001 passes (3), the unknown line fails (3).
+        assert_eq!((emergent.passed, emergent.applicable), (9, 9));
+        assert_eq!((prioritized.passed, prioritized.applicable), (3, 6));
+        assert_eq!(prioritized.failing.len(), 1);
+    }
+}

@@ -39,3 +39,55 @@ fn names(written: &str, rule: &Rule) -> bool {
     let family = written.len() == 1 && rule.code.starts_with(&written.to_ascii_uppercase());
     family || rule.code.eq_ignore_ascii_case(written) || rule.name.eq_ignore_ascii_case(written)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn codes(selection: &Selection) -> Vec<&'static str> {
+        RULES
+            .iter()
+            .filter(|rule| selection.chooses(rule))
+            .map(|rule| rule.code)
+            .collect()
+    }
+
+    fn selection(only: &[&str], skip: &[&str]) -> Selection {
+        let owned = |words: &[&str]| words.iter().map(ToString::to_string).collect();
+        Selection {
+            only: owned(only),
+            skip: owned(skip),
+        }
+    }
+
+    #[test]
+    fn codes_names_and_letters_choose() {
+        assert_eq!(
+            codes(&selection(&["d4", "missing-estimate"], &[])),
+            ["D4", "E1"]
+        );
+        assert_eq!(
+            codes(&selection(&["D"], &["D5", "definition-of-ready"])),
+            ["D2", "D3", "D4", "D6", "D7", "D8"]
+        );
+        assert_eq!(codes(&Selection::default()).len(), RULES.len());
+    }
+
+    #[test]
+    fn what_names_no_rule_is_told_with_the_nearest_name() {
+        let selection = selection(&["E1", "mising-estimate"], &["nothing"]);
+        assert_eq!(
+            selection.unknown(),
+            [
+                ("mising-estimate", Some("missing-estimate")),
+                ("nothing", None)
+            ]
+        );
+    }
+
+    #[test]
+    fn only_rules_about_the_past_need_it() {
+        assert!(selection(&["M1"], &[]).needs_history());
+        assert!(!selection(&["E1"], &[]).needs_history());
+    }
+}

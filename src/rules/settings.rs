@@ -121,3 +121,74 @@ fn place<'a>(facts: &Facts<'a>, written: &str) -> (&'a str, Span) {
         })
         .unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::Case;
+
+    fn case(rules: &str) -> Case {
+        Case::default()
+            .item("S-000001", "estimate: 7\n")
+            .config(&format!("rules:\n{rules}"))
+    }
+
+    #[test]
+    fn a_level_with_a_reason_counts_by_code_and_by_name() {
+        let found =
+            "backlog/items/S-000001-it.md:5:11 the estimate 7 of S-000001 is not on the scale";
+        let by_code = case("  E2: {level: warning, reason: we count in hours}\n");
+        assert_eq!(by_code.finds("E2"), [format!("warning {found}")]);
+        let by_name = case("  off-scale-estimate: {level: info, reason: we count in hours}\n");
+        assert_eq!(by_name.finds("E2"), [format!("info {found}")]);
+    }
+
+    #[test]
+    fn a_silent_rule_is_counted_with_its_reason() {
+        let (_, verdict) = case("  E2: {level: silent, reason: we count in hours}\n").verdict("E2");
+        assert!(verdict.findings.is_empty());
+        let reasons: Vec<&str> = verdict
+            .silenced
+            .iter()
+            .map(|(_, reason)| reason.as_str())
+            .collect();
+        assert_eq!(reasons, ["we count in hours"]);
+    }
+
+    #[test]
+    fn a_setting_without_a_reason_is_not_applied() {
+        let case = case("  E2: {level: silent}\n");
+        assert!(
+            case.finds("E2")
+                .iter()
+                .any(|line| line.starts_with("error"))
+        );
+        assert_eq!(
+            case.finds("S1"),
+            [
+                "error backlog/deepen.yml:2:3 the level of `E2` is set without a reason and not applied"
+            ]
+        );
+    }
+
+    #[test]
+    fn misspelt_rules_and_levels_are_named_with_a_way_out() {
+        let case =
+            case("  over-detial: {level: info, reason: a}\n  E2: {level: loud, reason: a}\n");
+        assert_eq!(
+            case.finds("S1"),
+            [
+                "error backlog/deepen.yml:2:3 `rules` names no rule: `over-detial`",
+                "error backlog/deepen.yml:3:3 the level of `E2` is no level: `loud`",
+            ]
+        );
+        let (_, verdict) = case.verdict("S1");
+        let help = verdict
+            .findings
+            .first()
+            .and_then(|finding| finding.remark.help.clone());
+        assert_eq!(
+            help.as_deref(),
+            Some("did you mean `over-detail`? `deepen explain` lists all rules")
+        );
+    }
+}

@@ -170,3 +170,70 @@ fn check_unused(facts: &Facts<'_>, verdict: &Verdict) -> Vec<Remark> {
     }
     remarks
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::backlog::Id;
+    use crate::rules::testing::{Case, listed};
+
+    fn case(ignore: &str) -> Case {
+        Case::default().item("S-000001", &format!("estimate: 7\nignore:\n{ignore}"))
+    }
+
+    #[test]
+    fn an_item_silences_a_rule_with_a_reason() {
+        let case =
+            case("  - {rule: E2, reason: counted in hours}\n").item("S-000002", "estimate: 7\n");
+        let (_, verdict) = case.verdict("E2");
+        let whose: Vec<_> = verdict
+            .findings
+            .iter()
+            .filter_map(|finding| finding.remark.item.clone())
+            .collect();
+        assert_eq!(whose, [Id::new("S-000002")]);
+        let reasons: Vec<&str> = verdict
+            .silenced
+            .iter()
+            .map(|(_, reason)| reason.as_str())
+            .collect();
+        assert_eq!(reasons, ["counted in hours"]);
+    }
+
+    #[test]
+    fn it_silences_what_other_files_say_of_it_too() {
+        let item = "blocked_by: [S-000002]\nignore:\n  - rule: dependency-inversion\n    reason: done together\n";
+        let case = listed(&[("S-000001", item), ("S-000002", "")]);
+        assert!(case.finds("P3").is_empty());
+    }
+
+    #[test]
+    fn without_a_reason_nothing_is_silenced() {
+        let case = case("  - E2\n  - {rule: E2}\n  - {rule: E22, reason: a}\n");
+        assert_eq!(case.finds("E2").len(), 1);
+        assert_eq!(
+            case.finds("S2"),
+            [
+                "error backlog/items/S-000001-it.md:7:5 `E2` is ignored without a reason, which silences nothing",
+                "error backlog/items/S-000001-it.md:8:5 `E2` is ignored without a reason, which silences nothing",
+                "error backlog/items/S-000001-it.md:9:5 `ignore` names no rule: `E22`",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_silencing_that_finds_nothing_is_told_unless_its_rule_did_not_look() {
+        let case = case(
+            "  - {rule: E2, reason: a}\n  - {rule: D3, reason: b}\n  - {rule: D5, reason: c}\n",
+        );
+        let (_, verdict) = case.verdict("");
+        let told = verdict
+            .findings
+            .iter()
+            .filter(|finding| finding.rule.code == "S3");
+        let told: Vec<&str> = told
+            .map(|finding| finding.remark.message.as_str())
+            .collect();
+        assert_eq!(told, ["`D3` is ignored here and finds nothing"]);
+        assert!(case.finds("S3").is_empty());
+    }
+}

@@ -195,3 +195,113 @@ fn shortened(text: &str) -> String {
     let start: String = line.chars().take(59).collect();
     format!("{}…", start.trim_end())
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::listed;
+
+    const READY: &str = "parent: E-000001\nestimate: 3\n---\nAs a lead, I want to see hours, so that I can plan.\n\n\
+        ## Acceptance criteria\n- [ ] Hours are shown.\n";
+
+    fn ends(found: &[String]) -> Vec<&str> {
+        found
+            .iter()
+            .filter_map(|line| line.split_once("is not ready: "))
+            .map(|(_, end)| end)
+            .collect()
+    }
+
+    #[test]
+    fn a_ready_story_has_no_gap() {
+        assert!(listed(&[("S-000001", READY)]).finds("D1").is_empty());
+    }
+
+    #[test]
+    fn each_gap_of_a_bare_story_is_a_finding_at_its_title() {
+        let found = listed(&[("S-000001", "")]).finds("D1");
+        assert_eq!(
+            found.first().map(String::as_str),
+            Some(
+                "error backlog/items/S-000001-it.md:3:8 S-000001 in NOW is not ready: it has no acceptance criterion"
+            )
+        );
+        let gaps = [
+            "it has no acceptance criterion",
+            "it has no estimate",
+            "it has no narrative",
+            "it has neither `parent` nor `goal`",
+            "it does not say why",
+        ];
+        assert_eq!(ends(&found), gaps);
+    }
+
+    #[test]
+    fn what_comes_next_is_warned_of_and_what_is_later_is_left_alone() {
+        let case = listed(&[("S-000001", READY), ("S-000002", ""), ("S-000003", "")]);
+        let found = case
+            .config("bands: {now: 1, next: 2, later: 3}\n")
+            .finds("D1");
+        assert_eq!(found.len(), 5);
+        assert!(
+            found
+                .iter()
+                .all(|line| line.starts_with("warning backlog/items/S-000002")),
+            "{found:?}"
+        );
+    }
+
+    #[test]
+    fn bugs_spikes_and_enablers_have_templates_of_their_own() {
+        let found = listed(&[
+            ("B-000001", "reason: outage\nestimate: 1\n---\n## Steps to reproduce\nlog in\n\n## Expected\nin\n"),
+            ("K-000001", "parent: E-000001\nquestion: can we?\n"),
+            ("N-000001", "reason: law\nestimate: 1\nkind: compliance\n---\n## Acceptance criteria\n- a log\n"),
+        ])
+        .finds("D1");
+        let gaps = [
+            "the bug does not say its `Actual`",
+            "the spike has no `decides`",
+            "it has no estimate",
+            "the spike has no `timebox`",
+            "the enabler has no `enables`",
+        ];
+        assert_eq!(ends(&found), gaps);
+    }
+
+    #[test]
+    fn an_open_blocker_counts_unless_one_sprint_holds_both() {
+        let blocked = READY.replace("estimate", "blocked_by: [S-000002]\nestimate");
+        let case = listed(&[("S-000002", READY), ("S-000001", &blocked)]);
+        let found = case.finds("D1");
+        assert_eq!(ends(&found), ["S-000002 blocks it and is open"]);
+        let sprint = "---\nid: 2026-23\nstart: 2026-11-02\nend: 2026-11-15\ngoal: hours\nitems:\n  - S-000001\n  - S-000002\n---\n";
+        let together = case.clone().file("backlog/sprints/2026-23.md", sprint);
+        assert!(together.finds("D1").is_empty());
+        let finished = READY.replace("estimate", "status: accepted\nestimate");
+        assert!(case.item("S-000002", &finished).finds("D1").is_empty());
+    }
+
+    #[test]
+    fn an_open_question_stands_at_its_line() {
+        let asks =
+            format!("{READY}\n## Questions\n- [x] @po Whose hours? - all\n- [ ] @po Which zone?\n");
+        assert_eq!(
+            listed(&[("S-000001", &asks)]).finds("D1"),
+            [
+                "error backlog/items/S-000001-it.md:16:1 S-000001 in NOW is not ready: a question is open: @po Which zone?"
+            ]
+        );
+    }
+
+    #[test]
+    fn an_unticked_line_of_its_ready_section_counts() {
+        let asks = format!("{READY}\n## Ready\n- [x] seen by support\n- [ ] seen by legal\n");
+        let found = listed(&[("S-000001", &asks)]).finds("D1");
+        assert_eq!(
+            found,
+            [
+                "error backlog/items/S-000001-it.md:16:1 S-000001 in NOW is not ready: a line of its section `Ready` is not ticked"
+            ]
+        );
+    }
+}

@@ -71,3 +71,59 @@ fn check(facts: &Facts<'_>) -> Measure {
         remarks,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{Case, listed};
+
+    const DETAILED: &str = "---\nAs a lead, I want to see hours, so that I can plan.\n\n\
+        ## Acceptance criteria\n- one\n- two\n- three\n";
+
+    fn backlog(detailed: std::ops::Range<usize>) -> Case {
+        let items: Vec<(String, &str)> = (0..15)
+            .map(|number| {
+                let text = if detailed.contains(&number) {
+                    DETAILED
+                } else {
+                    ""
+                };
+                (format!("S-{number:06}"), text)
+            })
+            .collect();
+        let items: Vec<(&str, &str)> = items
+            .iter()
+            .map(|(id, text)| (id.as_str(), *text))
+            .collect();
+        listed(&items)
+    }
+
+    /// Five of fifteen positions have detail; the top five: ranks 13 and 5.5 against positions, rho = -250 / sqrt(280 * 187.5)
+    /// of products 5 * 5 * 5 + 10 * 2.5 * 2.5 = 187.5 over spreads 280 and 5 * 25 + 10 * 6.25 = 187.5.
+    #[test]
+    fn detail_on_top_is_a_healthy_gradient() {
+        let case = backlog(0..5);
+        assert_eq!(
+            case.measures("D6").as_deref(),
+            Some("rho -0.82 over 15 listed items")
+        );
+        assert!(case.finds("D6").is_empty());
+    }
+
+    #[test]
+    fn detail_at_the_bottom_is_upside_down() {
+        assert_eq!(
+            backlog(10..15).finds("D6"),
+            [
+                "info backlog/order.txt:1:1 the backlog is upside down: detail grows with depth (rho 0.82 over 15 listed items)"
+            ]
+        );
+    }
+
+    #[test]
+    fn fewer_than_fifteen_items_say_nothing() {
+        assert_eq!(
+            listed(&[("S-000001", DETAILED), ("S-000002", "")]).measures("D6"),
+            None
+        );
+    }
+}

@@ -72,3 +72,38 @@ fn sprints_away(index: ItemIx, facts: &Facts<'_>) -> Option<f64> {
         .filter(|items| *items > 0.0)?;
     Some(f64::from(position - 1) / items)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{Case, listed};
+
+    const DETAILED: &str = "---\nAs a lead, I want to see hours, so that I can plan.\n\n\
+        ## Acceptance criteria\n- one\n- two\n- three\n";
+
+    #[test]
+    fn four_points_are_too_many_for_what_is_far() {
+        let case = listed(&[
+            ("S-000001", DETAILED),
+            ("S-000002", DETAILED),
+            ("S-000003", DETAILED),
+        ])
+        .item("S-000004", DETAILED)
+        .config("bands: {now: 1, next: 2, later: 3}\n");
+        assert_eq!(
+            case.finds("D4"),
+            [
+                "warning backlog/items/S-000003-it.md:3:8 S-000003 is in LATER and has 4 of 6 points of detail",
+                "info backlog/items/S-000004-it.md:3:8 S-000004 is in TAIL and has 4 of 6 points of detail",
+            ]
+        );
+    }
+
+    #[test]
+    fn three_points_and_epics_are_left_alone() {
+        let less = DETAILED.replace("- three\n", "");
+        let case = Case::default()
+            .item("S-000001", &less)
+            .item("E-000001", DETAILED);
+        assert!(case.finds("D4").is_empty());
+    }
+}

@@ -127,3 +127,53 @@ fn empty_sections(item: &Item) -> impl Iterator<Item = (Span, &'static str)> {
         empty.then_some((section.title, *name))
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::listed;
+
+    #[test]
+    fn names_the_place_of_each_placeholder() {
+        let text = "---\nAs a lead, I want TBD.\n\nLorem ipsum ???\n";
+        assert_eq!(
+            listed(&[("S-000001", text)]).finds("D2"),
+            [
+                "error backlog/items/S-000001-it.md:7:19 S-000001 in NOW still says `TBD`",
+                "error backlog/items/S-000001-it.md:9:1 S-000001 in NOW still says `lorem`",
+                "error backlog/items/S-000001-it.md:9:13 S-000001 in NOW still says `???`",
+            ]
+        );
+    }
+
+    #[test]
+    fn words_that_only_look_like_one_are_left_alone() {
+        let text = "---\nA todo list in Todoist, `TODO` in code, dolorem.\n\n```\nTBD\n```\n";
+        assert!(listed(&[("S-000001", text)]).finds("D2").is_empty());
+    }
+
+    #[test]
+    fn a_heading_with_nothing_below_is_no_section() {
+        let text = "---\n## Why\n\n## Acceptance criteria\n- [ ] shown\n";
+        assert_eq!(
+            listed(&[("S-000001", text)]).finds("D2"),
+            [
+                "error backlog/items/S-000001-it.md:7:4 the section `Why` of S-000001 in NOW is empty"
+            ]
+        );
+    }
+
+    #[test]
+    fn the_words_are_the_teams() {
+        let case = listed(&[("S-000001", "---\nTBD and noch offen\n")]);
+        let found = case
+            .config("lexicons: {placeholder: [noch offen]}\n")
+            .finds("D2");
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(
+            found
+                .iter()
+                .all(|line| line.ends_with("still says `noch offen`")),
+            "{found:?}"
+        );
+    }
+}

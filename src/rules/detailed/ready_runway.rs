@@ -70,3 +70,42 @@ fn check(facts: &Facts<'_>) -> Measure {
         remarks: remarks.into_iter().collect(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{Case, listed, three_sprints};
+
+    const READY: &str = "parent: E-000001\nestimate: 3\n---\nAs a lead, I want to see hours, so that I can plan.\n\n\
+        ## Acceptance criteria\n- [ ] Hours are shown.\n";
+
+    fn case(items_per_sprint: usize) -> Case {
+        listed(&[("S-000001", READY), ("S-000002", READY), ("S-000003", "")])
+            .commit("2026-11-01", "mira")
+            .flow(three_sprints(items_per_sprint, 9.0))
+    }
+
+    #[test]
+    fn two_ready_items_last_one_sprint_at_two_a_sprint() {
+        assert_eq!(
+            case(2).measures("D7").as_deref(),
+            Some("1.0 sprints (2 ready items, 2 finished a sprint)")
+        );
+        assert!(case(2).finds("D7").is_empty());
+    }
+
+    #[test]
+    fn too_little_is_warned_of() {
+        assert_eq!(
+            case(4).finds("D7"),
+            [
+                "warning backlog/order.txt:1:1 ready items last 0.5 sprints (2 ready items, 4 finished a sprint), outside 1 to 2.5"
+            ]
+        );
+    }
+
+    #[test]
+    fn too_few_sprints_measure_nothing() {
+        let case = listed(&[("S-000001", READY)]).commit("2026-11-01", "mira");
+        assert_eq!(case.measures("D7"), None);
+    }
+}

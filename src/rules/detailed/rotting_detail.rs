@@ -73,3 +73,55 @@ fn edits(event: &Event) -> bool {
         _ => false,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::Case;
+
+    const TEXT: &str = "---\nAs a lead, I want to see hours, so that I can plan.\n";
+
+    #[test]
+    fn text_of_what_is_far_rots_in_eight_weeks() {
+        let case = Case::default()
+            .item("S-000001", TEXT)
+            .item("S-000002", "")
+            .commit("2026-09-06", "mira");
+        assert_eq!(
+            case.finds("D5"),
+            [
+                "warning backlog/items/S-000001-it.md:3:8 the text of S-000001 in TAIL was last edited 57 days ago, on 2026-09-06"
+            ]
+        );
+        assert!(
+            Case::default()
+                .item("S-000001", TEXT)
+                .commit("2026-09-07", "mira")
+                .finds("D5")
+                .is_empty()
+        );
+    }
+
+    #[test]
+    fn a_new_estimate_does_not_refresh_the_text_and_a_new_sentence_does() {
+        let case = Case::default()
+            .item("S-000001", TEXT)
+            .commit("2026-08-01", "mira");
+        let estimated = format!("estimate: 3\n{TEXT}");
+        let case = case
+            .item("S-000001", &estimated)
+            .commit("2026-10-20", "tom");
+        assert_eq!(case.finds("D5").len(), 1);
+        let rewritten = estimated.replace("plan", "meet");
+        let case = case
+            .item("S-000001", &rewritten)
+            .commit("2026-10-21", "mira");
+        assert!(case.finds("D5").is_empty());
+    }
+
+    #[test]
+    fn without_a_past_it_is_unknown() {
+        let (_, verdict) = Case::default().item("S-000001", TEXT).verdict("D5");
+        assert_eq!(verdict.unknown.len(), 1);
+        assert!(verdict.looked.is_empty());
+    }
+}

@@ -49,3 +49,28 @@ fn check(index: ItemIx, item: &Item, facts: &Facts<'_>) -> Vec<Remark> {
     let help = "write who needs what and why, or take its line out of the order";
     vec![Remark::at(item, item.title.span, message).help(help)]
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::listed;
+
+    #[test]
+    fn make_checkout_better_is_no_more_than_a_title() {
+        assert_eq!(
+            listed(&[("S-000001", "---\nMake checkout better\n")]).finds("D3"),
+            [
+                "warning backlog/items/S-000001-it.md:3:8 S-000001 in NOW is no more than a title: 3 words and no criteria"
+            ]
+        );
+    }
+
+    #[test]
+    fn eight_words_or_one_criterion_are_enough() {
+        let case = listed(&[
+            ("S-000001", "---\none two three four five six seven eight\n"),
+            ("S-000002", "---\n## Acceptance criteria\n- faster\n"),
+            ("K-000001", "question: can we?\n"),
+        ]);
+        assert!(case.finds("D3").is_empty());
+    }
+}

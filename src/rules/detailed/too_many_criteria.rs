@@ -53,3 +53,36 @@ fn check(index: ItemIx, item: &Item, facts: &Facts<'_>) -> Vec<Remark> {
     let help = "split it along paths, interfaces, data or rules, each part with its own criteria";
     vec![Remark::at(item, first.span, message).help(help)]
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::listed;
+
+    fn with(lines: &str, count: usize) -> Vec<String> {
+        let text = format!("---\n## Acceptance criteria\n{}", lines.repeat(count));
+        listed(&[("S-000001", &text)]).finds("D8")
+    }
+
+    #[test]
+    fn eight_criteria_are_two_stories() {
+        assert!(with("- a thing\n", 7).is_empty());
+        assert_eq!(
+            with("- a thing\n", 8),
+            [
+                "warning backlog/items/S-000001-it.md:8:1 S-000001 in NOW has 8 criteria, more than 7: probably two stories"
+            ]
+        );
+    }
+
+    #[test]
+    fn five_scenarios_are_two_stories() {
+        let scenario = "Scenario: a case\nGiven one\nWhen two\nThen three\n\n";
+        assert!(with(scenario, 4).is_empty());
+        assert_eq!(
+            with(scenario, 5),
+            [
+                "warning backlog/items/S-000001-it.md:8:1 S-000001 in NOW has 5 scenarios, more than 4: probably two stories"
+            ]
+        );
+    }
+}

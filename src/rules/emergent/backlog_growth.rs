@@ -12,8 +12,8 @@ pub(in crate::rules) static RULE: Rule = Rule {
     level: Level::Warning,
     needs_history: true,
     docs: r"## What it finds
-Items that came in the last 90 days (`thresholds.lately_days`), divided by items that were finished or dropped. 0.8 to 1.2 is
-normal; above 1.2 (`thresholds.growth`) is an info, and a warning when the 90 days before were above it too. With fewer than
+Stories, bugs, spikes and enablers that came in the last 90 days (`thresholds.lately_days`), divided by those that were
+finished, dropped or merged. What the first commit brought is stock and no arrival. 0.8 to 1.2 is normal; above 1.2 (`thresholds.growth`) is an info, and a warning when the 90 days before were above it too. With fewer than
 90 days of commits it cannot be measured.
 
 ## Why it matters
@@ -34,15 +34,10 @@ struct Traffic {
 impl Traffic {
     /// After the day `after`, up to and with the day `until`.
     fn between(after: Date, until: Date, facts: &Facts<'_>) -> Self {
-        let within = |day: Option<Date>| day.is_some_and(|day| day > after && day <= until);
-        let passages = || facts.flow.passages.values();
+        let counts = facts.flow.counts(days_before(after, -1), until);
         Self {
-            arrived: passages()
-                .filter(|passage| within(Some(passage.created)))
-                .count(),
-            left: passages()
-                .filter(|passage| within(passage.finished) || within(passage.dropped))
-                .count(),
+            arrived: counts.arrived,
+            left: counts.finished + counts.dropped + counts.merged,
         }
     }
 
@@ -86,5 +81,54 @@ fn check(facts: &Facts<'_>) -> Measure {
     Measure {
         value: Some(value),
         remarks,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::Case;
+
+    fn items(case: Case, numbers: std::ops::Range<usize>, text: &str) -> Case {
+        numbers.fold(case, |case, number| {
+            case.item(&format!("S-{number:06}"), text)
+        })
+    }
+
+    /// Ten at the start, then six come and four are dropped within 90 days.
+    fn growing(first: &str) -> Case {
+        let case = items(Case::default(), 0..10, "").commit(first, "mira");
+        let case = items(case, 10..16, "").commit("2026-09-01", "mira");
+        items(case, 0..4, "status: dropped\n").commit("2026-10-01", "mira")
+    }
+
+    #[test]
+    fn more_in_than_out_is_told_and_what_the_first_commit_brought_does_not_count() {
+        assert_eq!(
+            growing("2026-07-01").finds("M3"),
+            ["info the backlog grows: 1.5 (6 in, 4 out) in 90 days; up to 1.2 is normal"]
+        );
+    }
+
+    #[test]
+    fn growing_for_two_quarters_is_a_warning() {
+        let case = items(Case::default(), 0..10, "").commit("2026-02-01", "mira");
+        let case = items(case, 20..22, "").commit("2026-07-01", "mira");
+        let case = items(case, 10..16, "").commit("2026-09-01", "mira");
+        let case = items(case, 0..4, "status: dropped\n").commit("2026-10-01", "mira");
+        assert_eq!(
+            case.finds("M3"),
+            [
+                "warning the backlog grows: 1.5 (6 in, 4 out) in 90 days, and 2 in, 0 out before; up to 1.2 is normal"
+            ]
+        );
+    }
+
+    #[test]
+    fn as_much_out_as_in_is_normal_and_a_young_history_says_nothing() {
+        let case =
+            items(growing("2026-07-01"), 4..6, "status: dropped\n").commit("2026-10-02", "mira");
+        assert_eq!(case.measures("M3").as_deref(), Some("1.0 (6 in, 6 out)"));
+        assert!(case.finds("M3").is_empty());
+        assert_eq!(growing("2026-08-10").measures("M3"), None);
     }
 }

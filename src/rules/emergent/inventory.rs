@@ -85,3 +85,49 @@ fn is_refined(item: &Item, facts: &Facts<'_>) -> bool {
         && ready.is_some()
         && place(&item.status.value) >= ready
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{Case, three_sprints};
+
+    fn items(count: usize, text: &str) -> Case {
+        let item = |case: Case, number| case.item(&format!("S-{number:06}"), text);
+        (0..count)
+            .fold(Case::default(), item)
+            .commit("2026-06-01", "mira")
+    }
+
+    /// 28 items at 2 a sprint of two weeks last 28 weeks.
+    #[test]
+    fn half_a_year_of_open_items_is_too_much() {
+        let case = items(28, "").flow(three_sprints(2, 6.0));
+        assert_eq!(
+            case.finds("M5"),
+            ["warning 28 open items last 28 weeks at 2 a sprint, more than 26"]
+        );
+        assert!(
+            items(26, "")
+                .flow(three_sprints(2, 6.0))
+                .finds("M5")
+                .is_empty()
+        );
+    }
+
+    #[test]
+    fn five_sprints_of_refined_items_are_too_much() {
+        let case = items(10, "status: ready\n").flow(three_sprints(2, 6.0));
+        assert_eq!(
+            case.finds("M5"),
+            ["warning 10 refined items last 5.0 sprints at 2 a sprint, more than 4"]
+        );
+    }
+
+    #[test]
+    fn three_hundred_and_one_items_are_too_many_at_any_throughput() {
+        assert_eq!(
+            items(301, "").finds("M5"),
+            ["warning 301 open items, more than 300 can be kept in mind"]
+        );
+        assert!(items(300, "").finds("M5").is_empty());
+    }
+}

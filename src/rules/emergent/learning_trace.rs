@@ -30,7 +30,10 @@ fn check(facts: &Facts<'_>) -> Measure {
     let added: Vec<(ItemIx, &Item)> = facts
         .backlog
         .indexed()
-        .filter(|(_, item)| passage(facts, &item.id).is_some_and(|passage| passage.created > start))
+        .filter(|(_, item)| {
+            let passage = passage(facts, &item.id);
+            passage.is_some_and(|passage| !passage.is_stock && passage.created > start)
+        })
         .collect();
     if added.is_empty() {
         return Measure::default();
@@ -70,4 +73,39 @@ fn has_trace(index: ItemIx, item: &Item, facts: &Facts<'_>) -> bool {
             .into_iter()
             .any(written)
         || after_a_spike()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::Case;
+
+    #[test]
+    fn feedback_and_evidence_are_traces() {
+        let case = Case::default()
+            .item("S-000000", "")
+            .commit("2026-06-01", "mira");
+        let feedback = "---\nid: F-000001\ntype: feedback\ntitle: Hours\nreceived: 2026-10-01\nchannel: support\nrequester: R-000001\naddressed_by:\n  - S-000001\n---\n";
+        let case = case
+            .item("S-000001", "")
+            .item(
+                "S-000002",
+                "evidence:\n  - {kind: interview, ref: notes.md}\n",
+            )
+            .item("S-000003", "")
+            .item("S-000004", "evidence:\n")
+            .file("backlog/feedback/2026/F-000001-hours.md", feedback)
+            .commit("2026-10-01", "mira");
+        assert_eq!(
+            case.finds("M8"),
+            ["info 50 % (2 of 4 items) added in 90 days say what they were learned from"]
+        );
+    }
+
+    #[test]
+    fn without_new_items_there_is_nothing_to_say() {
+        let case = Case::default()
+            .item("S-000000", "")
+            .commit("2026-06-01", "mira");
+        assert_eq!(case.measures("M8"), None);
+    }
 }

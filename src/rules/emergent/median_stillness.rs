@@ -45,3 +45,25 @@ fn check(facts: &Facts<'_>) -> Measure {
         remarks,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::Case;
+
+    #[test]
+    fn half_of_the_items_still_for_more_than_sixty_days_is_told() {
+        let case = Case::default()
+            .item("S-000001", "")
+            .commit("2026-09-02", "mira");
+        assert_eq!(
+            case.finds("M2"),
+            ["info half of the open items have not changed for 61 days, more than 60"]
+        );
+        let case = case.item("S-000002", "").commit("2026-09-12", "mira");
+        assert_eq!(
+            case.measures("M2").as_deref(),
+            Some("56 days over 2 open items")
+        );
+        assert!(case.finds("M2").is_empty());
+    }
+}

@@ -1,5 +1,6 @@
 use super::{before_lately, overall};
 use crate::Facts;
+use crate::rules::days::days_before;
 use crate::rules::{Check, Letter, Level, Measure, Rule};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -27,10 +28,8 @@ fn check(facts: &Facts<'_>) -> Measure {
     let Some(start) = before_lately(facts) else {
         return Measure::default();
     };
-    let passages = facts.flow.passages.values();
-    let removed = passages
-        .filter(|passage| passage.dropped.is_some_and(|day| day > start))
-        .count();
+    let counts = facts.flow.counts(days_before(start, -1), facts.today);
+    let removed = counts.dropped + counts.merged;
     let open = facts
         .backlog
         .items
@@ -49,5 +48,38 @@ fn check(facts: &Facts<'_>) -> Measure {
     Measure {
         value: Some(format!("{removed} dropped, {open} open")),
         remarks,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::Case;
+
+    fn items(count: usize) -> Case {
+        let item = |case: Case, number| case.item(&format!("S-{number:06}"), "");
+        (0..count)
+            .fold(Case::default(), item)
+            .commit("2026-06-01", "mira")
+    }
+
+    #[test]
+    fn a_large_backlog_that_never_drops_is_warned_of() {
+        assert_eq!(
+            items(31).finds("M4"),
+            ["warning no item was dropped in 90 days, and 31 are open"]
+        );
+        assert!(items(30).finds("M4").is_empty());
+    }
+
+    #[test]
+    fn one_item_dropped_lately_is_a_no() {
+        let case = items(32).item("S-000000", "status: dropped\n");
+        assert!(
+            case.clone()
+                .commit("2026-08-05", "mira")
+                .finds("M4")
+                .is_empty()
+        );
+        assert_eq!(case.commit("2026-08-04", "mira").finds("M4").len(), 1);
     }
 }

@@ -85,3 +85,42 @@ fn refines(event: &Event) -> bool {
         _ => false,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{Case, listed, path};
+
+    fn refined_on(day: &str) -> Case {
+        let case = listed(&[("S-000001", "estimate: 3\n")]).commit("2026-09-01", "mira");
+        case.item("S-000001", "estimate: 5\n").commit(day, "tom")
+    }
+
+    #[test]
+    fn a_week_is_told_and_a_sprint_is_warned_of() {
+        assert!(refined_on("2026-10-26").finds("M6").is_empty());
+        assert_eq!(
+            refined_on("2026-10-25").finds("M6"),
+            ["info nothing in NOW and NEXT was refined for 8 days, since 2026-10-25, more than 7"]
+        );
+        assert_eq!(
+            refined_on("2026-10-18").finds("M6"),
+            [
+                "warning nothing in NOW and NEXT was refined for 15 days, since 2026-10-18, more than a sprint of 14"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_new_order_is_refinement_and_a_new_title_is_not() {
+        let case = refined_on("2026-10-18").item("S-000002", "");
+        let renamed = case.clone().file(
+            &path("S-000001"),
+            "---\nid: S-000001\ntype: story\ntitle: Anew\nestimate: 5\n---\n",
+        );
+        assert_eq!(renamed.commit("2026-11-01", "mira").finds("M6").len(), 1);
+        let ordered = case
+            .order("S-000002\nS-000001")
+            .commit("2026-11-01", "mira");
+        assert!(ordered.finds("M6").is_empty());
+    }
+}

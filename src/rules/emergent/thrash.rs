@@ -195,6 +195,7 @@ fn longest_run(values: &[usize]) -> BTreeSet<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::testing::{Case, listed};
 
     fn ids(text: &str) -> Vec<Id> {
         text.split_whitespace().map(Id::new).collect()
@@ -210,5 +211,71 @@ mod tests {
     fn items_that_come_and_go_move_nobody() {
         assert!(moved(&ids("a b c"), &ids("x a c y")).is_empty());
         assert!(moved(&[], &ids("a b")).is_empty());
+    }
+
+    const ALL: &str =
+        "S-000001 S-000002 S-000003 S-000004 S-000005 S-000006 S-000007 S-000008 S-000009 S-00000A";
+
+    fn case() -> Case {
+        let others = "S-000011 S-000012 S-000013 S-000014 S-000015 S-000016";
+        let names: Vec<&str> = ALL.split(' ').chain(others.split(' ')).collect();
+        let items: Vec<(&str, &str)> = names.into_iter().map(|id| (id, "")).collect();
+        listed(&items).commit("2026-10-20", "mira")
+    }
+
+    /// The order that starts with these.
+    fn on_top(case: &Case, first: &str) -> Case {
+        let rest = ALL.split(' ').filter(|id| !first.contains(id));
+        let lines: Vec<&str> = first.split(' ').chain(rest).collect();
+        case.clone().order(&lines.join("\n"))
+    }
+
+    #[test]
+    fn six_of_the_top_ten_that_were_not_there_a_week_ago_are_thrash() {
+        let six = on_top(
+            &case(),
+            "S-000011 S-000012 S-000013 S-000014 S-000015 S-000016",
+        );
+        assert_eq!(
+            six.commit("2026-10-30", "mira").finds("M7"),
+            [
+                "warning 60 % of the top 10 was not there a week ago: S-000011, S-000012, S-000013, S-000014, S-000015, S-000016"
+            ]
+        );
+        let five = on_top(&case(), "S-000011 S-000012 S-000013 S-000014 S-000015");
+        let five = five.commit("2026-10-30", "mira");
+        assert!(five.finds("M7").is_empty());
+        assert_eq!(
+            five.measures("M7").as_deref(),
+            Some("50 % of the top 10 is new in a week")
+        );
+    }
+
+    #[test]
+    fn progress_is_no_thrash() {
+        let done = ALL
+            .split(' ')
+            .fold(case(), |case, id| case.item(id, "status: accepted\n"));
+        let case = on_top(
+            &done,
+            "S-000011 S-000012 S-000013 S-000014 S-000015 S-000016",
+        );
+        assert!(case.commit("2026-10-30", "mira").finds("M7").is_empty());
+    }
+
+    #[test]
+    fn an_item_moved_three_times_in_a_month_is_named_at_its_line() {
+        let case = on_top(&case(), "S-000009").commit("2026-10-21", "mira");
+        let back = case
+            .order(&ALL.replace(' ', "\n"))
+            .commit("2026-10-22", "mira");
+        assert!(back.finds("M7").is_empty());
+        let again = on_top(&back, "S-000009").commit("2026-10-23", "mira");
+        assert_eq!(
+            again.finds("M7"),
+            [
+                "warning backlog/order.txt:1:1 S-000009 was moved 3 times in 30 days: 2026-10-21, 2026-10-22, 2026-10-23"
+            ]
+        );
     }
 }

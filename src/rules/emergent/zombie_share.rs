@@ -72,3 +72,73 @@ fn check(facts: &Facts<'_>) -> Measure {
         remarks,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::Case;
+
+    /// Five items of 4 August (90 days ago is alive), `dead` of 3 August.
+    fn case(dead: usize) -> Case {
+        let mut case = Case::default();
+        for number in 0..dead {
+            case = case.item(&format!("S-{number:06}"), "");
+        }
+        case = case.commit("2026-08-03", "mira");
+        for number in dead..5 {
+            case = case.item(&format!("S-{number:06}"), "");
+        }
+        case.commit("2026-08-04", "mira")
+    }
+
+    #[test]
+    fn two_of_five_that_nobody_touched_for_a_quarter_are_an_alarm() {
+        assert_eq!(
+            case(2).finds("M1"),
+            ["warning 40 % (2 of 5 open items) have not changed in 90 days"]
+        );
+        assert_eq!(
+            case(1).finds("M1"),
+            ["info 20 % (1 of 5 open items) have not changed in 90 days"]
+        );
+    }
+
+    #[test]
+    fn the_oldest_are_named() {
+        let (_, verdict) = case(2).verdict("M1");
+        let notes: Vec<_> = verdict
+            .findings
+            .iter()
+            .flat_map(|finding| &finding.remark.notes)
+            .collect();
+        let told: Vec<&str> = notes.iter().map(|note| note.message.as_str()).collect();
+        assert_eq!(
+            told,
+            [
+                "S-000000 has not changed for 91 days",
+                "S-000001 has not changed for 91 days"
+            ]
+        );
+    }
+
+    #[test]
+    fn touching_a_file_is_no_change() {
+        let case = case(2);
+        let text = "---\ntitle:   About S-000000\nid: S-000000\ntype: story\n---\n\n\n";
+        let case = case
+            .file("backlog/items/S-000000-it.md", text)
+            .commit("2026-11-01", "mira");
+        assert_eq!(case.finds("M1").len(), 1);
+        assert_eq!(
+            case.measures("M1").as_deref(),
+            Some("40 % (2 of 5 open items)")
+        );
+    }
+
+    #[test]
+    fn a_young_history_measures_nothing() {
+        let case = Case::default()
+            .item("S-000001", "")
+            .commit("2026-08-05", "mira");
+        assert_eq!(case.measures("M1"), None);
+    }
+}

@@ -72,3 +72,44 @@ fn largest(facts: &Facts<'_>) -> (f64, &'static str) {
         None => (config.thresholds.boulder, "no sprints to go by"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{listed, three_sprints};
+
+    #[test]
+    fn nine_points_are_a_boulder_without_sprints_to_go_by() {
+        let case = listed(&[
+            ("S-000001", "estimate: 8\n"),
+            ("S-000002", "estimate: 13\n"),
+        ]);
+        assert_eq!(
+            case.finds("E5"),
+            [
+                "error backlog/items/S-000002-it.md:5:11 S-000002 in NOW is estimated at 13, more than the 8 that one item may take (no sprints to go by)"
+            ]
+        );
+        let larger = case.config("estimate: {max_item: 13}\n");
+        assert!(larger.finds("E5").is_empty());
+    }
+
+    #[test]
+    fn half_of_the_median_points_of_a_sprint_is_the_most() {
+        let case = listed(&[("S-000001", "estimate: 5\n"), ("S-000002", "estimate: 8\n")])
+            .flow(three_sprints(4, 12.0));
+        assert_eq!(
+            case.finds("E5"),
+            [
+                "error backlog/items/S-000002-it.md:5:11 S-000002 in NOW is estimated at 8, more than the 6 that one item may take (half of the median points a sprint)"
+            ]
+        );
+    }
+
+    #[test]
+    fn an_epic_in_now_is_one_always() {
+        assert_eq!(
+            listed(&[("E-000001", "")]).finds("E5"),
+            ["error backlog/items/E-000001-it.md:3:8 E-000001 in NOW is a whole epic"]
+        );
+    }
+}

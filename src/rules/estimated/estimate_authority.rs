@@ -78,3 +78,44 @@ fn is_vouched_for(commit: &Commit, team: &Team) -> bool {
     });
     people.any(|handle| is_developer(handle, team))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::Case;
+
+    fn by(author: &str, trailers: &[(&str, &str)]) -> Vec<String> {
+        let case = Case::default().team().item("S-000001", "estimate: 3\n");
+        case.commit_with("2026-10-01", author, trailers).finds("E7")
+    }
+
+    #[test]
+    fn developers_estimate() {
+        assert!(by("tom", &[]).is_empty());
+        assert_eq!(
+            by("mira", &[]),
+            [
+                "warning backlog/items/S-000001-it.md:5:11 the estimate 3 of S-000001 was set by mira, who is no developer, in 1000000"
+            ]
+        );
+        assert!(
+            by("stranger", &[])
+                .iter()
+                .any(|line| line.contains("set by stranger"))
+        );
+    }
+
+    #[test]
+    fn a_trailer_names_the_developer_who_did() {
+        assert!(by("mira", &[("Estimated-by", "tom")]).is_empty());
+        assert!(by("mira", &[("Estimated-by", "Ada L <ada@example.org>")]).is_empty());
+        assert_eq!(by("mira", &[("Estimated-by", "mira")]).len(), 1);
+    }
+
+    #[test]
+    fn without_developers_nobody_is_judged() {
+        let case = Case::default()
+            .item("S-000001", "estimate: 3\n")
+            .commit("2026-10-01", "mira");
+        assert!(case.finds("E7").is_empty());
+    }
+}

@@ -35,7 +35,7 @@ fn check(facts: &Facts<'_>) -> Measure {
         .iter()
         .filter(|(_, passage)| !passage.start_unobserved)
         .filter_map(|(id, passage)| {
-            let finished = passage.finished?;
+            let finished = passage.finished_in_flow()?;
             let days = days_between(passage.started?, finished) + 1;
             Some((finished, id, passage.estimate?, f64::from(days)))
         })
@@ -63,5 +63,78 @@ fn check(facts: &Facts<'_>) -> Measure {
     Measure {
         value: Some(value),
         remarks,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+
+    use jiff::civil::{Date, date};
+
+    use crate::history::Flow;
+    use crate::history::flow::Passage;
+    use crate::rules::days::days_before;
+    use crate::rules::testing::Case;
+
+    fn finished(estimate: f64, days: i32) -> Passage {
+        let start: Date = date(2026, 6, 1);
+        Passage {
+            is_leaf: true,
+            created: start,
+            is_stock: false,
+            started: Some(start),
+            start_unobserved: false,
+            finished: Some(days_before(start, 1 - days)),
+            finish_unobserved: false,
+            dropped: None,
+            replaced: false,
+            status_since: start,
+            changed: start,
+            backward_moves: 0,
+            reopened: 0,
+            estimate: Some(estimate),
+        }
+    }
+
+    fn case(count: i32, days: impl Fn(i32) -> i32) -> Case {
+        let passages = (0..count).map(|number| {
+            let id = crate::backlog::Id::new(&format!("S-{number:06}"));
+            (id, finished(f64::from(number % 4 + 1), days(number)))
+        });
+        let flow = Flow {
+            passages: passages.collect(),
+            ..Flow::default()
+        };
+        Case::default()
+            .item("S-000001", "")
+            .commit("2026-06-01", "mira")
+            .flow(flow)
+    }
+
+    /// Estimates 1 2 3 4, five times each; days equal to the estimate: every pair that is not tied agrees.
+    #[test]
+    fn estimates_that_order_the_cycle_times_are_worth_it() {
+        let case = case(20, |number| number % 4 + 1);
+        assert_eq!(
+            case.measures("E8").as_deref(),
+            Some("tau-b 1.00 over 20 finished items")
+        );
+        assert!(case.finds("E8").is_empty());
+    }
+
+    #[test]
+    fn estimates_that_order_nothing_are_told_of() {
+        let case = case(20, |number| 5 - number % 4);
+        assert_eq!(
+            case.finds("E8"),
+            [
+                "info estimates say nothing about cycle times here (tau-b -1.00 over 20 finished items)"
+            ]
+        );
+    }
+
+    #[test]
+    fn nineteen_items_are_too_few() {
+        assert_eq!(case(19, |number| number % 4 + 1).measures("E8"), None);
     }
 }

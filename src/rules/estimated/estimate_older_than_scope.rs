@@ -191,3 +191,65 @@ fn changed_words(from: &str, to: &str) -> f64 {
     let alike = f64::from(TextDiff::from_words(from, to).ratio());
     words as f64 * (1.0 - alike)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{Case, listed};
+
+    const STORY: &str = "estimate: 3\n---\nAs a lead, I want to see working hours, so that I can plan well.\n\n\
+        ## Acceptance criteria\n- [ ] Hours are shown.\n";
+
+    fn sized() -> Case {
+        listed(&[("S-000001", STORY)]).commit("2026-10-01", "tom")
+    }
+
+    #[test]
+    fn a_criterion_added_later_makes_it_stale() {
+        let case = sized().item("S-000001", &format!("{STORY}- [ ] Holidays are shown.\n"));
+        assert_eq!(
+            case.commit("2026-10-04", "mira").finds("E3"),
+            [
+                "warning backlog/items/S-000001-it.md:5:11 the estimate 3 of S-000001 in NOW is older than its scope: set on 2026-10-01, 1 criterion added 3 days later"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_new_estimate_or_a_developers_word_in_the_commit_makes_it_fresh() {
+        let more = format!("{STORY}- [ ] Holidays are shown.\n");
+        let again = sized().item("S-000001", &more).commit("2026-10-04", "mira");
+        let resized = again.item("S-000001", &more.replace("estimate: 3", "estimate: 5"));
+        assert!(resized.commit("2026-10-05", "tom").finds("E3").is_empty());
+        let confirmed = sized().item("S-000001", &more);
+        let confirmed = confirmed.commit_with("2026-10-04", "mira", &[("Estimated-by", "tom")]);
+        assert!(confirmed.finds("E3").is_empty());
+    }
+
+    #[test]
+    fn a_tick_a_comma_and_a_note_are_no_change_of_scope() {
+        let ticked = STORY.replace("[ ]", "[x]").replace("well.", "well!");
+        let case = sized().item(
+            "S-000001",
+            &format!("{ticked}\n## Notes\nasked by two teams\n"),
+        );
+        assert!(case.commit("2026-10-04", "mira").finds("E3").is_empty());
+    }
+
+    #[test]
+    fn a_narrative_that_says_something_else_is() {
+        let other = STORY.replace(
+            "see working hours, so that I can plan well",
+            "book rooms, so that nobody waits outside",
+        );
+        let case = sized()
+            .item("S-000001", &other)
+            .commit("2026-10-01", "mira");
+        let found = case.finds("E3");
+        assert!(
+            found
+                .iter()
+                .any(|line| line.ends_with("% of its words changed later that day")),
+            "{found:?}"
+        );
+    }
+}

@@ -90,3 +90,63 @@ pub(super) fn leaves<'a>(facts: &Facts<'a>, band: Band) -> Vec<(ItemIx, &'a Item
         .filter(|(_, item)| item.is_leaf())
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::listed;
+
+    #[test]
+    fn each_item_of_now_needs_one() {
+        let case = listed(&[
+            ("S-000001", "estimate: 3\n"),
+            ("S-000002", ""),
+            ("K-000001", "timebox: 2d\n"),
+            ("E-000001", ""),
+        ]);
+        assert_eq!(
+            case.finds("E1"),
+            [
+                "error backlog/items/S-000002-it.md:3:8 S-000002 in NOW has no estimate (2 of 3 there are estimated)"
+            ]
+        );
+    }
+
+    #[test]
+    fn half_of_later_is_enough_and_a_coarse_size_counts_there() {
+        let items = [
+            ("S-000001", "estimate: 3\n"),
+            ("S-000002", "size: L\n"),
+            ("S-000003", ""),
+            ("S-000004", ""),
+        ];
+        let bands = "bands: {now: 0, next: 0, later: 4}\n";
+        assert!(listed(&items).config(bands).finds("E1").is_empty());
+        let found = listed(&items)
+            .item("S-000002", "")
+            .config(bands)
+            .finds("E1");
+        assert_eq!(found.len(), 3, "{found:?}");
+        assert!(
+            found.iter().all(|line| line.starts_with("info")),
+            "{found:?}"
+        );
+    }
+
+    #[test]
+    fn nine_of_ten_are_enough_in_next() {
+        let ids: Vec<String> = (0..10).map(|number| format!("S-{number:06}")).collect();
+        let with = |missing: usize| {
+            let text = |at: usize| if at < missing { "" } else { "estimate: 3\n" };
+            let items: Vec<_> = ids
+                .iter()
+                .enumerate()
+                .map(|(at, id)| (id.as_str(), text(at)))
+                .collect();
+            listed(&items)
+                .config("bands: {now: 0, next: 10, later: 10}\n")
+                .finds("E1")
+        };
+        assert!(with(1).is_empty());
+        assert_eq!(with(2).len(), 2);
+    }
+}

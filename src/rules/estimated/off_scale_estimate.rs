@@ -58,3 +58,35 @@ fn check(_index: ItemIx, item: &Item, facts: &Facts<'_>) -> Vec<Remark> {
             .key("estimate"),
     ]
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::Case;
+
+    fn found(text: &str) -> Vec<String> {
+        Case::default().item("S-000001", text).finds("E2")
+    }
+
+    #[test]
+    fn seven_is_no_card_of_the_deck() {
+        assert_eq!(
+            found("estimate: 7\n"),
+            [
+                "error backlog/items/S-000001-it.md:5:11 the estimate 7 of S-000001 is not on the scale"
+            ]
+        );
+        assert!(found("estimate: 8\n").is_empty());
+        assert!(found("estimate: 8.0\n").is_empty());
+    }
+
+    #[test]
+    fn finished_items_and_other_scales_are_left_alone() {
+        assert!(found("status: accepted\nestimate: 7\n").is_empty());
+        let case = Case::default().item("S-000001", "estimate: 0.5\n");
+        assert!(
+            case.config("estimate: {scale: [0.5, 1]}\n")
+                .finds("E2")
+                .is_empty()
+        );
+    }
+}

@@ -73,3 +73,37 @@ fn old(
             .key("estimate"),
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::listed;
+
+    #[test]
+    fn sixty_days_are_the_most_in_now_and_half_a_year_elsewhere() {
+        let items = [("S-000001", "estimate: 3\n")];
+        let case = listed(&items).item("S-000002", "estimate: 5\n");
+        assert!(
+            case.clone()
+                .commit("2026-09-03", "tom")
+                .finds("E4")
+                .is_empty()
+        );
+        assert_eq!(
+            case.clone().commit("2026-09-02", "tom").finds("E4"),
+            [
+                "warning backlog/items/S-000001-it.md:5:11 the estimate 3 of S-000001 in NOW is 61 days old, set on 2026-09-02"
+            ]
+        );
+        assert_eq!(case.commit("2026-05-05", "tom").finds("E4").len(), 2);
+    }
+
+    #[test]
+    fn an_estimate_that_is_not_committed_yet_is_new() {
+        let case = listed(&[("S-000001", "estimate: 3\n")]).commit("2026-05-05", "tom");
+        assert!(
+            case.item("S-000001", "estimate: 5\n")
+                .finds("E4")
+                .is_empty()
+        );
+    }
+}

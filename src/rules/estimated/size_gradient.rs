@@ -58,3 +58,45 @@ fn check(facts: &Facts<'_>) -> Measure {
         remarks,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{Case, listed};
+
+    fn sized(now: &str, later: &str) -> Case {
+        let now = format!("estimate: {now}\n");
+        let later = format!("estimate: {later}\n");
+        listed(&[
+            ("S-000001", &now),
+            ("S-000002", &now),
+            ("S-000003", &now),
+            ("S-000004", &later),
+            ("S-000005", &later),
+            ("S-000006", &later),
+        ])
+        .config("bands: {now: 3, next: 3, later: 6}\n")
+    }
+
+    #[test]
+    fn larger_on_top_than_below_is_the_wrong_way_round() {
+        assert_eq!(
+            sized("8", "3").finds("E6"),
+            [
+                "info backlog/order.txt:1:1 what is soon is larger than what is far: median 8 in NOW, 3 in LATER"
+            ]
+        );
+        assert!(sized("3", "8").finds("E6").is_empty());
+        assert_eq!(
+            sized("3", "8").measures("E6").as_deref(),
+            Some("median 3 in NOW, 8 in LATER")
+        );
+    }
+
+    #[test]
+    fn two_estimates_measure_nothing() {
+        assert_eq!(
+            listed(&[("S-000001", "estimate: 8\n")]).measures("E6"),
+            None
+        );
+    }
+}

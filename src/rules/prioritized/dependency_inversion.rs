@@ -81,3 +81,55 @@ fn comes_too_late(index: ItemIx, blocker: ItemIx, facts: &Facts<'_>) -> bool {
     let position = |index| facts.ranking.position(index).unwrap_or(u32::MAX);
     waits && position(blocker) > position(index)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::listed;
+
+    #[test]
+    fn a_blocker_further_down_is_an_inversion_with_both_lines_and_the_dependency_noted() {
+        let case = listed(&[
+            ("S-000001", "blocked_by:\n  - S-000002\n"),
+            ("S-000002", ""),
+        ]);
+        assert_eq!(
+            case.finds("P3"),
+            ["error backlog/order.txt:1:1 S-000001 at 1 is blocked by S-000002, which is at 2"]
+        );
+        let (_, verdict) = case.verdict("P3");
+        let notes = verdict
+            .findings
+            .iter()
+            .flat_map(|finding| &finding.remark.notes);
+        let notes: Vec<(&str, &str)> = notes
+            .map(|note| (note.path.as_str(), note.message.as_str()))
+            .collect();
+        assert_eq!(
+            notes,
+            [
+                ("backlog/order.txt", "S-000002 stands here: About S-000002"),
+                ("backlog/items/S-000001-it.md", "the dependency"),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_blocker_that_is_not_listed_comes_later_too() {
+        let case = listed(&[("S-000001", "blocked_by: [S-000002]\n")]).item("S-000002", "");
+        assert_eq!(
+            case.finds("P3"),
+            [
+                "error backlog/order.txt:1:1 S-000001 at 1 is blocked by S-000002, which is not listed"
+            ]
+        );
+    }
+
+    #[test]
+    fn blockers_above_started_or_finished_do_no_harm() {
+        let blocked = "blocked_by: [S-000002, S-000003, S-000004]\n";
+        let case = listed(&[("S-000002", ""), ("S-000001", blocked)])
+            .item("S-000003", "status: in-progress\n")
+            .item("S-000004", "status: accepted\n");
+        assert!(case.finds("P3").is_empty());
+    }
+}

@@ -90,3 +90,29 @@ fn rounded(score: f64) -> String {
         format!("{score:.1}")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::listed;
+
+    fn worth(value: u32) -> String {
+        format!(
+            "estimate: 1\nscore:\n  rice: {{reach: {value}, period: quarter, impact: 1, confidence: 1, effort: 1}}\n"
+        )
+    }
+
+    #[test]
+    fn an_unlisted_item_that_beats_the_median_of_next_is_a_gem() {
+        let (low, high) = (worth(100), worth(500));
+        let case = listed(&[("S-000001", &high), ("S-000002", &low)])
+            .item("S-000003", &high)
+            .item("S-000004", &worth(50))
+            .config("rank: {method: rice}\nbands: {now: 1, next: 2, later: 2}\n");
+        assert_eq!(
+            case.finds("P2"),
+            [
+                "info backlog/items/S-000003-it.md:3:8 S-000003 in TAIL scores 500 by rice, more than the median 100 of NEXT"
+            ]
+        );
+    }
+}

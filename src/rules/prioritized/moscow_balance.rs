@@ -110,3 +110,58 @@ fn pools<'a>(facts: &Facts<'a>) -> BTreeMap<&'a str, Pool> {
     }
     pools
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::Case;
+
+    fn case(points: [u32; 3]) -> Case {
+        let classes = ["must", "should", "could"];
+        classes
+            .into_iter()
+            .zip(points)
+            .fold(Case::default(), |case, (class, points)| {
+                let text =
+                    format!("estimate: {points}\nmoscow: {{release: \"1.8.0\", class: {class}}}\n");
+                case.item(&format!("S-00000{points}"), &text)
+            })
+    }
+
+    #[test]
+    fn more_than_sixty_percent_must_leaves_no_contingency() {
+        let release = "---\nversion: \"1.8.0\"\n---\n";
+        assert_eq!(
+            case([8, 1, 3])
+                .file("backlog/releases/1.8.0.md", release)
+                .finds("P6"),
+            [
+                "warning backlog/releases/1.8.0.md:1:1 67 % of the effort of release 1.8.0 is Must (8 of 12 points)"
+            ]
+        );
+        assert!(case([6, 2, 3]).finds("P6").is_empty());
+    }
+
+    #[test]
+    fn a_could_pool_far_from_twenty_percent_is_told() {
+        let found = case([5, 9, 1])
+            .item("S-000002", "moscow: {release: \"1.8.0\", class: must}\n")
+            .finds("P6");
+        assert_eq!(
+            found,
+            [
+                "warning 7 % of the effort of release 1.8.0 is Could (1 of 15 points, 1 without an estimate left out)"
+            ]
+        );
+    }
+
+    #[test]
+    fn what_is_released_is_past() {
+        let release = "---\nversion: \"1.8.0\"\nreleased: 2026-10-01\n---\n";
+        assert!(
+            case([8, 1, 3])
+                .file("backlog/releases/1.8.0.md", release)
+                .finds("P6")
+                .is_empty()
+        );
+    }
+}

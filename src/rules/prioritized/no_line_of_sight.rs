@@ -85,3 +85,43 @@ fn line_of_sight<'a>(item: &'a Item, facts: &Facts<'a>) -> Result<&'a Item, &'a 
     }
     Err(here)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::listed;
+
+    #[test]
+    fn a_line_that_ends_at_an_epic_without_goal_is_named_to_its_end() {
+        let case =
+            listed(&[("S-000001", "parent: E-000001\n"), ("S-000002", "")]).item("E-000001", "");
+        assert_eq!(
+            case.finds("P7"),
+            [
+                "warning backlog/items/S-000001-it.md:5:9 S-000001 in NOW leads to no goal: its line ends at E-000001 (About E-000001)",
+                "warning backlog/items/S-000002-it.md:3:8 S-000002 in NOW leads to no goal",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_goal_above_the_epic_or_a_reason_of_a_bug_is_enough() {
+        let case = listed(&[
+            ("S-000001", "parent: E-000001\n"),
+            ("B-000001", "reason: outage\n"),
+            ("S-000002", "goal: G-000001\n"),
+        ])
+        .item("E-000001", "goal: G-000001\n")
+        .file(
+            "backlog/goals/G-000001-hours.md",
+            "---\nid: G-000001\ntype: goal\ntitle: Hours\n---\n",
+        );
+        assert!(case.finds("P7").is_empty());
+    }
+
+    #[test]
+    fn parents_in_a_circle_lead_nowhere() {
+        let case =
+            listed(&[("S-000001", "parent: E-000001\n")]).item("E-000001", "parent: E-000001\n");
+        assert_eq!(case.finds("P7").len(), 1);
+    }
+}

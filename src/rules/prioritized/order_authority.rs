@@ -95,3 +95,57 @@ fn is_delegate(team: &Team, handle: &str, day: Date) -> bool {
             && delegate.until.is_none_or(|until| day <= until)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::Case;
+
+    fn ordered() -> Case {
+        let case = Case::default()
+            .team()
+            .item("S-000001", "")
+            .item("S-000002", "");
+        case.order("S-000001\nS-000002")
+            .commit("2026-10-01", "mira")
+    }
+
+    #[test]
+    fn a_developer_who_orders_is_named_with_commit_and_day() {
+        let case = ordered()
+            .order("S-000002\nS-000001")
+            .commit("2026-10-02", "tom");
+        assert_eq!(
+            case.finds("P8"),
+            [
+                "error backlog/order.txt:1:1 the order was changed by tom, who is neither product owner nor delegate, in 2000000 on 2026-10-02"
+            ]
+        );
+    }
+
+    #[test]
+    fn what_the_product_owner_has_ordered_after_is_settled() {
+        let case = ordered()
+            .order("S-000002\nS-000001")
+            .commit("2026-10-02", "tom");
+        let case = case
+            .order("S-000002  ; seen\nS-000001")
+            .commit("2026-10-03", "mira");
+        assert!(case.finds("P8").is_empty());
+    }
+
+    #[test]
+    fn a_delegate_may_until_the_last_day() {
+        let team =
+            "product_owner: mira\ndelegates:\n  - {who: tom, scope: order, until: 2026-10-02}\n";
+        let case = ordered()
+            .file("backlog/team.yml", team)
+            .order("S-000002\nS-000001");
+        assert!(
+            case.clone()
+                .commit("2026-10-02", "tom")
+                .finds("P8")
+                .is_empty()
+        );
+        assert_eq!(case.commit("2026-10-03", "tom").finds("P8").len(), 1);
+    }
+}

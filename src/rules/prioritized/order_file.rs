@@ -163,7 +163,8 @@ fn unlisted(facts: &Facts<'_>) -> Vec<Remark> {
                 "add a line `{}  {}` to `{root}{separator}order.txt`",
                 item.id, item.title.value
             );
-            Remark::at(item, item.status.span, message)
+            let written = Some(item.status.span).filter(|span| !span.is_empty());
+            Remark::at(item, written.unwrap_or(item.title.span), message)
                 .help(help)
                 .key("unlisted")
         })
@@ -187,4 +188,88 @@ fn in_running_sprints<'a>(facts: &Facts<'a>) -> BTreeMap<&'a Id, &'a str> {
         })
         .flat_map(|sprint| sprint.items.iter().map(|item| (&item.value, &*sprint.id)))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::Case;
+
+    #[test]
+    fn names_the_line_of_an_unknown_id_and_the_one_that_was_meant() {
+        let case = Case::default()
+            .item("S-7K3M2Q", "")
+            .order("# top\nS-7K3M2R  Hours");
+        assert_eq!(
+            case.finds("P1"),
+            ["error backlog/order.txt:2:1 no item has the id S-7K3M2R"]
+        );
+        let (_, verdict) = case.verdict("P1");
+        let help = verdict
+            .findings
+            .first()
+            .and_then(|finding| finding.remark.help.clone());
+        assert_eq!(
+            help.as_deref(),
+            Some("did you mean S-7K3M2Q (About S-7K3M2Q)? Else delete the line")
+        );
+    }
+
+    #[test]
+    fn a_second_line_is_deleted_by_its_fix() {
+        let case = Case::default().item("S-000001", "").item("S-000002", "");
+        let case = case.order("S-000001\nS-000002\nS-000001  again");
+        assert_eq!(
+            case.finds("P1"),
+            ["error backlog/order.txt:3:1 S-000001 is listed a second time"]
+        );
+        let (backlog, verdict) = case.verdict("P1");
+        let order = backlog.order.source.expect("the case has an order");
+        let fix = &verdict.findings.first().expect("it was found").remark.fix;
+        assert_eq!(
+            crate::text::edit::apply(&order.text, fix).as_deref(),
+            Ok("S-000001\nS-000002\n")
+        );
+    }
+
+    #[test]
+    fn a_committed_conflict_mark_is_called_by_its_name() {
+        let case = Case::default()
+            .item("S-000001", "")
+            .order("<<<<<<< HEAD\nS-000001");
+        assert_eq!(
+            case.finds("P1"),
+            ["error backlog/order.txt:1:1 a conflict mark stands in the order"]
+        );
+    }
+
+    #[test]
+    fn ready_items_and_those_of_a_running_sprint_must_be_listed() {
+        let sprint = "---\nid: 2026-23\nstart: 2026-11-02\nend: 2026-11-15\ngoal: hours\nitems:\n  - S-000002\n---\n";
+        let case = Case::default()
+            .item("S-000001", "status: ready\n")
+            .item("S-000002", "")
+            .item("S-000003", "")
+            .item("S-000004", "status: in-progress\n")
+            .order("S-000003")
+            .file("backlog/sprints/2026-23.md", sprint);
+        assert_eq!(
+            case.finds("P1"),
+            [
+                "error backlog/items/S-000001-it.md:5:9 S-000001 is `ready` and not in the order",
+                "error backlog/items/S-000002-it.md:3:8 S-000002 is in sprint 2026-23 and not in the order",
+            ]
+        );
+    }
+
+    #[test]
+    fn no_order_at_all_is_one_finding() {
+        let case = Case::default()
+            .item("S-000001", "status: ready\n")
+            .item("S-000002", "status: ready\n");
+        assert_eq!(
+            case.finds("P1"),
+            ["error 2 items are ready and there is no order"]
+        );
+        assert!(Case::default().item("S-000001", "").finds("P1").is_empty());
+    }
 }

@@ -82,3 +82,37 @@ fn top_class(item: &Item) -> Option<usize> {
         None
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::Case;
+
+    fn case(top: usize) -> Case {
+        let text = |number| match number {
+            0 => "moscow: {release: \"1.8\", class: must}\n",
+            1 => "severity: critical\n",
+            _ => "labels: [urgent]\n",
+        };
+        (0..10).fold(Case::default(), |case, number| {
+            case.item(
+                &format!("S-{number:06}"),
+                if number < top { text(number) } else { "" },
+            )
+        })
+    }
+
+    #[test]
+    fn four_of_ten_in_a_top_class_are_too_many() {
+        assert_eq!(
+            case(4).finds("P5"),
+            [
+                "warning 40 % (4 of 10 open items) are in a top class, more than 30 %: 1 must, 1 critical, 2 urgent"
+            ]
+        );
+        assert!(case(3).finds("P5").is_empty());
+        assert_eq!(
+            case(3).measures("P5").as_deref(),
+            Some("30 % (3 of 10 open items)")
+        );
+    }
+}

@@ -95,3 +95,64 @@ fn inputs_changed(each: &Override, since: CommitIx, facts: &Facts<'_>, history: 
         )
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::Case;
+
+    /// Six items of falling worth, the last one placed first.
+    fn case(first_line: &str) -> Case {
+        let worth = |reach: u32| {
+            format!(
+                "score:\n  rice: {{reach: {reach}, period: quarter, impact: 1, confidence: 1, effort: 1}}\n"
+            )
+        };
+        let case = (1..=6).fold(Case::default(), |case, number| {
+            case.item(&format!("S-00000{number}"), &worth(700 - 100 * number))
+        });
+        case.config("rank: {method: rice}\n").order(&format!(
+            "{first_line}\nS-000001\nS-000002\nS-000003\nS-000004\nS-000005"
+        ))
+    }
+
+    #[test]
+    fn five_places_up_without_a_reason_is_a_finding_at_the_line() {
+        assert_eq!(
+            case("S-000006").finds("P4"),
+            [
+                "warning backlog/order.txt:1:1 S-000006 is placed 1, computed 6, without a reason (among the items both listed and scored)"
+            ]
+        );
+        assert!(
+            case("S-000006  About  ; contract penalty")
+                .finds("P4")
+                .is_empty()
+        );
+    }
+
+    #[test]
+    fn a_reason_of_a_quarter_ago_is_asked_for_again_unless_its_inputs_changed() {
+        let case = case("S-000006  About  ; contract penalty");
+        assert!(
+            case.clone()
+                .commit("2026-08-04", "mira")
+                .finds("P4")
+                .is_empty()
+        );
+        let old = case.commit("2026-08-03", "mira");
+        assert_eq!(
+            old.finds("P4"),
+            [
+                "info backlog/order.txt:1:1 S-000006 is placed 1, computed 6, because of `contract penalty` for 91 days"
+            ]
+        );
+        let newer =
+            "score:\n  rice: {reach: 90, period: quarter, impact: 1, confidence: 1, effort: 1}\n";
+        assert!(
+            old.item("S-000006", newer)
+                .commit("2026-10-01", "mira")
+                .finds("P4")
+                .is_empty()
+        );
+    }
+}
