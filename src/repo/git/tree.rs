@@ -142,6 +142,9 @@ impl<'a> Trees<'a> {
         let mut old = before.as_deref().unwrap_or_default();
         let mut new = after.as_deref().unwrap_or_default();
         while old != new {
+            let same = entries_before(old, same_bytes(old, new));
+            old = old.get(same..).unwrap_or_default();
+            new = new.get(same..).unwrap_or_default();
             let (left, left_length) = split(old, path)?;
             let (right, right_length) = split(new, path)?;
             let order = match (left, right) {
@@ -160,10 +163,7 @@ impl<'a> Trees<'a> {
             if right.is_some() {
                 new = new.get(right_length..).unwrap_or_default();
             }
-            let same = matches!((left, right), (Some(left), Some(right)) if left.id == right.id && left.mode == right.mode);
-            if !same {
-                self.entry(left, right, path, found)?;
-            }
+            self.entry(left, right, path, found)?;
         }
         Ok(())
     }
@@ -270,6 +270,27 @@ fn blob(entry: Entry<'_>) -> Option<Blob> {
     } else {
         None
     }
+}
+
+/// How many bytes two listings begin with in common.
+fn same_bytes<'a>(old: &'a [u8], new: &'a [u8]) -> usize {
+    const STRIDE: usize = 64;
+    let strides = old.chunks(STRIDE).zip(new.chunks(STRIDE));
+    let same = strides.take_while(|(old, new)| old == new).count() * STRIDE;
+    let rest = |listing: &'a [u8]| listing.get(same..).unwrap_or_default().iter();
+    let pairs = rest(old).zip(rest(new));
+    same + pairs.take_while(|(old, new)| old == new).count()
+}
+
+/// The bytes of the whole entries among the first `bytes` of a listing.
+fn entries_before(listing: &[u8], bytes: usize) -> usize {
+    let mut end = 0;
+    while let Some((_, length)) = listing.get(end..).and_then(Entry::first)
+        && end + length <= bytes
+    {
+        end += length;
+    }
+    end
 }
 
 fn split<'a>(listing: &'a [u8], path: &str) -> Result<(Option<Entry<'a>>, usize), GitError> {
