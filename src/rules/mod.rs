@@ -1,13 +1,19 @@
 //! Floor 4: what is wrong. Rules are a table of plain values, one file each; this module runs them and sorts what they find.
 
+mod cycles;
 mod days;
 mod detail;
 mod detailed;
 mod emergent;
 mod estimated;
 mod explain;
+mod files;
 mod introduced;
+mod links;
+mod personal;
 mod prioritized;
+mod privacy;
+mod problems;
 mod readiness;
 pub mod registry;
 pub mod scorecard;
@@ -21,7 +27,7 @@ mod testing;
 use std::fmt;
 
 use crate::Facts;
-use crate::backlog::{Id, Item, ItemIx};
+use crate::backlog::{Id, Item, ItemIx, ProblemKind};
 use crate::text::{Edit, Span};
 
 pub use detail::{detail, waste_share};
@@ -53,6 +59,8 @@ pub enum Check {
     Item(fn(ItemIx, &Item, &Facts<'_>) -> Vec<Remark>),
     /// Each item that is neither finished nor dropped, by itself.
     OpenItem(fn(ItemIx, &Item, &Facts<'_>) -> Vec<Remark>),
+    /// What reading noted of this kind, in any file.
+    Problem(ProblemKind),
     /// Everything at once; the remarks name items, lines or files.
     Backlog(fn(&Facts<'_>) -> Vec<Remark>),
     /// One number about the backlog as a whole.
@@ -235,6 +243,7 @@ pub fn check(facts: &Facts<'_>, selection: &Selection) -> Verdict {
         }
     }
     let mut remarks = item_remarks(facts, &verdict.looked);
+    remarks.extend(problems::remarks(facts, &verdict.looked));
     for rule in &verdict.looked {
         match rule.check {
             Check::Backlog(check) => {
@@ -245,7 +254,7 @@ pub fn check(facts: &Facts<'_>, selection: &Selection) -> Verdict {
                 verdict.measures.push((rule, measure.value));
                 remarks.extend(measure.remarks.into_iter().map(|remark| (*rule, remark)));
             }
-            Check::Item(_) | Check::OpenItem(_) | Check::Silencings(_) => {}
+            Check::Item(_) | Check::OpenItem(_) | Check::Problem(_) | Check::Silencings(_) => {}
         }
     }
     verdict.judge(facts, remarks);

@@ -12,10 +12,21 @@ use super::estimated::{
     boulder, estimate_authority, estimate_information, estimate_older_than_scope, missing_estimate,
     off_scale_estimate, old_estimate, size_gradient,
 };
+use super::files::{
+    ambiguous_scalar, duplicate_key, encoding, file_name, invalid_config, invalid_date, invalid_id,
+    invalid_value, invalid_yaml, missing_key, no_front_matter, odd_character, refused_yaml,
+    too_large, unknown_key, unmapped_value, unreadable_file, wrong_type,
+};
+use super::links::{
+    acceptance_record, dangling_reference, declined_without_reason, dependency_cycle, duplicate_id,
+    merge_cycle, merge_state, one_product_owner, parent_cycle, sprint_dates, two_accountabilities,
+    two_releases, wrong_target,
+};
 use super::prioritized::{
     dependency_inversion, hidden_gem, moscow_balance, no_line_of_sight, order_authority,
     order_file, priority_inflation, unexplained_override,
 };
+use super::privacy::{access_token, personal_data};
 use super::{Rule, settings, silencing};
 
 /// Every rule, sorted by code: one line each.
@@ -37,6 +48,37 @@ pub static RULES: &[&Rule] = &[
     &size_gradient::RULE, // E6
     &estimate_authority::RULE, // E7
     &estimate_information::RULE, // E8
+    &unreadable_file::RULE, // F1
+    &encoding::RULE, // F2
+    &no_front_matter::RULE, // F3
+    &invalid_yaml::RULE, // F4
+    &duplicate_key::RULE, // F5
+    &refused_yaml::RULE, // F6
+    &too_large::RULE, // F7
+    &odd_character::RULE, // F8
+    &ambiguous_scalar::RULE, // F9
+    &unknown_key::RULE, // F10
+    &wrong_type::RULE, // F11
+    &invalid_value::RULE, // F12
+    &invalid_date::RULE, // F13
+    &missing_key::RULE, // F14
+    &invalid_id::RULE, // F15
+    &file_name::RULE, // F16
+    &unmapped_value::RULE, // F17
+    &invalid_config::RULE, // F18
+    &duplicate_id::RULE, // I1
+    &dangling_reference::RULE, // I2
+    &dependency_cycle::RULE, // I3
+    &parent_cycle::RULE, // I4
+    &wrong_target::RULE, // I5
+    &merge_cycle::RULE, // I6
+    &merge_state::RULE, // I7
+    &declined_without_reason::RULE, // I8
+    &sprint_dates::RULE, // I9
+    &two_releases::RULE, // I10
+    &acceptance_record::RULE, // I11
+    &one_product_owner::RULE, // I12
+    &two_accountabilities::RULE, // I13
     &zombie_share::RULE, // M1
     &median_stillness::RULE, // M2
     &backlog_growth::RULE, // M3
@@ -56,6 +98,8 @@ pub static RULES: &[&Rule] = &[
     &settings::RULE, // S1
     &silencing::GIVEN, // S2
     &silencing::UNUSED, // S3
+    &personal_data::RULE, // V1
+    &access_token::RULE, // V2
 ];
 
 /// The rule of a code (`D4`) or a name (`over-detail`), in any case.

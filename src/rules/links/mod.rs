@@ -1,0 +1,43 @@
+//! I: ids, links and records that hang together.
+
+pub(super) mod acceptance_record;
+pub(super) mod dangling_reference;
+pub(super) mod declined_without_reason;
+pub(super) mod dependency_cycle;
+pub(super) mod duplicate_id;
+pub(super) mod merge_cycle;
+pub(super) mod merge_state;
+pub(super) mod one_product_owner;
+pub(super) mod parent_cycle;
+pub(super) mod sprint_dates;
+pub(super) mod two_accountabilities;
+pub(super) mod two_releases;
+pub(super) mod wrong_target;
+
+use super::Remark;
+use crate::Facts;
+use crate::backlog::{Document, Feedback};
+use crate::text::Span;
+
+/// A remark about a place of feedback.
+fn at_feedback(feedback: &Feedback, span: Span, message: String) -> Remark {
+    Remark {
+        item: Some(feedback.id.clone()),
+        ..Remark::in_file(feedback.path(), span, message)
+    }
+}
+
+/// `A → B → A`
+fn circle<'a>(ids: impl Iterator<Item = &'a str>) -> String {
+    let mut ids: Vec<&str> = ids.collect();
+    ids.extend(ids.first().copied());
+    ids.join(" → ")
+}
+
+/// The document of `team.yml`.
+fn team_file<'a>(facts: &Facts<'a>) -> Option<&'a Document> {
+    facts.backlog.documents.iter().find(|document| {
+        let name = document.source.file_name();
+        name == "team.yml" || name == "team.yaml"
+    })
+}
