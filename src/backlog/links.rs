@@ -229,6 +229,7 @@ mod tests {
                 path: "backlog/items/S-00000B-secret.md".into(),
                 reason: "permission denied".into(),
             }],
+            ..Files::default()
         };
         let paths: Vec<String> = files
             .sources

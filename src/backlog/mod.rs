@@ -53,6 +53,8 @@ pub struct Files {
     pub sources: Vec<Source>,
     /// Sorted by path.
     pub unreadable: Vec<Unreadable>,
+    /// Whether the commit that is looked at holds the contacts' file, which no commit may.
+    pub holds_contacts: bool,
 }
 
 /// A file that belongs to the backlog and could not be read (permission, too large, a symlink out of the repository).
@@ -87,6 +89,8 @@ pub struct Backlog {
     pub ledgers: Vec<Source>,
     /// Sorted by path. Where an item's file is meant, the item is listed too, without a text.
     pub unreadable: Vec<Unreadable>,
+    /// The contacts' file, where the commit that is looked at holds it.
+    pub committed_contacts: Option<String>,
     links: Links,
 }
 
@@ -134,6 +138,7 @@ impl Backlog {
             releases: batch.releases,
             acceptances: batch.acceptances,
             unreadable: files.unreadable,
+            committed_contacts: files.holds_contacts.then(|| place::contacts_path(root)),
             documents: config_document.into_iter().collect(),
             ..Self::default()
         };

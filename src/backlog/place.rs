@@ -73,6 +73,14 @@ pub const CONFIG_FILE: &str = "deepen.yml";
 /// Names and addresses, which never leave the machine that keeps them: not part of the backlog, never read with it.
 const CONTACTS_FILE: &str = "contacts.local.yml";
 
+/// Where the contacts' file of a backlog lies whose folder is `root`, from the top of the repository.
+pub fn contacts_path(root: &str) -> String {
+    match root {
+        "" => CONTACTS_FILE.to_owned(),
+        root => format!("{root}/{CONTACTS_FILE}"),
+    }
+}
+
 /// The part of `path` below the folder `root`, without a leading `/`; the whole path when `root` is empty.
 pub fn below<'a>(path: &'a str, root: &str) -> Option<&'a str> {
     if root.is_empty() {

@@ -288,11 +288,14 @@ impl Opened<'_> {
 
     fn view_of(
         &self,
-        files: Files,
+        mut files: Files,
         as_of: bool,
         revision: Option<Revision>,
         options: &rank::Options,
     ) -> Result<View, Failure> {
+        if let (Some(repository), Some(revision)) = (self.repository, &revision) {
+            files.holds_contacts = self.site.holds_contacts(repository, &revision.commit);
+        }
         let backlog = Backlog::new(files, &self.site.root);
         let zone = clock::time_zone(&backlog.config.calendar);
         let by_commit = as_of || backlog.config.calendar.today == Today::LastCommit;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::Failure;
 use crate::backlog::reading::Reader;
-use crate::backlog::{Config, Files, config};
+use crate::backlog::{Config, Files, config, place};
 use crate::repo::files;
 use crate::repo::git::{GitError, Repository, Wanted};
 
@@ -118,6 +118,18 @@ impl Site {
                 files: &|path| reader.wants(path),
             },
         )
+    }
+
+    /// Whether a commit holds the contacts' file.
+    pub(super) fn holds_contacts(&self, repository: &Repository, commit: &str) -> bool {
+        let path = place::contacts_path(&self.root);
+        let wanted = Wanted {
+            folders: &|folder| path.starts_with(folder),
+            files: &|each| each == path,
+        };
+        repository
+            .tree_files(commit, wanted)
+            .is_ok_and(|files| !files.sources.is_empty() || !files.unreadable.is_empty())
     }
 }
 

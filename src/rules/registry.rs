@@ -26,7 +26,7 @@ use super::prioritized::{
     dependency_inversion, hidden_gem, moscow_balance, no_line_of_sight, order_authority,
     order_file, priority_inflation, unexplained_override,
 };
-use super::privacy::{access_token, personal_data};
+use super::privacy::{access_token, contacts_file, personal_data};
 use super::{Rule, settings, silencing};
 
 /// Every rule, sorted by code: one line each.
@@ -100,6 +100,7 @@ pub static RULES: &[&Rule] = &[
     &silencing::UNUSED, // S3
     &personal_data::RULE, // V1
     &access_token::RULE, // V2
+    &contacts_file::RULE, // V3
 ];
 
 /// The rule of a code (`D4`) or a name (`over-detail`), in any case.

@@ -1,6 +1,7 @@
 //! V: nobody's name, address or key in Git, where it stays for ever.
 
 pub(super) mod access_token;
+pub(super) mod contacts_file;
 pub(super) mod personal_data;
 
 use super::{Level, Remark};
