@@ -4,9 +4,12 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Answer, Exit, Failure, Global};
-use crate::repo::demo;
+use super::{Answer, Exit, Failure, Global, Needs, Scene};
+use crate::repo::demo::{self, Summary};
 use crate::repo::world::World;
+use crate::report;
+use crate::rules::scorecard::Scorecard;
+use crate::rules::{self, selection::Selection};
 
 #[derive(Debug, Args)]
 pub struct Options {
@@ -16,21 +19,28 @@ pub struct Options {
 }
 
 pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<Answer, Failure> {
-    let start = global
-        .directory
-        .as_ref()
-        .map_or_else(|| world.folder.clone(), |folder| world.folder.join(folder));
+    let start = global.directory.as_ref().map_or_else(|| world.folder.clone(), |folder| world.folder.join(folder));
     let folder = start.join(&options.folder);
     let written = demo::write(&folder).map_err(|error| {
-        Failure::from(error).hint(format!(
-            "name another folder: deepen demo {}-2",
-            options.folder.display()
-        ))
+        let hint = error.hint();
+        hint.into_iter().fold(Failure::from(error), Failure::hint)
     })?;
-    let _ = global;
-    Ok(Answer {
-        output: String::new(),
-        talk: vec![format!("{} commits", written.commits)],
-        exit: Exit::Clean,
-    })
+    let inside = Global { directory: Some(folder), root: None, at: None, ..global.clone() };
+    let scene = Scene::load(world, &inside, &Needs { history: true, ..Needs::default() })?;
+    let facts = scene.facts();
+    let verdict = rules::check(&facts, &Selection::default());
+    let card = Scorecard::new(&facts, &verdict);
+    let deep = report::deep::report(&facts, verdict, &card, &[]);
+    let priority = report::priority::report(&facts);
+    scene.answer(&report::tour::report(told(options, &written), deep, priority), Exit::Clean)
+}
+
+fn told(options: &Options, written: &Summary) -> report::tour::Wrote {
+    report::tour::Wrote {
+        folder: options.folder.display().to_string(),
+        commits: written.commits,
+        people: written.people,
+        first_day: written.first_day,
+        last_day: written.last_day,
+    }
 }

@@ -1,21 +1,84 @@
 //! `deepen init`: start a backlog here, or adopt the Markdown files that are here already.
 
+use std::path::Path;
+
 use clap::Args;
 
 use super::{Answer, Exit, Failure, Global};
+use crate::backlog::adoption::recognise::{Proposal, recognise};
+use crate::backlog::starter::starter_files;
+use crate::repo::files;
+use crate::repo::git::Repository;
 use crate::repo::world::World;
+use crate::text::Change;
+
+/// Files that are looked at when a folder is recognised: enough for any backlog, little for any disk.
+const LOOKED_AT: usize = 200_000;
 
 #[derive(Debug, Args)]
 pub struct Options {
     /// Show what would be written, and write nothing
     #[arg(long)]
     dry_run: bool,
+    /// Start an empty backlog even where files of another tool are recognised
+    #[arg(long)]
+    empty: bool,
+    /// Adopt by this preset where several fit
+    #[arg(long, value_name = "PRESET", conflicts_with = "empty")]
+    preset: Option<String>,
 }
 
-pub(super) fn run(_options: &Options, _global: &Global, _world: &World) -> Result<Answer, Failure> {
-    Ok(Answer {
-        output: String::new(),
-        talk: Vec::new(),
-        exit: Exit::Clean,
-    })
+pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<Answer, Failure> {
+    let start = global.directory.as_ref().map_or_else(|| world.folder.clone(), |folder| world.folder.join(folder));
+    let repository = Repository::discover(&start)?;
+    let top = repository.as_ref().and_then(Repository::work_tree).unwrap_or(&start).to_owned();
+    let root = global.root.clone().unwrap_or_else(|| "backlog".to_owned());
+    let (files, talk) = proposed(options, &top, &root)?;
+    let present: Vec<_> = files.iter().filter(|(path, _)| files::is_file(&top.join(path))).collect();
+    if let Some((path, _)) = present.first() {
+        return Err(Failure::usage(format!("{path} exists already: there is a backlog here"))
+            .hint("`deepen check` says what is wrong with it, `deepen list` what is in it"));
+    }
+    let mut output = String::new();
+    for (path, text) in &files {
+        if options.dry_run {
+            output.push_str(&format!("--- {path}\n{text}\n"));
+        } else {
+            files::create(&top, path, text)?;
+            output.push_str(&format!("wrote {path}\n"));
+        }
+    }
+    Ok(Answer { output, talk, exit: Exit::Clean })
+}
+
+/// The files to write, and what to say about them.
+fn proposed(options: &Options, top: &Path, root: &str) -> Result<(Vec<(String, String)>, Vec<String>), Failure> {
+    let mut proposals = if options.empty { Vec::new() } else { recognised(top) };
+    if let Some(preset) = &options.preset {
+        proposals.retain(|proposal| proposal.preset == preset);
+        if proposals.is_empty() {
+            return Err(Failure::usage(format!("no files here look like the preset `{preset}`"))
+                .hint("`deepen init --dry-run` says what was recognised"));
+        }
+    }
+    let Some(proposal) = proposals.first() else {
+        let files = starter_files(root).into_iter().filter_map(|change| match change {
+            Change::Create { path, text } => Some((path, text)),
+            Change::Edit { .. } => None,
+        });
+        let next = format!("next: write a story into {root}/items/, list its id in {root}/order.txt, run `deepen check`");
+        return Ok((files.collect(), vec![next]));
+    };
+    let mut talk = vec![format!("{}: {} ({} files)", proposal.preset, proposal.reason, proposal.files_matched)];
+    talk.extend(proposals.iter().skip(1).map(|other| {
+        format!("also possible: --preset {} ({}, {} files)", other.preset, other.reason, other.files_matched)
+    }));
+    talk.push("next: `deepen list --all` shows what was adopted, `deepen check` what is wrong with it".to_owned());
+    Ok((vec![("deepen.yml".to_owned(), proposal.config_text.clone())], talk))
+}
+
+fn recognised(top: &Path) -> Vec<Proposal> {
+    let paths = files::list_paths(top, LOOKED_AT);
+    let sample = |path: &str| files::read_source(top, path).ok().flatten().map(|source| source.text.into());
+    recognise(&paths, sample)
 }

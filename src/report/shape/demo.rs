@@ -1,0 +1,15 @@
+//! What the demo prints: both reports on the repository that it wrote.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::{Deep, Priority};
+
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Demo {
+    /// The folder that was written, as it was named.
+    pub folder: String,
+    pub commits: usize,
+    pub deep: Deep,
+    pub priority: Priority,
+}

@@ -1,0 +1,55 @@
+//! What the demo shows a stranger: what this tool is for, on one screen, and what to try next.
+
+use jiff::civil::Date;
+
+use super::shape::{Data, Demo};
+use super::{Block, Report, Role, Text};
+
+/// The repository that was written.
+#[derive(Clone, Debug)]
+pub struct Wrote {
+    /// As the user named it.
+    pub folder: String,
+    pub commits: usize,
+    pub people: usize,
+    pub first_day: Date,
+    pub last_day: Date,
+}
+
+/// Both reports on the repository just written, between an introduction and what to try next.
+pub fn report(wrote: Wrote, deep: Report, priority: Report) -> Report {
+    let mut blocks = vec![
+        Block::paragraph(
+            Text::plain("deepen reads a product backlog kept as Markdown files in Git, and says from the files and their \
+                         commits whether it is DEEP, what comes first, and why. ")
+                .then("This is a small product's backlog, written to ")
+                .and(Role::Code, &wrote.folder)
+                .then(format!(
+                    ": {} commits by {} people from {} to {}, with some mistakes left in for you to find.",
+                    wrote.commits, wrote.people, wrote.first_day, wrote.last_day
+                )),
+        ),
+        Block::heading(1, "Is it DEEP?"),
+    ];
+    blocks.extend(deep.blocks);
+    blocks.push(Block::heading(1, "What comes first, and why?"));
+    blocks.extend(priority.blocks);
+    blocks.push(Block::heading(1, "Try next"));
+    blocks.push(Block::Code(next_steps(&wrote.folder)));
+    let (Data::Deep(deep), Data::Priority(priority)) = (deep.data, priority.data) else {
+        return Report { blocks, ..Report::default() };
+    };
+    let demo = Demo { folder: wrote.folder, commits: wrote.commits, deep, priority };
+    Report { name: "demo", title: "A backlog in Git".into(), blocks, data: Data::Demo(Box::new(demo)) }
+}
+
+fn next_steps(folder: &str) -> String {
+    format!(
+        "cd {folder}\n\
+         deepen check                  # every finding, with its line and the way out\n\
+         deepen why S-7K3M2Q           # why an item stands where it stands\n\
+         deepen rank --method wsjf     # another model\n\
+         deepen report priority --format html > priority.html\n\
+         deepen list --at 2026-04-01   # any command, as of any day or commit\n"
+    )
+}
