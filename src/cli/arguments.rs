@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::{check, demo, explain, init, list, rank, report, schema, show, why};
+use super::{check, deep, demo, explain, init, list, rank, report, schema, show, why};
 
 /// Is the product backlog in this Git repository DEEP, what comes first and why?
 ///
@@ -71,6 +71,8 @@ pub enum Command {
     Demo(demo::Options),
     /// What is wrong: every rule on every file, with the way out
     Check(check::Options),
+    /// The four letters: Detailed appropriately, Estimated, Emergent, Prioritized, and their trend
+    Deep(deep::Options),
     /// The product owner's order beside the computed one
     Rank(rank::Options),
     /// Why an item stands where it stands

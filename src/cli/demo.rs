@@ -19,20 +19,38 @@ pub struct Options {
 }
 
 pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<Answer, Failure> {
-    let start = global.directory.as_ref().map_or_else(|| world.folder.clone(), |folder| world.folder.join(folder));
+    let start = global
+        .directory
+        .as_ref()
+        .map_or_else(|| world.folder.clone(), |folder| world.folder.join(folder));
     let folder = start.join(&options.folder);
     let written = demo::write(&folder).map_err(|error| {
         let hint = error.hint();
         hint.into_iter().fold(Failure::from(error), Failure::hint)
     })?;
-    let inside = Global { directory: Some(folder), root: None, at: None, ..global.clone() };
-    let scene = Scene::load(world, &inside, &Needs { history: true, ..Needs::default() })?;
+    let inside = Global {
+        directory: Some(folder),
+        root: None,
+        at: None,
+        ..global.clone()
+    };
+    let scene = Scene::load(
+        world,
+        &inside,
+        &Needs {
+            history: true,
+            ..Needs::default()
+        },
+    )?;
     let facts = scene.facts();
     let verdict = rules::check(&facts, &Selection::default());
     let card = Scorecard::new(&facts, &verdict);
     let deep = report::deep::report(&facts, verdict, &card, &[]);
     let priority = report::priority::report(&facts);
-    scene.answer(&report::tour::report(told(options, &written), deep, priority), Exit::Clean)
+    scene.answer(
+        &report::tour::report(told(options, &written), deep, priority),
+        Exit::Clean,
+    )
 }
 
 fn told(options: &Options, written: &Summary) -> report::tour::Wrote {

@@ -5,7 +5,7 @@ use std::path::Path;
 use clap::Args;
 
 use super::{Answer, Exit, Failure, Global};
-use crate::backlog::adoption::recognise::{Proposal, recognise};
+use crate::backlog::adoption::{Proposal, recognise};
 use crate::backlog::starter::starter_files;
 use crate::repo::files;
 use crate::repo::git::Repository;
@@ -29,15 +29,27 @@ pub struct Options {
 }
 
 pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<Answer, Failure> {
-    let start = global.directory.as_ref().map_or_else(|| world.folder.clone(), |folder| world.folder.join(folder));
+    let start = global
+        .directory
+        .as_ref()
+        .map_or_else(|| world.folder.clone(), |folder| world.folder.join(folder));
     let repository = Repository::discover(&start)?;
-    let top = repository.as_ref().and_then(Repository::work_tree).unwrap_or(&start).to_owned();
+    let top = repository
+        .as_ref()
+        .and_then(Repository::work_tree)
+        .unwrap_or(&start)
+        .to_owned();
     let root = global.root.clone().unwrap_or_else(|| "backlog".to_owned());
-    let (files, talk) = proposed(options, &top, &root)?;
-    let present: Vec<_> = files.iter().filter(|(path, _)| files::is_file(&top.join(path))).collect();
+    let Plan { files, talk } = proposed(options, &top, &root)?;
+    let present: Vec<_> = files
+        .iter()
+        .filter(|(path, _)| files::is_file(&top.join(path)))
+        .collect();
     if let Some((path, _)) = present.first() {
-        return Err(Failure::usage(format!("{path} exists already: there is a backlog here"))
-            .hint("`deepen check` says what is wrong with it, `deepen list` what is in it"));
+        return Err(
+            Failure::usage(format!("{path} exists already: there is a backlog here"))
+                .hint("`deepen check` says what is wrong with it, `deepen list` what is in it"),
+        );
     }
     let mut output = String::new();
     for (path, text) in &files {
@@ -48,37 +60,77 @@ pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<A
             output.push_str(&format!("wrote {path}\n"));
         }
     }
-    Ok(Answer { output, talk, exit: Exit::Clean })
+    Ok(Answer {
+        output,
+        talk,
+        exit: Exit::Clean,
+    })
 }
 
-/// The files to write, and what to say about them.
-fn proposed(options: &Options, top: &Path, root: &str) -> Result<(Vec<(String, String)>, Vec<String>), Failure> {
-    let mut proposals = if options.empty { Vec::new() } else { recognised(top) };
+/// What is to be written, and what is to be said about it.
+struct Plan {
+    /// Path and text.
+    files: Vec<(String, String)>,
+    talk: Vec<String>,
+}
+
+fn proposed(options: &Options, top: &Path, root: &str) -> Result<Plan, Failure> {
+    let mut proposals = if options.empty {
+        Vec::new()
+    } else {
+        recognised(top)
+    };
     if let Some(preset) = &options.preset {
         proposals.retain(|proposal| proposal.preset == preset);
         if proposals.is_empty() {
-            return Err(Failure::usage(format!("no files here look like the preset `{preset}`"))
-                .hint("`deepen init --dry-run` says what was recognised"));
+            return Err(
+                Failure::usage(format!("no files here look like the preset `{preset}`"))
+                    .hint("`deepen init --dry-run` says what was recognised"),
+            );
         }
     }
     let Some(proposal) = proposals.first() else {
-        let files = starter_files(root).into_iter().filter_map(|change| match change {
-            Change::Create { path, text } => Some((path, text)),
-            Change::Edit { .. } => None,
+        let files = starter_files(root)
+            .into_iter()
+            .filter_map(|change| match change {
+                Change::Create { path, text } => Some((path, text)),
+                Change::Edit { .. } => None,
+            });
+        let next = format!(
+            "next: write a story into {root}/items/, list its id in {root}/order.txt, run `deepen check`"
+        );
+        return Ok(Plan {
+            files: files.collect(),
+            talk: vec![next],
         });
-        let next = format!("next: write a story into {root}/items/, list its id in {root}/order.txt, run `deepen check`");
-        return Ok((files.collect(), vec![next]));
     };
-    let mut talk = vec![format!("{}: {} ({} files)", proposal.preset, proposal.reason, proposal.files_matched)];
+    let mut talk = vec![format!(
+        "{}: {} ({} files)",
+        proposal.preset, proposal.reason, proposal.files_matched
+    )];
     talk.extend(proposals.iter().skip(1).map(|other| {
-        format!("also possible: --preset {} ({}, {} files)", other.preset, other.reason, other.files_matched)
+        format!(
+            "also possible: --preset {} ({}, {} files)",
+            other.preset, other.reason, other.files_matched
+        )
     }));
-    talk.push("next: `deepen list --all` shows what was adopted, `deepen check` what is wrong with it".to_owned());
-    Ok((vec![("deepen.yml".to_owned(), proposal.config_text.clone())], talk))
+    talk.push(
+        "next: `deepen list --all` shows what was adopted, `deepen check` what is wrong with it"
+            .to_owned(),
+    );
+    Ok(Plan {
+        files: vec![("deepen.yml".to_owned(), proposal.config_text.clone())],
+        talk,
+    })
 }
 
 fn recognised(top: &Path) -> Vec<Proposal> {
     let paths = files::list_paths(top, LOOKED_AT);
-    let sample = |path: &str| files::read_source(top, path).ok().flatten().map(|source| source.text.into());
+    let sample = |path: &str| {
+        files::read_source(top, path)
+            .ok()
+            .flatten()
+            .map(|source| source.text.into())
+    };
     recognise(&paths, sample)
 }

@@ -97,6 +97,26 @@ impl Scene {
         opened.view(Some(spec), &self.options)
     }
 
+    /// The same backlog as it was at the end of an earlier day, judged on that day; none when the past is unknown or begins
+    /// later.
+    ///
+    /// # Errors
+    /// When that day's files cannot be read.
+    pub(super) fn on(&self, day: Date) -> Result<Option<View>, Failure> {
+        let (Some(repository), Some(history)) = (&self.repository, self.view.past.known()) else {
+            return Ok(None);
+        };
+        let zone = clock::time_zone(&self.view.backlog.config.calendar);
+        let Some(commit) = history.commit_on(day, &zone) else {
+            return Ok(None);
+        };
+        let id = &history.commit(commit).id;
+        let files = self.site.files_at(repository, id).map_err(git_failure)?;
+        let past = Past::Known(history.until(commit));
+        let backlog = Backlog::new(files, &self.site.root);
+        Ok(Some(View::new(backlog, past, day, &self.options)))
+    }
+
     pub(super) fn context(&self) -> Context<'_> {
         self.view.context()
     }
@@ -160,10 +180,10 @@ impl Scene {
             hint.into_iter().fold(failure, Failure::hint)
         })?;
         let context = self.context();
+        let ranking = &self.view.ranking;
         let mut chosen = Vec::new();
         for (index, item) in self.view.backlog.indexed() {
-            let matches =
-                expression.matches(&|name| self.view.ranking.value(&context, index, name));
+            let matches = expression.matches(&|name| ranking.value(&context, index, name));
             if matches
                 .map_err(|reason| Failure::usage(format!("--where: {}: {reason}", item.id)))?
             {

@@ -2,6 +2,7 @@
 
 pub mod arguments;
 mod check;
+mod deep;
 mod demo;
 mod explain;
 pub mod failure;
@@ -62,6 +63,7 @@ fn run(arguments: &Arguments) -> Result<Answer, Failure> {
         Command::Why(options) => why::run(options, global, &world),
         Command::Show(options) => show::run(options, global, &world),
         Command::Report(options) => report::run(options, global, &world),
+        Command::Deep(options) => deep::run(options, global, &world),
         Command::Rank(options) => rank::run(options, global, &world),
         Command::List(options) => list::run(options, global, &world),
         Command::Explain(options) => explain::run(options, global, &world),

@@ -2,7 +2,7 @@
 
 use clap::{Args, Subcommand};
 
-use super::{Answer, Exit, Failure, Global, Needs, Scene};
+use super::{Answer, Exit, Failure, Global, Needs, Scene, deep};
 use crate::repo::world::World;
 use crate::report;
 
@@ -16,6 +16,8 @@ pub struct Options {
 enum Name {
     /// What comes next and why: overrides with their reasons, the order, hidden gems, what cannot be scored
     Priority(Priority),
+    /// The four letters, their failing items and their trend
+    Deep(deep::Options),
 }
 
 #[derive(Debug, Args)]
@@ -28,6 +30,7 @@ struct Priority {
 pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<Answer, Failure> {
     match &options.report {
         Name::Priority(options) => priority(options, global, world),
+        Name::Deep(options) => deep::run(options, global, world),
     }
 }
 

@@ -13,6 +13,7 @@ pub mod priority;
 pub mod rank;
 pub mod shape;
 pub mod show;
+pub mod tour;
 pub mod why;
 mod words;
 

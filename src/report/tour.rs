@@ -37,10 +37,23 @@ pub fn report(wrote: Wrote, deep: Report, priority: Report) -> Report {
     blocks.push(Block::heading(1, "Try next"));
     blocks.push(Block::Code(next_steps(&wrote.folder)));
     let (Data::Deep(deep), Data::Priority(priority)) = (deep.data, priority.data) else {
-        return Report { blocks, ..Report::default() };
+        return Report {
+            blocks,
+            ..Report::default()
+        };
     };
-    let demo = Demo { folder: wrote.folder, commits: wrote.commits, deep, priority };
-    Report { name: "demo", title: "A backlog in Git".into(), blocks, data: Data::Demo(Box::new(demo)) }
+    let demo = Demo {
+        folder: wrote.folder,
+        commits: wrote.commits,
+        deep: *deep,
+        priority,
+    };
+    Report {
+        name: "demo",
+        title: "A backlog in Git".into(),
+        blocks,
+        data: Data::Demo(Box::new(demo)),
+    }
 }
 
 fn next_steps(folder: &str) -> String {

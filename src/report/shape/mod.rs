@@ -3,6 +3,7 @@
 
 mod check;
 mod deep;
+mod demo;
 mod explain;
 mod item;
 mod list;
@@ -20,6 +21,7 @@ pub use check::{
     Check, Counts, Edit, Excerpt, Finding, Level, Measure, Note, Place, RuleName, Silenced,
 };
 pub use deep::{BandScore, Deep, LetterMeasure, LetterScore, TrendPoint};
+pub use demo::Demo;
 pub use explain::{Explained, ExplainedModel, ExplainedRule};
 pub use item::{Basis, Demand, Files, ItemName, Moment};
 pub use list::{List, ListedItem};
@@ -41,6 +43,7 @@ pub enum Data {
     Rank(Rank),
     Priority(Priority),
     Deep(Box<Deep>),
+    Demo(Box<Demo>),
     Show(Box<Show>),
     Why(Box<Why>),
     /// A small answer of a command that is no report.
@@ -73,6 +76,7 @@ impl Data {
             Self::Rank(rank) => rows(&rank.items),
             Self::Priority(priority) => rows(&priority.items),
             Self::Deep(deep) => Box::new(deep.letters.iter().map(letter_row)),
+            Self::Demo(demo) => rows(&demo.priority.items),
             Self::Show(show) => Box::new(std::iter::once(row(show))),
             Self::Why(why) => rows(&why.inputs),
             Self::Other(Value::Array(list)) => rows(list),
@@ -88,7 +92,7 @@ impl Data {
             Self::Explain(_) => empty::<ExplainedRule>(),
             Self::List(_) => empty::<ListedItem>(),
             Self::Rank(_) => empty::<RankedItem>(),
-            Self::Priority(_) => empty::<PriorityItem>(),
+            Self::Priority(_) | Self::Demo(_) => empty::<PriorityItem>(),
             Self::Show(_) => empty::<Show>(),
             Self::Why(_) => empty::<WhyInput>(),
             Self::Deep(_) | Self::Other(_) => Value::Null,
@@ -166,6 +170,12 @@ pub static REPORTS: &[Kind] = &[
         summary: "How DEEP the backlog is, letter by letter, and what to mend first",
         has_findings: false,
         schema: SchemaGenerator::subschema_for::<Deep>,
+    },
+    Kind {
+        name: "demo",
+        summary: "The demo that was written, and what both reports say of it",
+        has_findings: false,
+        schema: SchemaGenerator::subschema_for::<Demo>,
     },
     Kind {
         name: "show",
