@@ -13,7 +13,14 @@ pub struct Id(Box<str>);
 impl Id {
     /// The id that `text` means; never fails, since adopted folders have ids of their own.
     pub fn new(text: &str) -> Self {
-        normal_form(text).map_or_else(|| Self(text.into()), |normal| Self(normal.into()))
+        let normal = normal_form(text);
+        let normal = normal.as_ref().and_then(|bytes| str::from_utf8(bytes).ok());
+        Self(normal.unwrap_or(text).into())
+    }
+
+    /// Whether `text` can be read as an id in `deepen`'s own form.
+    pub fn is_written_in(text: &str) -> bool {
+        normal_form(text).is_some()
     }
 
     pub fn as_str(&self) -> &str {
@@ -38,33 +45,62 @@ impl Borrow<str> for Id {
     }
 }
 
-fn normal_form(text: &str) -> Option<String> {
-    let (letter, rest) = text.split_once('-')?;
-    if letter.len() != 1 || rest.len() != 6 {
+/// The eight characters of an id in our own form; no allocation, since every reference of every file passes here.
+fn normal_form(text: &str) -> Option<[u8; 8]> {
+    let mut normal: [u8; 8] = text.as_bytes().try_into().ok()?;
+    normal.make_ascii_uppercase();
+    let [letter, hyphen, rest @ ..] = &mut normal;
+    if !b"GESBKNFRA".contains(letter) || *hyphen != b'-' {
         return None;
     }
-    let letter = letter.chars().next()?.to_ascii_uppercase();
-    if !"GESBKNFRA".contains(letter) {
-        return None;
-    }
-    let mut normal = format!("{letter}-");
-    for character in rest.chars() {
-        let character = match character.to_ascii_uppercase() {
-            'O' => '0',
-            'I' | 'L' => '1',
-            other => other,
-        };
-        if !"0123456789ABCDEFGHJKMNPQRSTVWXYZ".contains(character) {
-            return None;
+    for character in rest {
+        match character {
+            b'O' => *character = b'0',
+            b'I' | b'L' => *character = b'1',
+            b'U' => return None,
+            b'0'..=b'9' | b'A'..=b'Z' => {}
+            _ => return None,
         }
-        normal.push(character);
     }
     Some(normal)
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn the_normal_form_is_its_own_normal_form(text in "[GESBKNFRAXgesx]-?[0-9A-Za-zé]{5,7}") {
+            let id = Id::new(&text);
+            prop_assert_eq!(&Id::new(id.as_str()), &id);
+            prop_assert_eq!(id.is_native(), Id::is_written_in(&text));
+            prop_assert!(id.is_native() || id.as_str() == text);
+        }
+
+        #[test]
+        fn an_id_is_read_without_regard_to_case(text in "[GESBKNFRA]-[0-9A-HJKMNP-TV-Z]{6}") {
+            let id = Id::new(&text);
+            prop_assert_eq!(id.as_str(), text.as_str());
+            prop_assert_eq!(&Id::new(&text.to_lowercase()), &id);
+        }
+    }
+
+    #[test]
+    fn u_and_other_letters_are_no_part_of_an_id() {
+        for text in [
+            "S-7K3M2U",
+            "X-7K3M2Q",
+            "S-7K3M2",
+            "S-7K3M2QQ",
+            "S_7K3M2Q",
+            "S-7K3M é",
+        ] {
+            assert!(!Id::is_written_in(text), "{text}");
+        }
+    }
 
     #[test]
     fn reads_an_id_as_people_type_it() {

@@ -216,11 +216,9 @@ pub(super) fn identity(document: &Document) -> (Id, Span) {
 /// The `deepen` id that a file's name starts with.
 pub(super) fn id_of_name(stem: &str) -> Option<Id> {
     let text = stem.get(..8)?;
-    let ends = stem
-        .get(8..)
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with('-'));
-    let id = Id::new(text);
-    (ends && id.is_native()).then_some(id)
+    let rest = stem.get(8..)?;
+    let is_whole = rest.is_empty() || rest.starts_with('-');
+    (is_whole && Id::is_written_in(text)).then(|| Id::new(text))
 }
 
 /// The title key, else the first heading, else the file's name; and where it stands.

@@ -68,3 +68,13 @@ fn every_rule_has_a_kebab_case_name_and_says_what_why_and_how() {
         );
     }
 }
+
+#[test]
+fn the_configuration_knows_every_model_by_name() {
+    let mut names: Vec<&str> = deepen::rank::MODELS
+        .iter()
+        .map(|model| model.name)
+        .collect();
+    names.sort_unstable();
+    assert_eq!(names, deepen::backlog::config::METHODS);
+}

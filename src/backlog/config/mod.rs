@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Deserializer};
 use serde_yaml::Value;
 
-pub use reading::{paths, read, root};
+pub use reading::{METHODS, paths, read, root};
 
 use super::thresholds::Thresholds;
 

@@ -10,7 +10,7 @@ use crate::text::likeness::nearest;
 use crate::text::{Source, Span};
 
 /// The words of `rank.method`.
-pub(super) const METHODS: [&str; 10] = [
+pub const METHODS: [&str; 10] = [
     "cd3",
     "custom",
     "ice",
@@ -24,7 +24,7 @@ pub(super) const METHODS: [&str; 10] = [
 ];
 
 /// The words of a rule's level.
-pub(super) const LEVELS: [&str; 4] = ["error", "warning", "info", "silent"];
+const LEVELS: [&str; 4] = ["error", "warning", "info", "silent"];
 
 const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 

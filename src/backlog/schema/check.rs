@@ -328,6 +328,12 @@ impl<'a> Checker<'a> {
                 }
             }
             Kind::Number => self.number(scalar, text, None, path),
+            Kind::Percent => {
+                let number = text.strip_suffix('%').unwrap_or(text).trim_end();
+                if number == text || number.parse::<f64>().is_err() {
+                    self.number(scalar, text, None, path);
+                }
+            }
             Kind::Range(least, most) => self.number(scalar, text, Some((least, most)), path),
             Kind::Flag if !["true", "false"].contains(&text) => {
                 self.not_one_of(scalar, text, ["true", "false"].into_iter(), path);
@@ -408,7 +414,7 @@ impl<'a> Checker<'a> {
     }
 
     fn id(&mut self, scalar: &Scalar, text: &str, path: Path<'_>) {
-        if Id::new(text).is_native() {
+        if Id::is_written_in(text) {
             return;
         }
         let message = format!("`{}` is `{}`, which is no id", path.dotted(), shown(text));

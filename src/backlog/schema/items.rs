@@ -3,7 +3,8 @@
 use super::{Field, Kind};
 
 use Kind::{
-    Anything, Date, Id, List, Map, Number, OwnId, Quoted, Range, Records, Status, Table, Text, Word,
+    Anything, Date, Id, List, Map, Number, OwnId, Percent, Quoted, Range, Records, Status, Table,
+    Text, Word,
 };
 
 const TYPES: &[&str] = &["goal", "epic", "story", "bug", "spike", "enabler"];
@@ -256,7 +257,7 @@ static COD: &[Field] = &[
     Field::new(
         "deadline",
         Date,
-        "for the profile deadline: from when on it costs",
+        "for the profiles deadline and step: from when on it costs",
     )
     .read_by("rank cd3"),
     Field::new(
@@ -269,7 +270,7 @@ static COD: &[Field] = &[
     Field::new(
         "penalty",
         Number,
-        "for the profile deadline: what missing it costs once",
+        "for the profiles deadline and step: what missing it costs once",
     )
     .unit("currency")
     .read_by("rank cd3"),
@@ -297,7 +298,7 @@ static ICE: &[Field] = &[
 ];
 
 static RICE: &[Field] = &[
-    Field::new("confidence", Number, "100, 80 or 50")
+    Field::new("confidence", Percent, "100, 80 or 50")
         .unit("percent")
         .read_by("rank rice"),
     Field::new("effort", Number, "at least 0.5")

@@ -46,6 +46,8 @@ pub enum Kind {
     Number,
     /// A number from the first to the second.
     Range(f64, f64),
+    /// `80`, `0.8` or `80 %`.
+    Percent,
     /// `true` or `false`.
     Flag,
     /// `2026-11-02`
@@ -210,6 +212,7 @@ impl Kind {
             Self::Channel => "channel of the configuration".to_owned(),
             Self::Number => "number".to_owned(),
             Self::Range(least, most) => format!("number, {least} to {most}"),
+            Self::Percent => "number or percent".to_owned(),
             Self::Flag => "true, false".to_owned(),
             Self::Date => "date".to_owned(),
             Self::Dates => "date, or two with `..` between".to_owned(),

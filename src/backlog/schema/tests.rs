@@ -112,6 +112,17 @@ fn a_value_of_the_wrong_type_says_what_it_is_and_should_be() {
 }
 
 #[test]
+fn a_confidence_is_a_number_or_a_percentage() {
+    let confidence =
+        |value: &str| story(&format!("score:\n  rice:\n    confidence: {value}\n")).len();
+    assert_eq!(
+        ["80", "0.8", "80 %", "\"80%\""].map(confidence),
+        [0, 0, 0, 0]
+    );
+    assert_eq!(["high", "\"%\""].map(confidence), [1, 1]);
+}
+
+#[test]
 fn a_date_with_month_14_names_the_month() {
     assert_eq!(
         story("deadline: 2026-14-05\n"),
