@@ -11,6 +11,8 @@ use super::calendar::WorkingDays;
 use super::{Past, RecordKind};
 use crate::backlog::{Backlog, Id};
 
+use passage::Phases;
+
 pub use passage::Passage;
 
 /// Past sprints that a median is taken of.
@@ -68,12 +70,13 @@ impl Flow {
             .iter()
             .map(|commit| working.day(commit.time))
             .collect();
+        let phases = Phases::new(&backlog.config.workflow);
         let passages = history
             .items
             .iter()
             .filter(|(_, past)| past.record == RecordKind::Item)
             .filter_map(|(id, past)| {
-                let passage = Passage::new(&past.events, &days, &backlog.config.workflow)?;
+                let passage = Passage::new(&past.events, &days, &phases)?;
                 Some((id.clone(), passage))
             })
             .collect();

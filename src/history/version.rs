@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::RecordKind;
+use crate::backlog::adoption::Mapping;
 use crate::backlog::body::{Form, Section};
 use crate::backlog::front_matter::{Entry, Node};
 use crate::backlog::reading::Record;
@@ -78,6 +79,9 @@ impl Version {
 
     fn of_item(item: &Item) -> Self {
         let mut fields = Fields::of(&item.document, "");
+        if let Some(mapping) = &item.mapping {
+            fields.rename(mapping);
+        }
         // What the file does not say itself, or says in the words of another tool.
         fields.set("type", item.item_type.name());
         fields.set("title", &words(&item.title.value));
@@ -201,6 +205,22 @@ impl Fields {
             }
             path.truncate(length);
         }
+    }
+
+    /// Puts our paths and values in the place of theirs.
+    fn rename(&mut self, mapping: &Mapping) {
+        for (path, value) in &mut self.0 {
+            let ours = mapping.ours(path);
+            if let Some(mapped) = mapping.value(ours, value)
+                && *mapped != **value
+            {
+                *value = mapped.into();
+            }
+            if *ours != **path {
+                *path = ours.into();
+            }
+        }
+        self.0.retain(|(path, _)| &**path != "id");
     }
 
     /// Replaces the value at a path; an empty one is none.
@@ -383,8 +403,8 @@ fn push_without_emphasis(plain: &mut String, word: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::backlog::Config;
     use crate::backlog::reading::Reader;
+    use crate::backlog::{Config, config};
     use crate::text::Source;
 
     fn version(text: &str) -> Version {
@@ -395,7 +415,11 @@ mod tests {
     }
 
     fn fields(text: &str) -> Vec<String> {
-        version(text)
+        told(&version(text))
+    }
+
+    fn told(version: &Version) -> Vec<String> {
+        version
             .said
             .fields
             .iter()
@@ -431,6 +455,26 @@ mod tests {
         assert_eq!(
             &*words("## A **bold** _word_, snake_case\n* item\n> said"),
             "A bold word, snake_case item said"
+        );
+    }
+
+    #[test]
+    fn other_peoples_keys_and_words_are_told_as_ours() {
+        let settings = "adopt:\n  - preset: eip\n    files: EIPS/*.md\n";
+        let (config, _) = config::read(Source::new("deepen.yml", settings));
+        let reader = Reader::new(&config, "backlog");
+        let text = "---\neip: 20\ntitle: Token\nstatus: Final\nrequires: 7, 8\n---\n";
+        let record = reader.read(Source::new("EIPS/eip-20.md", text)).unwrap();
+        let version = Version::of(&record).unwrap();
+        assert_eq!(version.key.id.as_str(), "EIP-20");
+        assert_eq!(
+            told(&version),
+            [
+                "blocked_by=EIP-7, EIP-8",
+                "status=accepted",
+                "title=Token",
+                "type=story"
+            ]
         );
     }
 

@@ -155,6 +155,12 @@ impl Mapping {
         self.keys.get(ours).map_or(ours, |key| &key.path)
     }
 
+    /// Our dotted path for theirs; theirs when the mapping does not name it.
+    pub fn ours<'a>(&'a self, theirs: &'a str) -> &'a str {
+        let named = self.keys.iter().find(|(_, key)| *key.path == *theirs);
+        named.map_or(theirs, |(ours, _)| ours)
+    }
+
     /// Whether this mapping says where our field stands.
     pub fn names(&self, ours: &str) -> bool {
         self.keys.contains_key(ours)

@@ -40,14 +40,14 @@ impl Passage {
     ///
     /// A start survives moves back among the started statuses, and is erased when the item goes back before them
     /// (backward moves as `ActionableAgile` counts them). A finish is erased when the item is reopened: the last one counts.
-    pub(super) fn new(events: &[Event], days: &[Date], workflow: &Workflow) -> Option<Self> {
+    pub(super) fn new(events: &[Event], days: &[Date], phases: &Phases<'_>) -> Option<Self> {
         let mut way: Option<Way<'_>> = None;
         for event in events {
             let day = *days.get(event.commit.0 as usize)?;
             match &mut way {
                 Some(way) => way.take(&event.kind, day),
                 None if event.kind == EventKind::Created => {
-                    way = Some(Way::new(day, event.commit.0 == 0, workflow));
+                    way = Some(Way::new(day, event.commit.0 == 0, phases));
                 }
                 None => {}
             }
@@ -61,9 +61,37 @@ impl Passage {
     }
 }
 
+/// The phase of each status: by the configured workflow, and by the usual one where that does not name it, as when a team
+/// had other words once.
+pub(super) struct Phases<'a> {
+    workflow: &'a Workflow,
+    usual: Workflow,
+}
+
+impl<'a> Phases<'a> {
+    pub(super) fn new(workflow: &'a Workflow) -> Self {
+        let usual = Workflow::default();
+        Self { workflow, usual }
+    }
+
+    fn phase(&self, status: &str) -> Phase {
+        let configured = self.workflow.phase(status);
+        let phase = configured.or_else(|| self.usual.phase(status));
+        phase.unwrap_or_default()
+    }
+
+    fn is_backward(&self, before: &str, after: &str) -> bool {
+        let place = |status: &str| {
+            let mut statuses = self.workflow.statuses.iter();
+            statuses.position(|each| each == status)
+        };
+        matches!((place(before), place(after)), (Some(before), Some(after)) if after < before)
+    }
+}
+
 /// A passage on its way.
 struct Way<'a> {
-    workflow: &'a Workflow,
+    phases: &'a Phases<'a>,
     passage: Passage,
     status: Option<Box<str>>,
     phase: Phase,
@@ -73,9 +101,9 @@ struct Way<'a> {
 }
 
 impl<'a> Way<'a> {
-    fn new(day: Date, is_stock: bool, workflow: &'a Workflow) -> Self {
+    fn new(day: Date, is_stock: bool, phases: &'a Phases<'a>) -> Self {
         Self {
-            workflow,
+            phases,
             passage: Passage {
                 is_leaf: true,
                 created: day,
@@ -134,11 +162,11 @@ impl<'a> Way<'a> {
     }
 
     fn enter(&mut self, status: &str, day: Date) {
-        let phase = self.workflow.phase(status).unwrap_or_default();
+        let phase = self.phases.phase(status);
         let before = self.status.replace(status.into());
         let is_first = before.is_none();
         if let Some(before) = before
-            && self.is_backward(&before, status)
+            && self.phases.is_backward(&before, status)
         {
             self.passage.backward_moves += 1;
         }
@@ -178,13 +206,5 @@ impl<'a> Way<'a> {
             }
         }
         self.phase = phase;
-    }
-
-    fn is_backward(&self, before: &str, after: &str) -> bool {
-        let place = |status: &str| {
-            let mut statuses = self.workflow.statuses.iter();
-            statuses.position(|each| each == status)
-        };
-        matches!((place(before), place(after)), (Some(before), Some(after)) if after < before)
     }
 }
