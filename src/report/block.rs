@@ -142,8 +142,10 @@ pub struct Column {
     pub align: Align,
     /// The first to go, from high to low, where the screen is too narrow; 0 stays.
     pub optional: u8,
-    /// May be cut with an ellipsis to fit.
+    /// May be cut with an ellipsis to fit, and takes the room that there is.
     pub flexible: bool,
+    /// May be cut to this width, in cells, before an optional column goes.
+    pub comfort: Option<usize>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -262,6 +264,7 @@ impl Column {
             align: Align::Left,
             optional: 0,
             flexible: false,
+            comfort: None,
         }
     }
 
@@ -284,6 +287,16 @@ impl Column {
     pub fn flexible(self) -> Self {
         Self {
             flexible: true,
+            comfort: Some(28),
+            ..self
+        }
+    }
+
+    /// May be cut to this width, in cells, where there is no room.
+    #[must_use]
+    pub fn shrinks_to(self, comfort: usize) -> Self {
+        Self {
+            comfort: Some(comfort),
             ..self
         }
     }

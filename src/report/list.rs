@@ -57,7 +57,7 @@ fn row(facts: &Facts<'_>, index: ItemIx) -> ListedItem {
 fn table(items: &[ListedItem]) -> Table {
     let columns = vec![
         Column::right("#").optional(1),
-        Column::left("id"),
+        Column::left("id").shrinks_to(12),
         Column::left("title").flexible(),
         Column::left("type").optional(3),
         Column::left("status"),
@@ -75,7 +75,7 @@ fn cells(item: &ListedItem) -> Vec<Text> {
     };
     vec![
         position_cell(item.position),
-        Text::id(&item.id),
+        Text::id(item.id.rsplit('/').next().unwrap_or(&item.id)),
         title,
         item.item_type.into(),
         (&*item.status).into(),

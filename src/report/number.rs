@@ -2,17 +2,33 @@
 
 /// Two significant digits (`3 500`, `1.2`, `0.057`): a score is no more precise than its inputs.
 pub fn rounded(value: f64) -> String {
+    significant(value, 2)
+}
+
+/// As it was written; a computed number with many digits has four significant ones (`0.9091`).
+pub fn short(value: f64) -> String {
+    let exact = exact(value);
+    let digits = exact.bytes().filter(u8::is_ascii_digit).count();
+    if digits > 6 && value.fract() != 0.0 {
+        significant(value, 4)
+    } else {
+        exact
+    }
+}
+
+fn significant(value: f64, digits: i32) -> String {
     if value == 0.0 || !value.is_finite() {
         return exact(value);
     }
+    let least = 10_f64.powi(digits - 1);
     let mut decimals = 0;
     let mut scale = 1.0;
     // Bounded: finite numbers have at most 308 digits before the point and 324 behind.
-    while (value * scale).abs() < 9.95 && decimals < 330 {
+    while (value * scale).abs() < least - 0.05 && decimals < 330 {
         scale *= 10.0;
         decimals += 1;
     }
-    while (value * scale).abs() >= 99.5 {
+    while (value * scale).abs() >= least * 10.0 - 0.5 {
         scale /= 10.0;
     }
     let digits = (value * scale).round() / scale;
@@ -98,6 +114,15 @@ mod tests {
         for (value, text) in cases {
             assert_eq!(rounded(value), text, "{value}");
         }
+    }
+
+    #[test]
+    fn shortens_computed_numbers_only() {
+        assert_eq!(short(0.909_090_909_090_909_1), "0.9091");
+        assert_eq!(short(4200.0), "4 200");
+        assert_eq!(short(4237.5), "4 237.5");
+        assert_eq!(short(1_234_567.0), "1 234 567");
+        assert_eq!(short(1_234.567_89), "1 235");
     }
 
     #[test]

@@ -17,6 +17,7 @@ const GEMS: usize = 10;
 pub fn report(facts: &Facts<'_>) -> Report {
     let ranking = facts.ranking;
     let started = (facts.backlog.open())
+        .filter(|(_, item)| item.is_leaf())
         .map(|(index, _)| index)
         .filter(|index| ranking.band(*index) == Some(Band::Doing));
     let priority = Priority {
@@ -184,7 +185,7 @@ fn header(priority: &Priority) -> Vec<(String, Text)> {
 fn table(priority: &Priority) -> Table {
     let mut table = Table::new(vec![
         Column::right("#"),
-        Column::left("id"),
+        Column::left("id").shrinks_to(12),
         Column::left("title").flexible(),
         Column::right("score"),
         Column::right("computed").optional(4),

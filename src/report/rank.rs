@@ -242,18 +242,25 @@ pub(super) fn not_scored_blocks(not_scored: &[NotScored]) -> Vec<Block> {
     if not_scored.is_empty() {
         return Vec::new();
     }
-    let lines = not_scored
-        .iter()
-        .map(|item| {
-            name_text(&item.item)
-                .then(": ")
-                .then(item.missing.join(", "))
-        })
-        .collect();
+    let columns = vec![
+        Column::left("id").shrinks_to(12),
+        Column::left("title").flexible(),
+        Column::left("missing").flexible(),
+    ];
+    let rows = not_scored.iter().map(|item| {
+        let missing: Vec<&str> = (item.missing.iter())
+            .map(|missing| missing.strip_suffix(" is missing").unwrap_or(missing))
+            .collect();
+        vec![
+            Text::id(&item.item.id),
+            (&*item.item.title).into(),
+            missing.join(", ").into(),
+        ]
+    });
     vec![
         Block::heading(2, "Not scored"),
         Block::paragraph("These are in no computed order, since an input is missing."),
-        Block::List(lines),
+        Block::Table(Table::of(columns, rows)),
     ]
 }
 
@@ -268,7 +275,7 @@ fn table(rank: &Rank) -> Table {
     let mut columns = vec![
         Column::right("order"),
         Column::right("computed"),
-        Column::left("id"),
+        Column::left("id").shrinks_to(12),
         Column::left("title").flexible(),
         Column::left("band").optional(2),
         Column::right("score"),

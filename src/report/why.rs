@@ -9,6 +9,9 @@ use crate::Facts;
 use crate::rank::explain::{BreakEven, ExplainedInput, Explanation, Named, Neighbour, SetBy, Side};
 use crate::rank::{Band, Scored};
 
+/// Neighbours named where people read; JSON has them all.
+const NEIGHBOURS: usize = 5;
+
 /// The explanation in words.
 pub fn report(facts: &Facts<'_>, explanation: &Explanation) -> Report {
     let why = shape(facts, explanation);
@@ -195,7 +198,7 @@ fn input_text(input: &WhyInput) -> Text {
     let value = format!(
         "{} {} {}",
         input.name,
-        number::exact(input.value),
+        number::short(input.value),
         input.unit
     );
     let mut text = Text::plain(value.trim_end());
@@ -239,28 +242,48 @@ fn of_score(verb: &str, neighbour: &WhyNeighbour) -> Text {
 /// Where the product owner decided otherwise, about this item or its neighbours.
 fn decided(why: &Why) -> impl Iterator<Item = Text> {
     let own = (why.reason.iter()).map(|reason| Text::plain(format!("here: “{reason}”")));
-    let above = (why.placed_above.iter())
-        .map(|item| decision("placed above, though computed lower:", item));
-    let passed =
-        (why.passed.iter()).map(|item| decision("placed below, though computed higher:", item));
-    own.chain(above).chain(passed)
+    let above = why.placed_above.iter().take(NEIGHBOURS).map(placed_above);
+    let more = more(why.placed_above.len()).map(Text::plain);
+    own.chain(above).chain(more).chain(passed(&why.passed))
 }
 
-fn decision(words: &str, neighbour: &WhyNeighbour) -> Text {
-    let text = Text::plain(words)
-        .then(" ")
-        .join(name_text(&neighbour.item));
+/// ` and 15 more`, where some are not named.
+fn more(all: usize) -> Option<String> {
+    let more = all.saturating_sub(NEIGHBOURS);
+    (more > 0).then(|| format!("and {} more", number::whole(more)))
+}
+
+fn placed_above(neighbour: &WhyNeighbour) -> Text {
+    let text = Text::plain("after ").join(name_text(&neighbour.item));
     let text = match (neighbour.position, neighbour.computed) {
         (Some(position), Some(computed)) => {
             text.then(format!(" (order {position}, computed {computed})"))
         }
-        (None, Some(computed)) => text.then(format!(" (not listed, computed {computed})")),
         _ => text,
     };
     match &neighbour.reason {
-        Some(reason) => text.then(format!(", “{reason}”")),
-        None => text.and(Role::Muted, ", no reason is written"),
+        Some(reason) => text.then(format!(": “{reason}”")),
+        None => text.then(": ").and(Role::Warning, "no reason is written"),
     }
+}
+
+/// The items that are computed higher and stand lower, in one line.
+fn passed(passed: &[WhyNeighbour]) -> Option<Text> {
+    if passed.is_empty() {
+        return None;
+    }
+    let mut text = Text::plain("before, though computed higher: ");
+    for (at, neighbour) in passed.iter().take(NEIGHBOURS).enumerate() {
+        let comma = if at > 0 { ", " } else { "" };
+        text = text.then(comma).and(Role::Id, &neighbour.item.id);
+        if let Some(computed) = neighbour.computed {
+            text = text.then(format!(" (computed {computed})"));
+        }
+    }
+    Some(match more(passed.len()) {
+        Some(more) => text.then(format!(" {more}")),
+        None => text,
+    })
 }
 
 fn next_above(neighbour: &WhyNeighbour) -> Text {
@@ -277,7 +300,7 @@ fn break_even_text(even: &WhyBreakEven) -> Text {
         _ => ("comes before", "when"),
     };
     let threshold = format!("{} {}", number::rounded(even.threshold), even.unit);
-    let now = format!("{} {}", number::exact(even.now), even.unit);
+    let now = format!("{} {}", number::short(even.now), even.unit);
     let place = match even.competitor.computed {
         Some(computed) => format!(" (computed {computed})"),
         None => String::new(),

@@ -73,7 +73,7 @@ impl Writer<'_> {
                     self.wrapped(&[], &Text::of(Role::Muted, note), indent, indent + 1);
                 }
             }
-            Block::Markdown(text) => self.lines(text, indent + 2, self.width),
+            Block::Markdown(text) => self.lines(text, indent, self.width),
             Block::Code(text) => self.lines(text, indent + 2, usize::MAX),
             Block::Findings(indexes) => {
                 for (at, index) in indexes.iter().enumerate() {

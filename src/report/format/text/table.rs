@@ -8,8 +8,6 @@ use crate::report::{Align, Cell, Role, Table};
 
 /// Between two columns.
 const GAP: usize = 2;
-/// A flexible column narrower than this is worth dropping an optional one for.
-const COMFORT: usize = 28;
 /// No column is cut to less.
 const LEAST: usize = 8;
 
@@ -103,7 +101,7 @@ fn fit<'a>(table: &'a Table, natural: &[usize], width: usize) -> Fit<'a> {
         dropped: Vec::new(),
     };
     loop {
-        squeeze(table, natural, width, COMFORT, &mut fit.widths);
+        squeeze(table, natural, width, usize::MAX, &mut fit.widths);
         if total(&fit.widths) <= width {
             break;
         }
@@ -125,15 +123,22 @@ fn fit<'a>(table: &'a Table, natural: &[usize], width: usize) -> Fit<'a> {
     fit
 }
 
-/// Takes from the widest flexible column until the table fits or none is wider than `least`.
+/// Takes from the widest column that may be cut until the table fits or none is wider than its comfort, or `most` when
+/// that is less.
 fn squeeze(
     table: &Table,
     natural: &[usize],
     width: usize,
-    least: usize,
+    most: usize,
     widths: &mut [Option<usize>],
 ) {
-    let flexible = |at: usize| table.columns.get(at).is_some_and(|column| column.flexible);
+    let least = |at: usize| {
+        table
+            .columns
+            .get(at)?
+            .comfort
+            .map(|comfort| comfort.min(most))
+    };
     for (at, shown) in widths.iter_mut().enumerate() {
         if shown.is_some() {
             *shown = natural.get(at).copied();
@@ -142,14 +147,11 @@ fn squeeze(
     loop {
         let over = total(widths).saturating_sub(width);
         let widest = (widths.iter_mut().enumerate())
-            .filter(|(at, _)| flexible(*at))
-            .filter_map(|(_, shown)| shown.as_mut())
-            .max_by_key(|shown| **shown);
+            .filter_map(|(at, shown)| Some((shown.as_mut()?, least(at)?)))
+            .filter(|(shown, least)| **shown > *least)
+            .max_by_key(|(shown, _)| **shown);
         match widest {
-            Some(widest) if over > 0 && *widest > least => {
-                // One by one only where several columns share the loss.
-                *widest -= 1;
-            }
+            Some((widest, _)) if over > 0 => *widest -= 1,
             _ => break,
         }
     }
