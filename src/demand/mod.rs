@@ -202,3 +202,142 @@ fn union(direct: &[Vec<u32>], sources: &[u32]) -> Vec<u32> {
     all.dedup();
     all
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::backlog::Files;
+    use crate::text::Source;
+
+    const TODAY: Date = jiff::civil::date(2026, 11, 2);
+
+    fn item(id: &str, front: &str) -> Source {
+        let text = format!("---\nid: {id}\ntitle: Title\n{front}---\n");
+        Source::new(format!("backlog/items/{id}-x.md"), text)
+    }
+
+    fn feedback(id: &str, requester: &str, front: &str) -> Source {
+        let text = format!(
+            "---\nid: {id}\ntype: feedback\ntitle: Wish\nreceived: 2026-11-02\nchannel: portal\nrequester: {requester}\n{front}---\n"
+        );
+        Source::new(format!("backlog/feedback/2026/{id}-x.md"), text)
+    }
+
+    fn backlog(sources: Vec<Source>) -> Backlog {
+        let files = Files {
+            sources,
+            ..Files::default()
+        };
+        Backlog::new(files, "backlog")
+    }
+
+    fn of(backlog: &Backlog, id: &str) -> ItemDemand {
+        let index = backlog.find(&Id::new(id)).unwrap();
+        Demand::new(backlog, TODAY).of(index).clone()
+    }
+
+    #[test]
+    fn a_story_has_the_wishes_of_its_epic_and_of_its_goal_but_not_the_other_way_around() {
+        let backlog = backlog(vec![
+            item("G-AAAAA1", "type: goal\n"),
+            item("E-AAAAA1", "type: epic\ngoal: G-AAAAA1\n"),
+            item("S-AAAAA1", "parent: E-AAAAA1\n"),
+            item("S-AAAAA2", "parent: E-AAAAA1\n"),
+            feedback("F-AAAAA1", "R-AAAAA1", "addressed_by: [G-AAAAA1]\n"),
+            feedback(
+                "F-AAAAA2",
+                "R-AAAAA2",
+                "addressed_by: [E-AAAAA1, S-AAAAA1]\n",
+            ),
+            feedback("F-AAAAA3", "R-AAAAA3", "addressed_by: [S-AAAAA1]\n"),
+        ]);
+        let asked =
+            ["G-AAAAA1", "E-AAAAA1", "S-AAAAA1", "S-AAAAA2"].map(|id| of(&backlog, id).requesters);
+        assert_eq!(asked, [1, 2, 3, 2]);
+    }
+
+    #[test]
+    fn duplicates_count_for_what_their_canonical_file_is_answered_by() {
+        let backlog = backlog(vec![
+            item("S-AAAAA1", ""),
+            feedback("F-AAAAA1", "R-AAAAA1", "addressed_by: [S-AAAAA1]\n"),
+            feedback(
+                "F-AAAAA2",
+                "R-AAAAA2",
+                "state: merged\nmerged_into: F-AAAAA1\n",
+            ),
+            feedback(
+                "F-AAAAA3",
+                "R-AAAAA3",
+                "state: merged\nmerged_into: F-AAAAA2\n",
+            ),
+            feedback(
+                "F-AAAAA4",
+                "R-AAAAA4",
+                "state: merged\nmerged_into: F-ZZZZZZ\n",
+            ),
+        ]);
+        let demand = of(&backlog, "S-AAAAA1");
+        assert_eq!(
+            (demand.requesters, demand.mentions, demand.merged),
+            (3, 3, 2)
+        );
+        let demand = Demand::new(&backlog, TODAY);
+        let members: Vec<usize> = demand
+            .closures()
+            .iter()
+            .map(|closure| closure.members.len())
+            .collect();
+        assert_eq!(members, [3, 1]);
+        assert_eq!(
+            demand.closures()[0].requesters,
+            ["R-AAAAA1", "R-AAAAA2", "R-AAAAA3"].map(Id::new)
+        );
+    }
+
+    #[test]
+    fn spam_counts_for_nothing_and_in_no_closure() {
+        let backlog = backlog(vec![
+            item("S-AAAAA1", ""),
+            feedback(
+                "F-AAAAA1",
+                "R-AAAAA1",
+                "state: spam\naddressed_by: [S-AAAAA1]\n",
+            ),
+        ]);
+        assert_eq!(of(&backlog, "S-AAAAA1"), ItemDemand::default());
+        assert!(Demand::new(&backlog, TODAY).closures().is_empty());
+    }
+
+    #[test]
+    fn the_account_lends_its_segment_where_the_feedback_names_none() {
+        let accounts = Source::new(
+            "backlog/accounts.yml",
+            "A-AAAAA1:\n  segment: enterprise\n  arr_band: 10k-50k\n",
+        );
+        let config = Source::new(
+            "backlog/deepen.yml",
+            "demand:\n  segment_weights: {enterprise: 5, free: 1}\n",
+        );
+        let link = "addressed_by: [S-AAAAA1]\naccount: A-AAAAA1\n";
+        let backlog = backlog(vec![
+            accounts,
+            config,
+            item("S-AAAAA1", ""),
+            feedback("F-AAAAA1", "R-AAAAA1", link),
+            feedback(
+                "F-AAAAA2",
+                "R-AAAAA2",
+                "addressed_by: [S-AAAAA1]\nvoice: proxy\nsegment: free\n",
+            ),
+        ]);
+        let demand = of(&backlog, "S-AAAAA1");
+        assert_eq!(
+            demand.segments,
+            [("enterprise".to_owned(), 1), ("free".to_owned(), 1)].into()
+        );
+        assert!((demand.weighted - 5.5).abs() < 1e-12);
+        assert_eq!(demand.voices, [1, 1, 0]);
+        assert_eq!(demand.value, (30_000.0, 1));
+    }
+}

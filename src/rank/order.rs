@@ -452,4 +452,26 @@ mod tests {
             [("S-AAAAA6", 1, 7, 1, 6, Some("contract penalty from 1 Dec"))]
         );
     }
+
+    proptest::proptest! {
+        #[test]
+        fn equal_items_are_ordered_alike_however_their_files_are_named(
+            costs in proptest::collection::vec(1_u32..4, 1..12),
+            turn in 0_usize..12,
+        ) {
+            let named = |turn: usize| -> Vec<(String, String)> {
+                (0..costs.len())
+                    .map(|number| {
+                        let (_, text) = cod(&format!("S-AAAA{number:02}"), costs[number], "");
+                        let name = (number + turn) % costs.len();
+                        (format!("backlog/items/{name:02}.md"), text)
+                    })
+                    .collect()
+            };
+            let one = Sample::ranked_by("cd3", &named(0));
+            let other = Sample::ranked_by("cd3", &named(turn));
+            proptest::prop_assert_eq!(one.ids(), other.ids());
+            proptest::prop_assert_eq!(one.ids().len(), costs.len());
+        }
+    }
 }

@@ -97,3 +97,40 @@ pub fn model(name: &str) -> Result<&'static Model, UnknownModel> {
             },
         })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_model_tells_its_formula_its_source_its_inputs_and_its_traps() {
+        for model in MODELS {
+            let sections: Vec<&str> = model
+                .docs
+                .lines()
+                .filter_map(|line| line.strip_prefix("## "))
+                .collect();
+            let has = |title: &str| sections.contains(&title);
+            assert!(
+                has("Formula") && has("Inputs") && has("Traps"),
+                "{}: {sections:?}",
+                model.name
+            );
+            assert!(has("Source") || model.name == "custom", "{}", model.name);
+            assert!(
+                !model.summary.is_empty() && !model.summary.ends_with('.'),
+                "{}",
+                model.name
+            );
+        }
+    }
+
+    #[test]
+    fn a_model_is_found_by_its_name_and_no_other() {
+        for each in MODELS {
+            assert_eq!(model(each.name).map(|found| found.name), Ok(each.name));
+        }
+        assert_eq!(model("cd4").unwrap_err().suggestion, Some("cd3"));
+        assert_eq!(model("x").unwrap_err().suggestion, None);
+    }
+}
