@@ -155,6 +155,27 @@ pub(super) fn blocks(deep: &Deep) -> Vec<Block> {
     blocks
 }
 
+/// The letters and the first things to mend, for a first look.
+pub(super) fn brief(deep: &Deep) -> Vec<Block> {
+    const EACH: usize = 2;
+    let first = deep
+        .letters
+        .iter()
+        .flat_map(|letter| letter.failing.iter().take(EACH))
+        .map(failing_line);
+    vec![
+        Block::Table(overview(deep)),
+        Block::heading(2, "To mend first"),
+        Block::List(first.collect()),
+        Block::Paragraph(
+            files_text(deep.files)
+                .then(". ")
+                .and(Role::Code, "deepen check")
+                .then(" shows every finding with its line."),
+        ),
+    ]
+}
+
 fn overview(deep: &Deep) -> Table {
     let columns = vec![
         Column::left("letter").flexible(),

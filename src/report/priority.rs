@@ -19,7 +19,8 @@ pub fn report(facts: &Facts<'_>) -> Report {
     let started = (facts.backlog.open())
         .filter(|(_, item)| item.is_leaf())
         .map(|(index, _)| index)
-        .filter(|index| ranking.band(*index) == Some(Band::Doing));
+        .filter(|index| ranking.band(*index) == Some(Band::Doing))
+        .filter(|index| facts.backlog.item(*index).is_leaf());
     let priority = Priority {
         at: moment(facts),
         files: files(facts.backlog),
@@ -160,6 +161,38 @@ pub(super) fn blocks(priority: &Priority) -> Vec<Block> {
         blocks.push(Block::List(priority.wont.iter().map(wont_line).collect()));
     }
     blocks.push(Block::Paragraph(files_text(priority.files)));
+    blocks
+}
+
+/// The decisions and what comes soon, for a first look; the rest in numbers.
+pub(super) fn brief(priority: &Priority) -> Vec<Block> {
+    let soon = PriorityItem::is_soon;
+    let near = Priority {
+        items: priority
+            .items
+            .iter()
+            .filter(|item| soon(item))
+            .cloned()
+            .collect(),
+        ..priority.clone()
+    };
+    let later = priority.items.len() - near.items.len();
+    let mut blocks = vec![Block::Facts(header(priority))];
+    blocks.extend(override_blocks(&priority.overrides));
+    blocks.push(Block::heading(2, "Order"));
+    blocks.push(Block::Table(table(&near)));
+    blocks.push(Block::Paragraph(legend(priority)));
+    let rest = format!(
+        "{} listed further down, {} not scored for want of an input, {}: ",
+        number::whole(later),
+        number::counted(priority.not_scored.len(), "item", "items"),
+        number::counted(priority.hidden_gems.len(), "hidden gem", "hidden gems"),
+    );
+    blocks.push(Block::Paragraph(
+        Text::plain(rest)
+            .and(Role::Code, "deepen report priority")
+            .then(" has them all."),
+    ));
     blocks
 }
 

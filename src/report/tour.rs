@@ -16,32 +16,20 @@ pub struct Wrote {
     pub last_day: Date,
 }
 
-/// Both reports on the repository just written, between an introduction and what to try next.
+/// Both reports in brief on the repository just written, between an introduction and what to try next.
 pub fn report(wrote: Wrote, deep: Report, priority: Report) -> Report {
+    let (Data::Deep(deep), Data::Priority(priority)) = (deep.data, priority.data) else {
+        return Report::default();
+    };
     let mut blocks = vec![
-        Block::paragraph(
-            Text::plain("deepen reads a product backlog kept as Markdown files in Git, and says from the files and their \
-                         commits whether it is DEEP, what comes first, and why. ")
-                .then("This is a small product's backlog, written to ")
-                .and(Role::Code, &wrote.folder)
-                .then(format!(
-                    ": {} commits by {} people from {} to {}, with some mistakes left in for you to find.",
-                    wrote.commits, wrote.people, wrote.first_day, wrote.last_day
-                )),
-        ),
+        Block::Paragraph(introduction(&wrote)),
         Block::heading(1, "Is it DEEP?"),
     ];
-    blocks.extend(deep.blocks);
+    blocks.extend(super::deep::brief(&deep));
     blocks.push(Block::heading(1, "What comes first, and why?"));
-    blocks.extend(priority.blocks);
+    blocks.extend(super::priority::brief(&priority));
     blocks.push(Block::heading(1, "Try next"));
     blocks.push(Block::Code(next_steps(&wrote.folder)));
-    let (Data::Deep(deep), Data::Priority(priority)) = (deep.data, priority.data) else {
-        return Report {
-            blocks,
-            ..Report::default()
-        };
-    };
     let demo = Demo {
         folder: wrote.folder,
         commits: wrote.commits,
@@ -54,6 +42,18 @@ pub fn report(wrote: Wrote, deep: Report, priority: Report) -> Report {
         blocks,
         data: Data::Demo(Box::new(demo)),
     }
+}
+
+fn introduction(wrote: &Wrote) -> Text {
+    let purpose = "deepen reads a product backlog kept as Markdown files in Git, and says from the files and their commits \
+                   whether it is DEEP (Detailed appropriately, Estimated, Emergent, Prioritized), what comes first, and why. ";
+    Text::plain(purpose)
+        .then("Here is a small product's backlog, written to ")
+        .and(Role::Code, &wrote.folder)
+        .then(format!(
+            ": {} commits by {} people from {} to {}, with mistakes left in to be found.",
+            wrote.commits, wrote.people, wrote.first_day, wrote.last_day
+        ))
 }
 
 fn next_steps(folder: &str) -> String {

@@ -7,12 +7,17 @@ use clap::{Command, CommandFactory as _};
 use deepen::cli::arguments::Arguments;
 
 fn assert_page(name: &str, expected: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(name);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("docs")
+        .join(name);
     if env::var_os("UPDATE_DOCS").is_some() {
         fs::write(&path, expected).unwrap();
     }
     let found = fs::read_to_string(&path).unwrap_or_default();
-    assert!(found == expected, "docs/{name} is stale: run UPDATE_DOCS=1 cargo test --test it docs");
+    assert!(
+        found == expected,
+        "docs/{name} is stale: run UPDATE_DOCS=1 cargo test --test it docs"
+    );
 }
 
 #[test]
@@ -31,9 +36,16 @@ fn the_page_of_commands_is_the_programs_own_help() {
     page.push_str(EXIT_CODES);
     let mut command = Arguments::command().term_width(100);
     command.build();
-    let everywhere: Vec<String> = command.clone().get_arguments().map(|argument| argument.get_id().to_string()).collect();
+    let everywhere: Vec<String> = command
+        .clone()
+        .get_arguments()
+        .map(|argument| argument.get_id().to_string())
+        .collect();
     describe(&mut page, &mut command, 2, &[]);
-    for subcommand in command.get_subcommands_mut().filter(|each| each.get_name() != "help") {
+    for subcommand in command
+        .get_subcommands_mut()
+        .filter(|each| each.get_name() != "help")
+    {
         describe(&mut page, subcommand, 3, &everywhere);
     }
     assert_page("cli.md", &page);
@@ -41,14 +53,31 @@ fn the_page_of_commands_is_the_programs_own_help() {
 
 /// One command's help; arguments that every command has are shown once, with the program.
 fn describe(page: &mut String, command: &mut Command, level: usize, hidden: &[String]) {
-    let mut shown = command.clone().disable_help_flag(true).disable_version_flag(true).disable_help_subcommand(true);
+    let mut shown = command
+        .clone()
+        .disable_help_flag(true)
+        .disable_version_flag(true)
+        .disable_help_subcommand(true);
     for name in hidden {
-        shown = shown.mut_args(|argument| if argument.get_id() == name.as_str() { argument.hide(true) } else { argument });
+        shown = shown.mut_args(|argument| {
+            if argument.get_id() == name.as_str() {
+                argument.hide(true)
+            } else {
+                argument
+            }
+        });
     }
-    let name = command.get_bin_name().unwrap_or(command.get_name()).to_owned();
+    let name = command
+        .get_bin_name()
+        .unwrap_or(command.get_name())
+        .to_owned();
     let help = shown.render_long_help().to_string();
     let help: Vec<&str> = help.lines().map(str::trim_end).collect();
-    page.push_str(&format!("\n{} {name}\n\n```text\n{}\n```\n", "#".repeat(level), help.join("\n").trim_end()));
+    page.push_str(&format!(
+        "\n{} {name}\n\n```text\n{}\n```\n",
+        "#".repeat(level),
+        help.join("\n").trim_end()
+    ));
     for subcommand in command.get_subcommands_mut().filter(|_| level == 3) {
         if subcommand.get_name() != "help" {
             describe(page, subcommand, level + 1, hidden);

@@ -5,6 +5,7 @@
 )]
 
 mod arguments;
+mod docs;
 mod floors;
 mod git;
 mod registry;

@@ -6,8 +6,9 @@ const STORY: &str = "---\nid: S-7K3M2Q\ntype: story\ntitle: Working hours of inv
                      As a team lead, I want to see working hours, so that meetings suit everyone.\n\n\
                      ## Acceptance criteria\n- Hours are shown in my time zone.\n";
 const PATH: &str = "backlog/items/S-7K3M2Q-working-hours.md";
-const READING: [&[&str]; 5] = [
+const READING: [&[&str]; 6] = [
     &["check"],
+    &["deep"],
     &["list", "--all"],
     &["rank"],
     &["report", "priority"],
@@ -128,6 +129,24 @@ fn as_of_an_earlier_commit_or_day_the_files_of_that_time_are_read() {
     assert!(sandbox.deepen(&["list"]).stdout.contains("Another title"));
     assert_eq!(sandbox.deepen(&["list", "--at", "no-such-branch"]).code, 2);
     assert_eq!(sandbox.deepen(&["list", "--at", "2020-01-01"]).code, 3);
+}
+
+#[test]
+fn since_a_commit_only_what_is_new_is_shown() {
+    let mut sandbox = Sandbox::with(&[(PATH, &STORY.replace("status: ready", "statsu: ready"))]);
+    sandbox.commit("Start");
+    let old = sandbox.deepen(&["check", "--since", "HEAD"]);
+    assert!(!old.stdout.contains("statsu"), "{}", old.stdout);
+    let moved = format!(
+        "---\nlabels: [a]\n{}",
+        STORY
+            .replace("status: ready", "statsu: ready\nestimat: 3")
+            .trim_start_matches("---\n")
+    );
+    sandbox.write(PATH, moved);
+    let new = sandbox.deepen(&["check", "--since", "HEAD"]);
+    assert!(new.stdout.contains("estimat"), "{}", new.stdout);
+    assert!(!new.stdout.contains("statsu"), "{}", new.stdout);
 }
 
 #[test]

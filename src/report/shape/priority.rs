@@ -79,3 +79,10 @@ pub struct Wont {
     pub item: ItemName,
     pub release: Option<String>,
 }
+
+impl PriorityItem {
+    /// Whether it is in work, or may be within three sprints.
+    pub fn is_soon(&self) -> bool {
+        matches!(self.band, Some("DOING" | "NOW" | "NEXT"))
+    }
+}
