@@ -274,8 +274,10 @@ fn failing_line(finding: &Finding) -> Text {
     };
     let text = text.then(" ").and(Role::Code, finding.code).then(" ");
     let text = match &finding.item {
-        Some(item) => text.and(Role::Id, item).then(": "),
-        None => text,
+        Some(item) if !finding.message.contains(item.as_str()) => {
+            text.and(Role::Id, item).then(": ")
+        }
+        _ => text,
     };
     let text = text.then(&finding.message);
     let text = match &finding.help {

@@ -252,7 +252,7 @@ pub(super) fn not_scored_blocks(not_scored: &[NotScored]) -> Vec<Block> {
             .map(|missing| missing.strip_suffix(" is missing").unwrap_or(missing))
             .collect();
         vec![
-            Text::id(&item.item.id),
+            Text::id(item.item.id.rsplit('/').next().unwrap_or_default()),
             (&*item.item.title).into(),
             missing.join(", ").into(),
         ]

@@ -148,8 +148,8 @@ fn squeeze(
         let over = total(widths).saturating_sub(width);
         let widest = (widths.iter_mut().enumerate())
             .filter_map(|(at, shown)| Some((shown.as_mut()?, least(at)?)))
-            .filter(|(shown, least)| **shown > *least)
-            .max_by_key(|(shown, _)| **shown);
+            .filter(|(shown, (least, _))| **shown > *least)
+            .max_by_key(|(shown, (_, is_short))| (*is_short, **shown));
         match widest {
             Some((widest, _)) if over > 0 => *widest -= 1,
             _ => break,
