@@ -214,7 +214,7 @@ pub(super) fn override_blocks(overrides: &[Override]) -> Vec<Block> {
         return Vec::new();
     }
     vec![
-        Block::heading(2, "Decided otherwise"),
+        Block::heading(2, "The product owner's decisions"),
         Block::List(overrides.iter().map(override_line).collect()),
     ]
 }

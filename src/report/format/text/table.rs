@@ -132,12 +132,10 @@ fn squeeze(
     most: usize,
     widths: &mut [Option<usize>],
 ) {
+    // Columns of short words first: a title says more.
     let least = |at: usize| {
-        table
-            .columns
-            .get(at)?
-            .comfort
-            .map(|comfort| comfort.min(most))
+        let column = table.columns.get(at)?;
+        Some((column.comfort?.min(most), !column.flexible))
     };
     for (at, shown) in widths.iter_mut().enumerate() {
         if shown.is_some() {
