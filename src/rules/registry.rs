@@ -117,7 +117,7 @@ pub fn find(written: &str) -> Option<&'static Rule> {
 pub fn suggestion(written: &str) -> Option<&'static str> {
     let written = written.to_lowercase();
     let names: Vec<&str> = RULES.iter().map(|rule| rule.name).collect();
-    similar::get_close_matches(written.as_str(), &names, 1, 0.6)
+    similar::get_close_matches(written.as_str(), &names, 1, 0.7)
         .first()
         .copied()
 }

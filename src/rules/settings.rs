@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     level: Level::Error,
     needs_history: false,
     docs: r#"## What it finds
-An entry of `rules:` in `deepen.yml` that names no rule, names no level, or gives no reason. Such an entry is not applied.
+An entry of `rules:` in `deepen.yml` that names no rule or gives no reason. Such an entry is not applied.
 
 ## Why it matters
 A level changed without a reason cannot be reviewed, and nobody dares to change it back. A misspelt rule name silences
@@ -87,9 +87,6 @@ fn check(facts: &Facts<'_>) -> Vec<Remark> {
                 None => "`deepen explain` lists all rules".to_owned(),
             };
             remarks.push(remark(format!("`rules` names no rule: `{written}`")).help(help));
-        } else if wanted(&setting.level).is_none() {
-            let message = format!("the level of `{written}` is no level: `{}`", setting.level);
-            remarks.push(remark(message).help("write `silent`, `info`, `warning` or `error`"));
         } else if reason(setting).is_none() {
             let message =
                 format!("the level of `{written}` is set without a reason and not applied");
@@ -171,15 +168,11 @@ mod tests {
     }
 
     #[test]
-    fn misspelt_rules_and_levels_are_named_with_a_way_out() {
-        let case =
-            case("  over-detial: {level: info, reason: a}\n  E2: {level: loud, reason: a}\n");
+    fn a_misspelt_rule_is_named_with_the_one_that_was_meant() {
+        let case = case("  over-detial: {level: info, reason: a}\n");
         assert_eq!(
             case.finds("S1"),
-            [
-                "error backlog/deepen.yml:2:3 `rules` names no rule: `over-detial`",
-                "error backlog/deepen.yml:3:3 the level of `E2` is no level: `loud`",
-            ]
+            ["error backlog/deepen.yml:2:3 `rules` names no rule: `over-detial`"]
         );
         let (_, verdict) = case.verdict("S1");
         let help = verdict

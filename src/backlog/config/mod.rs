@@ -313,7 +313,7 @@ pub struct Lexicons {
     pub one_thing: Option<Vec<String>>,
 }
 
-/// `rules: {D4: {level: off, reason: "…"}}`; a reason is required.
+/// `rules: {D4: {level: silent, reason: "…"}}`; a reason is required.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RuleSetting {

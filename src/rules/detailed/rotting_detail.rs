@@ -12,7 +12,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     level: Level::Warning,
     needs_history: true,
     docs: r"## What it finds
-An item in LATER, BEYOND or TAIL that says more than its title and whose criteria and text were last changed more than 8
+A story, bug, spike or enabler in LATER, BEYOND or TAIL that says more than its title and whose criteria and text were last changed more than 8
 weeks ago (`thresholds.rotting_days`). Ticks, moves of the file and changes of the front matter do not count as edits.
 
 ## Why it matters
@@ -27,7 +27,10 @@ Read it with somebody who asked for it. Then rewrite it, cut it down to its titl
 
 fn check(facts: &Facts<'_>) -> Vec<Remark> {
     let days = Days::new(&facts.backlog.config);
-    let open = facts.backlog.indexed().filter(|(_, item)| item.is_open());
+    let open = facts
+        .backlog
+        .indexed()
+        .filter(|(_, item)| item.is_open() && item.is_leaf());
     open.filter_map(|(index, item)| rotten(index, item, facts, &days))
         .collect()
 }

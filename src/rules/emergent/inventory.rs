@@ -1,4 +1,4 @@
-use super::overall;
+use super::{open_work, overall};
 use crate::Facts;
 use crate::backlog::Item;
 use crate::rules::{Check, Letter, Level, Measure, Rule};
@@ -10,10 +10,10 @@ pub(in crate::rules) static RULE: Rule = Rule {
     level: Level::Warning,
     needs_history: true,
     docs: r"## What it finds
-How long the open items last at the median of items finished a sprint. Three alarms, each a finding: refined items (status
-`ready` or later, not started) for more than 4 sprints (`thresholds.refined_sprints`; S. Wolpers: three to four); open
-stories, bugs, spikes and enablers for more than 26 weeks (`thresholds.inventory_weeks`, a six-month inventory: V. Chandel);
-more than 300 open items at any throughput (`thresholds.inventory_items`, L. Müller, How many items should a product backlog
+How long the open stories, bugs, spikes and enablers last at the median of items finished a sprint. Three alarms, each a finding: refined items (status
+`ready` or later, not started) for more than 4 sprints (`thresholds.refined_sprints`; S. Wolpers: three to four); all of them
+for more than 26 weeks (`thresholds.inventory_weeks`, a six-month inventory: V. Chandel);
+more than 300 of them at any throughput (`thresholds.inventory_items`, L. Müller, How many items should a product backlog
 have). The first two need three finished sprints.
 
 ## Why it matters
@@ -28,9 +28,8 @@ Drop from the bottom, with reasons; keep wishes as feedback, where they are coun
 
 fn check(facts: &Facts<'_>) -> Measure {
     let limits = &facts.backlog.config.thresholds;
-    let open = || facts.backlog.items.iter().filter(|item| item.is_open());
+    let open = || open_work(facts);
     let count = open().count();
-    let leaves = open().filter(|item| item.is_leaf()).count();
     let mut value = format!("{count} open items");
     let mut remarks = Vec::new();
     if let Some(per_sprint) = facts
@@ -49,11 +48,11 @@ fn check(facts: &Facts<'_>) -> Measure {
             remarks.push(overall(message).help(help).key("refined"));
         }
         let sprint_weeks = f64::from(facts.backlog.config.calendar.sprint_days) / 7.0;
-        let weeks = leaves as f64 / per_sprint * sprint_weeks;
+        let weeks = count as f64 / per_sprint * sprint_weeks;
         value = format!("{value}, {weeks:.0} weeks at {per_sprint} finished a sprint");
         if weeks > limits.inventory_weeks {
             let message = format!(
-                "{leaves} open items last {weeks:.0} weeks at {per_sprint} a sprint, more than {}",
+                "{count} open items last {weeks:.0} weeks at {per_sprint} a sprint, more than {}",
                 limits.inventory_weeks
             );
             let help = "drop from the bottom, with reasons; keep wishes as feedback";
@@ -80,10 +79,7 @@ fn is_refined(item: &Item, facts: &Facts<'_>) -> bool {
     let workflow = &facts.backlog.config.workflow;
     let place = |status: &str| workflow.statuses.iter().position(|each| each == status);
     let ready = place(&workflow.ready);
-    item.is_leaf()
-        && item.phase == Phase::NotStarted
-        && ready.is_some()
-        && place(&item.status.value) >= ready
+    item.phase == Phase::NotStarted && ready.is_some() && place(&item.status.value) >= ready
 }
 
 #[cfg(test)]

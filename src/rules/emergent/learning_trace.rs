@@ -10,7 +10,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     level: Level::Info,
     needs_history: true,
     docs: r"## What it finds
-The share of the items added in the last 90 days (`thresholds.lately_days`) that say what they were learned from: feedback
+The share of the stories, bugs, spikes and enablers added in the last 90 days (`thresholds.lately_days`) that say what they were learned from: feedback
 that names them in `addressed_by`, `evidence`, `requested_by`, an `outcome` with a metric, or a spike that they were blocked
 by. There is no threshold: it tells, and leaves the judgement to you.
 
@@ -32,7 +32,9 @@ fn check(facts: &Facts<'_>) -> Measure {
         .indexed()
         .filter(|(_, item)| {
             let passage = passage(facts, &item.id);
-            passage.is_some_and(|passage| !passage.is_stock && passage.created > start)
+            passage.is_some_and(|passage| {
+                passage.is_leaf && !passage.is_stock && passage.created > start
+            })
         })
         .collect();
     if added.is_empty() {

@@ -10,7 +10,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     level: Level::Info,
     needs_history: true,
     docs: r"## What it finds
-The median of days since the last semantic change of open items; more than 60 (`thresholds.median_still_days`) is an alarm
+The median of days since the last semantic change of open stories, bugs, spikes and enablers; more than 60 (`thresholds.median_still_days`) is an alarm
 (V. Chandel, 9 problems in a healthy product backlog).
 
 ## Why it matters

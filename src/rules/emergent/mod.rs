@@ -38,14 +38,20 @@ fn before_lately(facts: &Facts<'_>) -> Option<Date> {
     (known_days(facts)? >= days).then(|| days_before(facts.today, days))
 }
 
-/// Each open item that was ever committed with its passage and the days since its last semantic change, by path.
+/// The open stories, bugs, spikes and enablers, by path. Goals and epics live as long as what is below them.
+fn open_work<'a>(facts: &Facts<'a>) -> impl Iterator<Item = &'a Item> + use<'a> {
+    let items = facts.backlog.items.iter();
+    items.filter(|item| item.is_open() && item.is_leaf())
+}
+
+/// Each of them that was ever committed, with the days since its last semantic change, by path.
 fn stillness<'a>(facts: &Facts<'a>) -> Vec<(&'a Item, i32)> {
-    let open = facts.backlog.items.iter().filter(|item| item.is_open());
-    open.filter_map(|item| {
-        let passage = passage(facts, &item.id)?;
-        Some((item, days_between(passage.changed, facts.today)))
-    })
-    .collect()
+    open_work(facts)
+        .filter_map(|item| {
+            let passage = passage(facts, &item.id)?;
+            Some((item, days_between(passage.changed, facts.today)))
+        })
+        .collect()
 }
 
 fn passage<'a>(facts: &Facts<'a>, id: &Id) -> Option<&'a Passage> {

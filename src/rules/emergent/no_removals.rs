@@ -1,4 +1,4 @@
-use super::{before_lately, overall};
+use super::{before_lately, open_work, overall};
 use crate::Facts;
 use crate::rules::days::days_before;
 use crate::rules::{Check, Letter, Level, Measure, Rule};
@@ -10,7 +10,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     level: Level::Warning,
     needs_history: true,
     docs: r"## What it finds
-No item dropped or merged in the last 90 days (`thresholds.lately_days`) while more than 30 are open
+No story, bug, spike or enabler dropped or merged in the last 90 days (`thresholds.lately_days`) while more than 30 are open
 (`thresholds.removals_from_items`). With fewer than 90 days of commits it cannot be measured.
 
 ## Why it matters
@@ -30,12 +30,7 @@ fn check(facts: &Facts<'_>) -> Measure {
     };
     let counts = facts.flow.counts(days_before(start, -1), facts.today);
     let removed = counts.dropped + counts.merged;
-    let open = facts
-        .backlog
-        .items
-        .iter()
-        .filter(|item| item.is_open())
-        .count();
+    let open = open_work(facts).count();
     let mut remarks = Vec::new();
     if removed == 0 && open > limits.removals_from_items {
         let message = format!(

@@ -1,4 +1,4 @@
-use super::{before_lately, overall, stillness};
+use super::{before_lately, open_work, overall, stillness};
 use crate::Facts;
 use crate::rules::{Check, Letter, Level, Measure, Rule};
 
@@ -9,7 +9,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     level: Level::Warning,
     needs_history: true,
     docs: r"## What it finds
-The share of open items without a semantic change in 90 days (`thresholds.lately_days`). Up to 15 % is healthy
+The share of open stories, bugs, spikes and enablers without a semantic change in 90 days (`thresholds.lately_days`). Up to 15 % is healthy
 (`thresholds.zombies_healthy`); above it is an info, from 40 % on a warning (`thresholds.zombies_alarm`). Items that are not
 committed yet are alive. With fewer than 90 days of commits it cannot be measured.
 
@@ -28,12 +28,7 @@ const EXAMPLES: usize = 5;
 
 fn check(facts: &Facts<'_>) -> Measure {
     let limits = &facts.backlog.config.thresholds;
-    let open = facts
-        .backlog
-        .items
-        .iter()
-        .filter(|item| item.is_open())
-        .count();
+    let open = open_work(facts).count();
     if before_lately(facts).is_none() || open == 0 {
         return Measure::default();
     }

@@ -15,8 +15,8 @@ pub(in crate::rules) static RULE: Rule = Rule {
     level: Level::Error,
     needs_history: true,
     docs: r"## What it finds
-Commits that changed `order.txt` and whose author is neither the product owner of `team.yml` nor a delegate on that day (a
-delegate's `scope`, where there is one, names `order`), as far as they are younger than the product owner's own last change:
+Commits that changed `order.txt` and whose author is neither the product owner of `team.yml` nor a delegate on
+that day (`until` is a delegate's last one), as far as they are younger than the product owner's own last change:
 who orders after it has seen it. Authors are matched by `identities`, after `.mailmap`. Without a product owner in
 `team.yml` it says nothing. A commit's author is free text: this shows slips; protection of the branch stops forgery.
 
@@ -88,12 +88,9 @@ fn is_owner(team: &Team, handle: &str) -> bool {
 
 /// Whether this person may order on that day in the product owner's place.
 fn is_delegate(team: &Team, handle: &str, day: Date) -> bool {
-    team.delegates.iter().any(|delegate| {
-        let scope = delegate.scope.as_deref();
-        delegate.who == handle
-            && scope.is_none_or(|scope| scope.contains("order"))
-            && delegate.until.is_none_or(|until| day <= until)
-    })
+    team.delegates
+        .iter()
+        .any(|delegate| delegate.who == handle && delegate.until.is_none_or(|until| day <= until))
 }
 
 #[cfg(test)]
@@ -135,8 +132,7 @@ mod tests {
 
     #[test]
     fn a_delegate_may_until_the_last_day() {
-        let team =
-            "product_owner: mira\ndelegates:\n  - {who: tom, scope: order, until: 2026-10-02}\n";
+        let team = "product_owner: mira\ndelegates:\n  - {who: tom, scope: mobile bank, until: 2026-10-02}\n";
         let case = ordered()
             .file("backlog/team.yml", team)
             .order("S-000002\nS-000001");
