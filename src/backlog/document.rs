@@ -23,8 +23,10 @@ pub struct Document {
 impl Document {
     /// A Markdown file, read. Reading never fails: what is wrong is among the problems.
     pub fn parse(source: Source) -> Self {
-        let (front, body_start, mut problems) = front_matter::read_fenced(&source);
-        let body = body::parse(&source, body_start);
+        let (mut front, body_start, mut problems) = front_matter::read_fenced(&source);
+        let mut body = body::parse(&source, body_start);
+        front.compact();
+        body.compact();
         note_encoding(&source, &mut problems);
         Self {
             source,

@@ -117,6 +117,14 @@ pub struct Task {
 }
 
 impl Body {
+    /// Gives back the room that growing lists took in advance: a backlog keeps many bodies for long.
+    pub(super) fn compact(&mut self) {
+        self.sections.shrink_to_fit();
+        self.criteria.shrink_to_fit();
+        self.questions.shrink_to_fit();
+        self.tasks.shrink_to_fit();
+    }
+
     /// The section with this title, compared without regard to case.
     pub fn section(&self, source: &Source, title: &str) -> Option<&Section> {
         self.sections

@@ -132,6 +132,20 @@ pub struct FrontMatter {
     pub entries: Vec<Entry>,
 }
 
+impl FrontMatter {
+    /// Gives back the room that growing lists took in advance: a backlog keeps many front matters for long.
+    pub(super) fn compact(&mut self) {
+        compact(&mut self.entries);
+    }
+}
+
+fn compact(entries: &mut Vec<Entry>) {
+    entries.shrink_to_fit();
+    for entry in entries {
+        entry.value.compact();
+    }
+}
+
 /// `key: value`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
@@ -208,6 +222,17 @@ pub struct Map {
 }
 
 impl Node {
+    fn compact(&mut self) {
+        match self {
+            Self::Map(map) => compact(&mut map.entries),
+            Self::List(list) => {
+                list.nodes.shrink_to_fit();
+                list.nodes.iter_mut().for_each(Self::compact);
+            }
+            Self::Absent(_) | Self::Scalar(_) => {}
+        }
+    }
+
     pub fn span(&self) -> Span {
         match self {
             Self::Absent(span) => *span,
