@@ -29,8 +29,8 @@ pub struct HistoryBuilder<'a> {
     dates: Vec<Timestamp>,
     /// Every file that holds a record now.
     files: BTreeMap<Box<str>, Rc<Version>>,
-    /// The files that hold a record; the first by path counts.
-    holders: BTreeMap<Key, BTreeSet<Box<str>>>,
+    /// The files that hold a record. The first counts: the one that held it before, then by path.
+    holders: BTreeMap<Key, Vec<Box<str>>>,
     /// The last version of records whose files are gone.
     gone: BTreeMap<Key, Rc<Version>>,
     /// Versions of files whose text is not in this clone.
@@ -197,19 +197,27 @@ impl<'a> HistoryBuilder<'a> {
     }
 
     fn put(&mut self, path: Box<str>, version: Option<Rc<Version>>) {
-        if let Some(old) = self.files.remove(&path)
+        let old = self.files.remove(&path);
+        let is_same = match (&old, &version) {
+            (Some(old), Some(version)) => old.key == version.key,
+            _ => false,
+        };
+        if let Some(old) = old.filter(|_| !is_same)
             && let Some(paths) = self.holders.get_mut(&old.key)
         {
-            paths.remove(&path);
+            paths.retain(|held| *held != path);
             if paths.is_empty() {
                 self.holders.remove(&old.key);
             }
         }
         if let Some(version) = version {
-            self.holders
-                .entry(version.key.clone())
-                .or_default()
-                .insert(path.clone());
+            if !is_same {
+                let paths = self.holders.entry(version.key.clone()).or_default();
+                paths.push(path.clone());
+                if let Some((_, copies)) = paths.split_first_mut() {
+                    copies.sort();
+                }
+            }
             self.files.insert(path, version);
         }
     }

@@ -157,6 +157,17 @@ fn an_item_that_vanishes_and_comes_back_keeps_its_past() {
 }
 
 #[test]
+fn a_copy_with_the_same_id_changes_nothing_while_the_first_file_is_there() {
+    let copy = "backlog/items/S-7K3M2Q-a.md";
+    let told = Story::new()
+        .commit(&[(HOURS, &item("idea"))])
+        .commit(&[(copy, &item("ready"))])
+        .commit(&[(HOURS, &item("refining"))])
+        .told("S-7K3M2Q");
+    assert_eq!(told, [CREATED, "3: status idea>refining"]);
+}
+
+#[test]
 fn of_two_files_with_one_id_the_first_by_path_counts() {
     let copy = "backlog/items/S-7K3M2Q-z.md";
     let told = Story::new()
