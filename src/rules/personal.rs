@@ -139,6 +139,9 @@ const IBAN_LENGTHS: [(&[u8; 2], usize); 36] = [
 fn iban(bytes: &[u8], at: usize) -> Option<Place> {
     let start = at.checked_sub(2)?;
     let country = bytes.get(start..at)?;
+    if !country.iter().all(u8::is_ascii_uppercase) {
+        return None;
+    }
     let (_, length) = IBAN_LENGTHS.iter().find(|(code, _)| country == *code)?;
     if before(bytes, start).is_ascii_alphanumeric() {
         return None;
@@ -170,6 +173,10 @@ fn ip_v4(bytes: &[u8], at: usize) -> Option<Place> {
     if previous.is_ascii_alphanumeric() || b".-_".contains(&previous) {
         return None;
     }
+    let dot = (at + 1..at + 4).find(|dot| !digit(bytes, *dot))?;
+    if byte(bytes, dot) != b'.' {
+        return None;
+    }
     let mut end = at;
     while digit(bytes, end) || (byte(bytes, end) == b'.' && digit(bytes, end + 1)) {
         end += 1;
@@ -193,7 +200,13 @@ fn ip_v4(bytes: &[u8], at: usize) -> Option<Place> {
 
 /// A public address of up to eight groups, of which one with a digit starts at `at`.
 fn ip_v6(bytes: &[u8], at: usize) -> Option<Place> {
+    /// A group has four digits at most.
+    const LONGEST_GROUP: usize = 4;
     let is_part = |byte: u8| byte.is_ascii_hexdigit() || byte == b':';
+    let group_end = (at..=at + LONGEST_GROUP).find(|end| !byte(bytes, *end).is_ascii_hexdigit())?;
+    if byte(bytes, group_end) != b':' && before(bytes, at) != b':' {
+        return None;
+    }
     let mut start = at;
     while at - start < 40 && is_part(before(bytes, start)) {
         start -= 1;
@@ -214,6 +227,9 @@ fn ip_v6(bytes: &[u8], at: usize) -> Option<Place> {
     is_public.then_some((start..start + text.len(), "an IP address"))
 }
 
+/// No telephone number with its area has fewer digits.
+const FEWEST_DIGITS: usize = 8;
+
 /// Digits with blanks, hyphens and the like between them.
 struct Groups {
     digits: Vec<u8>,
@@ -228,8 +244,8 @@ fn groups(bytes: &[u8], at: usize) -> Groups {
     /// A telephone number has 15 digits at most (ITU-T E.164), a card's 19 (ISO/IEC 7812).
     const MOST: usize = 20;
     let mut groups = Groups {
-        digits: Vec::new(),
-        lengths: Vec::new(),
+        digits: Vec::with_capacity(MOST),
+        lengths: Vec::with_capacity(8),
         is_card_like: true,
         end: at,
     };
@@ -262,12 +278,22 @@ fn grouped(bytes: &[u8], at: usize) -> Option<Place> {
     let is_international = before(bytes, start) == b'+';
     start -= usize::from(is_international);
     let previous = before(bytes, start);
+    let run = (at..bytes.len())
+        .find(|end| !digit(bytes, *end))
+        .unwrap_or(bytes.len());
+    let has_more = b" -/.()".contains(&byte(bytes, run));
+    if !has_more && run - at < FEWEST_DIGITS {
+        return None;
+    }
     let is_rest_of_number =
         !is_international && previous == b' ' && start >= 2 && digit(bytes, start - 2);
     if previous.is_ascii_alphanumeric() || b"_#/=.-:+,".contains(&previous) || is_rest_of_number {
         return None;
     }
     let groups = groups(bytes, at);
+    if groups.digits.len() < FEWEST_DIGITS {
+        return None;
+    }
     let next = byte(bytes, groups.end);
     if next.is_ascii_alphabetic() || next == b'_' {
         return None;
