@@ -136,7 +136,7 @@ impl Default for Calendar {
     }
 }
 
-/// Positions up to which a band reaches when there is no history to compute it from (domain default, configurable).
+/// Positions up to which a band reaches when there is no history to compute it from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Bands {

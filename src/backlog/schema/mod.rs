@@ -226,9 +226,9 @@ impl Kind {
     }
 }
 
-/// The reference of all keys, in Markdown: one table a record, the keys of all items once.
+/// The reference of the format, in Markdown: an introduction, then one table of keys a record, those of all items once.
 pub fn format_markdown() -> String {
-    let mut text = String::new();
+    let mut text = include_str!("introduction.md").to_owned();
     let mut fields = Vec::new();
     collect(items::COMMON, "", &mut fields);
     section(&mut text, "Every item", "goals/, items/", &fields);
