@@ -23,8 +23,17 @@ pub struct Document {
 impl Document {
     /// A Markdown file, read. Reading never fails: what is wrong is among the problems.
     pub fn parse(source: Source) -> Self {
+        Self::with_body(source, body::parse)
+    }
+
+    /// The same for a record that tells no story: no narrative is looked for.
+    pub fn parse_prose(source: Source) -> Self {
+        Self::with_body(source, body::parse_prose)
+    }
+
+    fn with_body(source: Source, read_body: fn(&Source, usize) -> Body) -> Self {
         let (mut front, body_start, mut problems) = front_matter::read_fenced(&source);
-        let mut body = body::parse(&source, body_start);
+        let mut body = read_body(&source, body_start);
         front.compact();
         body.compact();
         note_encoding(&source, &mut problems);

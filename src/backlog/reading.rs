@@ -69,7 +69,8 @@ impl<'a> Reader<'a> {
         let (place, mapping) = self.place(&source.path)?;
         let mut document = match place {
             Place::Order | Place::Ledger => return Some(Record::Text(place, source)),
-            _ => parse(source),
+            Place::Item(_) => parse(source, Document::parse),
+            _ => parse(source, Document::parse_prose),
         };
         if let Some(record) = shape(place, &document).filter(|_| mapping.is_none()) {
             let config = self.config;
@@ -86,11 +87,11 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// The document of a file: YAML as a whole by its name, Markdown otherwise.
-pub(super) fn parse(source: Source) -> Document {
+/// The document of a file: YAML as a whole by its name, otherwise as `markdown` reads it.
+pub(super) fn parse(source: Source, markdown: fn(Source) -> Document) -> Document {
     match source.path.rsplit_once('.') {
         Some((_, "yml" | "yaml")) => Document::parse_yaml(source),
-        _ => Document::parse(source),
+        _ => markdown(source),
     }
 }
 

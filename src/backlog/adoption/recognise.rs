@@ -1,5 +1,6 @@
 //! Which presets fit the files that are there.
 
+use crate::backlog::document::Document;
 use std::collections::BTreeMap;
 
 use super::globs::Globs;
@@ -99,7 +100,7 @@ fn is_one_of(each: &Trait, files: &[&str], sample: &impl Fn(&str) -> Option<Stri
             return false;
         };
         let source = Source::new(*path, text);
-        let document = reading::parse(source);
+        let document = reading::parse(source, Document::parse_prose);
         let has = |key: &str| document.node(key).is_some();
         has("status") && each.keys.iter().any(|key| has(key))
     })

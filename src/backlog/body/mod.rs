@@ -6,7 +6,7 @@ mod phrases;
 mod sections;
 mod words;
 
-pub use sections::parse;
+pub use sections::{parse, parse_prose};
 
 use crate::text::{Source, Span};
 

@@ -12,11 +12,20 @@ use crate::text::{Source, Span};
 
 /// The body of this file from byte `start` (after the closing fence of the front matter) to its end.
 pub fn parse(source: &Source, start: usize) -> Body {
+    read(source, start, start)
+}
+
+/// The body of a file that tells no story (feedback, a sprint, a page): the same without a look for a narrative.
+pub fn parse_prose(source: &Source, start: usize) -> Body {
+    read(source, start, usize::MAX)
+}
+
+fn read(source: &Source, start: usize, searched: usize) -> Body {
     let text = &*source.text;
     let rest = text.get(start..).unwrap_or_default();
     let shift = text.len() - rest.trim_start_matches('\u{feff}').len();
     let markdown = text.get(shift..).unwrap_or_default();
-    let mut walk = Walk::new(text, shift);
+    let mut walk = Walk::new(text, searched);
     let options = Options::ENABLE_TABLES;
     for (event, range) in Parser::new_ext(markdown, options).into_offset_iter() {
         walk.event(&event, range.start + shift..range.end + shift);
@@ -66,7 +75,7 @@ struct Heading {
 }
 
 impl<'a> Walk<'a> {
-    fn new(text: &'a str, start: usize) -> Self {
+    fn new(text: &'a str, searched: usize) -> Self {
         Self {
             text,
             body: Body::default(),
@@ -77,7 +86,7 @@ impl<'a> Walk<'a> {
             code: None,
             text_end: usize::MAX,
             partial: None,
-            searched: start,
+            searched,
             blocks: 0,
             past_opening: false,
             scenarios: Scenarios::default(),
