@@ -14,6 +14,7 @@ mod personal;
 mod prioritized;
 mod privacy;
 mod problems;
+mod quality;
 mod readiness;
 pub mod registry;
 pub mod scorecard;

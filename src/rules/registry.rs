@@ -27,6 +27,11 @@ use super::prioritized::{
     order_file, priority_inflation, unexplained_override,
 };
 use super::privacy::{access_token, contacts_file, personal_data};
+use super::quality::{
+    benefit_is_a_feature, benefit_restates_want, conflicting_stories, duplicate_story,
+    many_blockers, missing_comma, missing_operations, no_person_benefits, not_a_sentence,
+    not_atomic, not_minimal, not_uniform, not_well_formed, solution_language, weasel_words,
+};
 use super::{Rule, settings, silencing};
 
 /// Every rule, sorted by code: one line each.
@@ -95,6 +100,21 @@ pub static RULES: &[&Rule] = &[
     &moscow_balance::RULE, // P6
     &no_line_of_sight::RULE, // P7
     &order_authority::RULE, // P8
+    &not_well_formed::RULE, // Q1
+    &not_atomic::RULE, // Q2
+    &not_minimal::RULE, // Q3
+    &benefit_is_a_feature::RULE, // Q4
+    &solution_language::RULE, // Q5
+    &weasel_words::RULE, // Q6
+    &conflicting_stories::RULE, // Q7
+    &not_a_sentence::RULE, // Q8
+    &duplicate_story::RULE, // Q9
+    &not_uniform::RULE, // Q10
+    &many_blockers::RULE, // Q11
+    &missing_operations::RULE, // Q12
+    &no_person_benefits::RULE, // Q13
+    &benefit_restates_want::RULE, // Q14
+    &missing_comma::RULE, // Q15
     &settings::RULE, // S1
     &silencing::GIVEN, // S2
     &silencing::UNUSED, // S3

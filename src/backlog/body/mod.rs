@@ -7,6 +7,7 @@ mod sections;
 mod words;
 
 pub use sections::{parse, parse_prose};
+pub use words::{Word, words};
 
 use crate::text::{Source, Span};
 

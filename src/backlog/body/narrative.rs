@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::phrases::{LANGUAGES, Patterns, Phrases, Sign, covered, is_one_of};
-use super::words::{Word, Words};
+use super::words::{Word, Words, ends_sentence};
 use super::{Language, Narrative, Template};
 use crate::text::Span;
 
@@ -166,24 +166,6 @@ fn begins_role(text: &str, words: &[Word], phrases: &Phrases) -> bool {
     [&phrases.roles, &phrases.situations]
         .iter()
         .any(|patterns| patterns.covered(text, words, 0).is_some())
-}
-
-/// Whether a full stop between two words ends a sentence and no abbreviation.
-fn ends_sentence(text: &str, word: &Word, next: &Word) -> bool {
-    const ABBREVIATIONS: [&str; 22] = [
-        "approx", "bspw", "bzw", "ca", "d.h", "dr", "e.g", "eg", "i.e", "ie", "incl", "inkl",
-        "max", "min", "mr", "mrs", "nr", "p.ex", "resp", "vs", "z.b", "z",
-    ];
-    let written = word.text(text);
-    let begins = next
-        .text(text)
-        .chars()
-        .next()
-        .is_some_and(|first| !first.is_lowercase());
-    begins
-        && !ABBREVIATIONS
-            .iter()
-            .any(|each| each.eq_ignore_ascii_case(written))
 }
 
 /// The words of one possible narrative, read in one language.

@@ -4,18 +4,55 @@ use crate::text::Span;
 
 /// A word of prose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Word {
+pub struct Word {
     /// With the punctuation and marks around it.
-    pub(super) outer: Span,
-    pub(super) core: Span,
+    pub outer: Span,
+    pub core: Span,
     /// A comma, colon, semicolon or dash follows.
-    pub(super) pause: bool,
-    /// A full stop, question or exclamation mark follows; whether the sentence ends there, the next word says.
-    pub(super) stop: bool,
+    pub pause: bool,
+    /// A full stop, question or exclamation mark follows and ends a sentence.
+    pub stop: bool,
     /// The first of its line.
-    pub(super) line: bool,
+    pub line: bool,
     /// The first of a paragraph or list item that is not the one where reading began.
-    pub(super) block: bool,
+    pub block: bool,
+}
+
+/// The words of this span of a text. At the last one `stop` is whether the text says so.
+pub fn words(text: &str, span: Span) -> Vec<Word> {
+    let mut words: Vec<Word> = Vec::with_capacity(span.len() / 5 + 1);
+    let end = span.end as usize;
+    let inside = |word: &Word| word.core.start < span.end;
+    for mut word in Words::new(text, span.start as usize).take_while(inside) {
+        word.core = Span::new(word.core.start as usize, (word.core.end as usize).min(end));
+        word.outer = Span::new(
+            word.outer.start as usize,
+            (word.outer.end as usize).min(end),
+        );
+        if let Some(previous) = words.last_mut() {
+            previous.stop = previous.stop && (word.block || ends_sentence(text, previous, &word));
+        }
+        words.push(word);
+    }
+    words
+}
+
+/// Whether a full stop between two words ends a sentence and no abbreviation.
+pub(super) fn ends_sentence(text: &str, word: &Word, next: &Word) -> bool {
+    const ABBREVIATIONS: [&str; 22] = [
+        "approx", "bspw", "bzw", "ca", "d.h", "dr", "e.g", "eg", "i.e", "ie", "incl", "inkl",
+        "max", "min", "mr", "mrs", "nr", "p.ex", "resp", "vs", "z.b", "z",
+    ];
+    let written = word.text(text);
+    let begins = next
+        .text(text)
+        .chars()
+        .next()
+        .is_some_and(|first| !first.is_lowercase());
+    begins
+        && !ABBREVIATIONS
+            .iter()
+            .any(|each| each.eq_ignore_ascii_case(written))
 }
 
 /// The words from one place on; ends before a heading, a fence, a rule or a table.
@@ -217,7 +254,8 @@ impl Word {
         }
     }
 
-    pub(super) fn text<'a>(&self, text: &'a str) -> &'a str {
+    /// The word as written, in the text that it was read from.
+    pub fn text<'a>(&self, text: &'a str) -> &'a str {
         text.get(self.core.range()).unwrap_or_default()
     }
 }
