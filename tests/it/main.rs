@@ -6,6 +6,7 @@
 
 mod arguments;
 mod docs;
+mod demo;
 mod floors;
 mod git;
 mod registry;

@@ -110,6 +110,17 @@ impl Sandbox {
         Run::from(output)
     }
 
+    /// Runs the program in the sandbox at another time (RFC 3339).
+    pub(crate) fn deepen_on(&self, now: &str, arguments: &[&str]) -> Run {
+        let output = self
+            .command(env!("CARGO_BIN_EXE_deepen"), self.folder.path())
+            .env("DEEPEN_NOW", now)
+            .args(arguments)
+            .output()
+            .unwrap();
+        Run::from(output)
+    }
+
     fn command(&self, program: &str, folder: &Path) -> Command {
         let mut command = Command::new(program);
         command

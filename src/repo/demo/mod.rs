@@ -179,7 +179,7 @@ mod tests {
         let one = write(&scratch.path().join("one")).unwrap();
         let two = write(&scratch.path().join("two")).unwrap();
         assert_eq!(one, two);
-        assert_eq!(one.head, "f4e559fe467a88be7eb59fb6a1872932e0bd94c4");
+        assert_eq!(one.head, "ccad79e70628c602c9f3a8508180692f6acd25da");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 pub use tree::Wanted;
 
+mod pack;
 mod tree;
 mod walk;
 pub mod write;

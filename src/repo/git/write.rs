@@ -12,6 +12,8 @@ use gix::index::entry::Stat;
 use gix::objs::tree::{Entry, EntryKind};
 use gix::refs::transaction::{Change, LogChange, PreviousValue, RefEdit};
 
+use super::pack::Pack;
+
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError {
     #[error("cannot write {}: {source}", path.display())]
@@ -36,9 +38,10 @@ pub struct Stamp<'a> {
 pub struct NewRepository {
     folder: PathBuf,
     repository: gix::Repository,
+    objects: Pack,
     /// The newest commit, its tree and its stamp.
     head: Option<Head>,
-    /// The blob of each file as it was last committed, with its content.
+    /// Each file's content as it was last committed, and its blob.
     blobs: BTreeMap<String, (Vec<u8>, gix::ObjectId)>,
 }
 
@@ -71,6 +74,7 @@ impl NewRepository {
         Ok(Self {
             folder: folder.to_owned(),
             repository: repository.to_thread_local(),
+            objects: Pack::default(),
             head: None,
             blobs: BTreeMap::new(),
         })
@@ -98,7 +102,8 @@ impl NewRepository {
             message: message.into(),
             extra_headers: Vec::new(),
         };
-        let commit = self.object(&commit)?;
+        let commit = write_object(&mut self.objects, &commit)
+            .map_err(|error| repository_error(&self.folder, &error))?;
         self.head = Some(Head {
             commit,
             tree,
@@ -118,6 +123,7 @@ impl NewRepository {
             .head
             .as_ref()
             .ok_or_else(|| fail(&io::Error::other("nothing was committed")))?;
+        self.write_objects()?;
         let name = |name: &str| gix::refs::FullName::try_from(name).map_err(|error| fail(&error));
         let branch = name("refs/heads/main")?;
         let edits = [
@@ -148,10 +154,24 @@ impl NewRepository {
         // An old time makes the files older than the index, so that Git need not read them to know that they are clean.
         let modified = SystemTime::UNIX_EPOCH + Duration::from_secs(seconds);
         for (path, content) in files {
-            check_out(&self.folder.join(path), content, modified)?;
+            create(&self.folder.join(path), content, Some(modified))?;
         }
         self.write_index(head.tree)?;
         Ok(head.commit.to_string())
+    }
+
+    fn write_objects(&self) -> Result<(), WriteError> {
+        let files = self
+            .objects
+            .files()
+            .map_err(|error| repository_error(&self.folder, &error))?;
+        let folder = self.repository.git_dir().join("objects/pack");
+        // The index comes last: what it names is there.
+        for (extension, content) in [("pack", &files.pack), ("idx", &files.index)] {
+            let path = folder.join(format!("{}.{extension}", files.name));
+            create(&path, content, None)?;
+        }
+        Ok(())
     }
 
     fn write_index(&self, tree: gix::ObjectId) -> Result<(), WriteError> {
@@ -183,10 +203,9 @@ impl NewRepository {
                 continue;
             }
             let blob = self
-                .repository
-                .write_blob(content)
-                .map_err(|error| repository_error(&self.folder, &error))?
-                .detach();
+                .objects
+                .add(gix::objs::Kind::Blob, content)
+                .map_err(|error| repository_error(&self.folder, &error))?;
             self.blobs.insert(path.clone(), (content.clone(), blob));
         }
         let mut top = Branching::default();
@@ -198,32 +217,36 @@ impl NewRepository {
             });
             folder.files.insert(name, *blob);
         }
-        self.write_tree(&top)
+        write_tree(&mut self.objects, &top).map_err(|error| repository_error(&self.folder, &error))
     }
+}
 
-    fn write_tree(&self, folder: &Branching<'_>) -> Result<gix::ObjectId, WriteError> {
-        let entry = |name: &str, kind: EntryKind, oid| Entry {
-            mode: kind.into(),
-            filename: name.into(),
-            oid,
-        };
-        let mut entries = Vec::new();
-        for (name, inner) in &folder.folders {
-            entries.push(entry(name, EntryKind::Tree, self.write_tree(inner)?));
-        }
-        for (name, blob) in &folder.files {
-            entries.push(entry(name, EntryKind::Blob, *blob));
-        }
-        entries.sort();
-        self.object(&gix::objs::Tree { entries })
+fn write_tree(objects: &mut Pack, folder: &Branching<'_>) -> gix::Result<gix::ObjectId> {
+    let entry = |name: &str, kind: EntryKind, oid| Entry {
+        mode: kind.into(),
+        filename: name.into(),
+        oid,
+    };
+    let mut entries = Vec::new();
+    for (name, inner) in &folder.folders {
+        entries.push(entry(name, EntryKind::Tree, write_tree(objects, inner)?));
     }
+    for (name, blob) in &folder.files {
+        entries.push(entry(name, EntryKind::Blob, *blob));
+    }
+    entries.sort();
+    write_object(objects, &gix::objs::Tree { entries })
+}
 
-    fn object(&self, object: &impl gix::objs::WriteTo) -> Result<gix::ObjectId, WriteError> {
-        self.repository
-            .write_object(object)
-            .map(gix::Id::detach)
-            .map_err(|error| repository_error(&self.folder, &error))
-    }
+fn write_object(
+    objects: &mut Pack,
+    object: &impl gix::objs::WriteTo,
+) -> gix::Result<gix::ObjectId> {
+    let mut content = Vec::new();
+    object
+        .write_to(&mut content)
+        .map_err(gix::Error::from_error)?;
+    objects.add(object.kind(), &content)
 }
 
 fn signature(stamp: &Stamp<'_>) -> gix::actor::Signature {
@@ -241,14 +264,14 @@ fn signature(stamp: &Stamp<'_>) -> gix::actor::Signature {
     clippy::disallowed_methods,
     reason = "a work tree is written where its repository is"
 )]
-fn check_out(path: &Path, content: &[u8], modified: SystemTime) -> Result<(), WriteError> {
+fn create(path: &Path, content: &[u8], modified: Option<SystemTime>) -> Result<(), WriteError> {
     let write = || {
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder)?;
         }
         let mut file = File::create_new(path)?;
         file.write_all(content)?;
-        file.set_modified(modified)
+        modified.map_or(Ok(()), |modified| file.set_modified(modified))
     };
     write().map_err(|error| file_error(path, error))
 }
