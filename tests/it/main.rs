@@ -5,8 +5,8 @@
 )]
 
 mod arguments;
-mod docs;
 mod demo;
+mod docs;
 mod floors;
 mod git;
 mod registry;

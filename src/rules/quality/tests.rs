@@ -28,7 +28,7 @@ fn file(path: &str, head: &str, text: &str) -> Source {
 fn told_of(sources: Vec<Source>) -> Vec<String> {
     let files = Files {
         sources,
-        unreadable: Vec::new(),
+        ..Files::default()
     };
     let backlog = Backlog::new(files, "backlog");
     let past = Past::Unknown(WhyUnknown::NotRead);
