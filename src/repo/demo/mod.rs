@@ -179,7 +179,7 @@ mod tests {
         let one = write(&scratch.path().join("one")).unwrap();
         let two = write(&scratch.path().join("two")).unwrap();
         assert_eq!(one, two);
-        assert_eq!(one.head, "ccad79e70628c602c9f3a8508180692f6acd25da");
+        assert_eq!(one.head, "5cfe38f9dd63f89b02ed2b2d12bfffa6bedefc06");
     }
 
     #[test]
