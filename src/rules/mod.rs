@@ -369,12 +369,12 @@ impl Verdict {
 
 fn in_order(one: &Finding, other: &Finding) -> std::cmp::Ordering {
     let place = |finding: &Finding| (finding.remark.span, finding.rule.code);
-    let words = |finding: &Finding| (finding.remark.key.clone(), finding.remark.message.clone());
-    one.remark
-        .path
-        .cmp(&other.remark.path)
+    let (left, right) = (&one.remark, &other.remark);
+    left.path
+        .cmp(&right.path)
         .then_with(|| place(one).cmp(&place(other)))
-        .then_with(|| words(one).cmp(&words(other)))
+        .then_with(|| left.key.cmp(&right.key))
+        .then_with(|| left.message.cmp(&right.message))
 }
 
 impl fmt::Debug for Rule {

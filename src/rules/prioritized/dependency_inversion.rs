@@ -60,7 +60,7 @@ fn check(facts: &Facts<'_>) -> Vec<Remark> {
                 item.id
             );
             let mut remark = remark.help(help).key(id.as_str());
-            if let Some(line) = lines.get(id) {
+            if let Some(line) = lines.get(id).filter(|_| order.source.is_some()) {
                 let title = &blocker_item.title.value;
                 remark = remark.note(
                     path(order),

@@ -14,7 +14,6 @@ use std::collections::BTreeMap;
 use super::Remark;
 use crate::backlog::order::Line;
 use crate::backlog::{Id, Item, Order};
-use crate::text::Span;
 
 /// The first line of each item.
 fn lines(order: &Order) -> BTreeMap<&Id, &Line> {
@@ -30,11 +29,13 @@ fn path(order: &Order) -> &str {
     order.source.as_ref().map_or("", |source| &*source.path)
 }
 
-/// A remark about an item at its line of the order.
+/// A remark about an item at its line of the order; at its title, where adopted files give the order themselves.
 fn at_line(order: &Order, line: Option<&Line>, item: &Item, message: String) -> Remark {
-    let span = line.map_or_else(Span::default, |line| line.id.span);
+    let (Some(line), Some(source)) = (line, &order.source) else {
+        return Remark::at(item, item.title.span, message);
+    };
     Remark {
         item: Some(item.id.clone()),
-        ..Remark::in_file(path(order), span, message)
+        ..Remark::in_file(&*source.path, line.id.span, message)
     }
 }

@@ -17,7 +17,8 @@ pub(in crate::rules) static RULE: Rule = Rule {
     needs_history: false,
     docs: r"## What it finds
 A line of `order.txt` whose id no item has, a second line for one item, a conflict mark that was committed; and an item that
-is `ready` or in a running sprint, not started, and not listed. Lines of finished and dropped items are ignored.
+is `ready` or in a running sprint, not started, and not listed. Lines of finished and dropped items are ignored. Where there
+is no order at all, that is one finding; for adopted files it is a warning.
 
 ## Why it matters
 The product owner is accountable for ordering the items (Scrum Guide 2020). A line that names nothing, or an item that is
@@ -34,6 +35,9 @@ const SUGGESTIONS: usize = 20;
 
 fn check(facts: &Facts<'_>) -> Vec<Remark> {
     let mut remarks = Vec::new();
+    if facts.backlog.order.source.is_none() {
+        return unlisted(facts);
+    }
     let mut first: BTreeMap<&Id, &Line> = BTreeMap::new();
     let mut unknown = 0;
     for line in &facts.backlog.order.lines {
@@ -141,15 +145,22 @@ fn unlisted(facts: &Facts<'_>) -> Vec<Remark> {
         .collect();
     let root = &facts.backlog.root;
     let separator = if root.is_empty() { "" } else { "/" };
-    if facts.backlog.order.source.is_none() && !missing.is_empty() {
+    if facts.backlog.order.lines.is_empty()
+        && facts.backlog.order.source.is_none()
+        && !missing.is_empty()
+    {
         let message = format!("{} items are ready and there is no order", missing.len());
         let help =
             format!("write `{root}{separator}order.txt`, one line an item: `ID  Title  ; reason`");
-        return vec![
-            Remark::in_file("", Span::default(), message)
-                .help(help)
-                .key("no order"),
-        ];
+        let remark = Remark::in_file("", Span::default(), message)
+            .help(help)
+            .key("no order");
+        let adopted = missing.iter().all(|(item, _)| item.mapping.is_some());
+        return vec![if adopted {
+            remark.level(Level::Warning)
+        } else {
+            remark
+        }];
     }
     missing
         .into_iter()

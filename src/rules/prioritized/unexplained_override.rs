@@ -57,10 +57,13 @@ fn check(facts: &Facts<'_>) -> Vec<Remark> {
         }
         let message =
             format!("{places}, without a reason (among the items both listed and scored)");
-        let help = format!(
-            "write why behind its line: `{}  {}  ; <reason>`",
-            item.id, item.title.value
-        );
+        let help = match &order.source {
+            Some(_) => format!(
+                "write why behind its line: `{}  {}  ; <reason>`",
+                item.id, item.title.value
+            ),
+            None => "write an `order.txt`, where each line can say why".to_owned(),
+        };
         remarks.push(
             at_line(order, line, item, message)
                 .help(help)
