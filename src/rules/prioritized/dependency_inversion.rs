@@ -84,7 +84,7 @@ fn comes_too_late(index: ItemIx, blocker: ItemIx, facts: &Facts<'_>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::testing::listed;
+    use crate::rules::testing::{Case, listed};
 
     #[test]
     fn a_blocker_further_down_is_an_inversion_with_both_lines_and_the_dependency_noted() {
@@ -131,5 +131,21 @@ mod tests {
             .item("S-000003", "status: in-progress\n")
             .item("S-000004", "status: accepted\n");
         assert!(case.finds("P3").is_empty());
+    }
+
+    #[test]
+    fn where_adopted_files_give_the_order_it_stands_at_the_file() {
+        let adopt = "adopt:\n  - files: \"tasks/*.md\"\n    type: story\n    order: rank\n    blocked_by: {key: needs}\n";
+        let case = Case::default()
+            .config(adopt)
+            .file(
+                "tasks/a.md",
+                "---\nid: T-1\ntitle: First\nrank: 1\nneeds: [T-2]\n---\n",
+            )
+            .file("tasks/b.md", "---\nid: T-2\ntitle: Second\nrank: 2\n---\n");
+        assert_eq!(
+            case.finds("P3"),
+            ["error tasks/a.md:3:8 T-1 at 1 is blocked by T-2, which is at 2"]
+        );
     }
 }
