@@ -138,7 +138,7 @@ impl Sandbox {
             .env("GIT_AUTHOR_EMAIL", "mira@team.example")
             .env("GIT_COMMITTER_NAME", "Mira")
             .env("GIT_COMMITTER_EMAIL", "mira@team.example")
-            .env("DEEPEN_NOW", "2026-06-01T12:00:00Z");
+            .env("DEEPEN_NOW", "2026-11-02T12:00:00Z");
         command
     }
 }

@@ -379,18 +379,18 @@ fn stories_are_for_people_who_use_the_product() {
 
 #[test]
 fn two_open_blockers_are_many() {
-    let item = |id: &str, more: &str| {
+    let item = |id: &str, more: &str, wish: &str| {
         file(
             &format!("items/{id}.md"),
             &format!("id: {id}\ntype: story\ntitle: t\nstatus: idea{more}"),
-            "",
+            &format!("As a guest, I want to {wish}."),
         )
     };
     assert_eq!(
         told_of(vec![
-            item("S-1", "\nblocked_by: [S-2, S-3]"),
-            item("S-2", "\nblocked_by: [S-3]"),
-            item("S-3", ""),
+            item("S-1", "\nblocked_by: [S-2, S-3]", "pay by card"),
+            item("S-2", "\nblocked_by: [S-3]", "read the menu"),
+            item("S-3", "", "book a room"),
         ]),
         ["Info many-blockers: S-1 waits for 2 open items: S-2, S-3"]
     );
