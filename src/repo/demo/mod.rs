@@ -179,7 +179,7 @@ mod tests {
         let one = write(&scratch.path().join("one")).unwrap();
         let two = write(&scratch.path().join("two")).unwrap();
         assert_eq!(one, two);
-        assert_eq!(one.head, "5cfe38f9dd63f89b02ed2b2d12bfffa6bedefc06");
+        assert_eq!(one.head, "729a11a7efbb19b63720974d628aea27dc2bb666");
     }
 
     #[test]
