@@ -23,20 +23,22 @@ pub(super) struct Alike {
 
 /// For each text (as sorted keys) the earlier one that is most like it, from `least` on; in order of the later one.
 pub(super) fn alike(texts: &[Vec<Key>], least: f64) -> Vec<Alike> {
-    let weights = weights(texts);
-    let signed: Vec<Vec<Key>> = texts
+    let counts = counts(texts);
+    let weighed: Vec<Weighed> = texts
         .iter()
-        .map(|text| rare(text, &weights, texts.len()))
+        .map(|text| Weighed::new(text, &counts, texts.len()))
         .collect();
     let mut bands: Vec<Buckets> = (0..BANDS).map(|_| Buckets::default()).collect();
+    let mut candidates: Vec<usize> = Vec::new();
     let mut found = Vec::new();
-    for (later, text) in texts.iter().enumerate() {
-        let Some(signed) = signed.get(later).filter(|signed| !signed.is_empty()) else {
+    for (later, text) in weighed.iter().enumerate() {
+        if text.keys.is_empty() {
             continue;
-        };
-        let mut candidates: Vec<usize> = Vec::new();
+        }
+        let rare = text.rare(texts.len());
+        candidates.clear();
         for (band, buckets) in bands.iter_mut().enumerate() {
-            let bucket = buckets.entry(band_key(signed, band)).or_default();
+            let bucket = buckets.entry(band_key(&rare, band)).or_default();
             candidates.extend(bucket.iter().rev().take(COMPARED));
             if bucket.len() < 4 * COMPARED {
                 bucket.push(later);
@@ -45,12 +47,12 @@ pub(super) fn alike(texts: &[Vec<Key>], least: f64) -> Vec<Alike> {
         candidates.sort_unstable();
         candidates.dedup();
         let best = candidates
-            .into_iter()
+            .iter()
             .filter_map(|earlier| {
-                let likeness = likeness(text, texts.get(earlier)?, &weights);
+                let likeness = text.likeness(weighed.get(*earlier)?);
                 (likeness >= least).then_some(Alike {
                     later,
-                    earlier,
+                    earlier: *earlier,
                     likeness,
                 })
             })
@@ -89,40 +91,67 @@ impl Hasher for Ready {
     }
 }
 
-/// A word's weight: the logarithm of one more than texts by texts that have it.
-struct Weight {
-    weight: f64,
-    texts: usize,
-}
-
-fn weights(texts: &[Vec<Key>]) -> BTreeMap<Key, Weight> {
-    let mut weights: BTreeMap<Key, Weight> = BTreeMap::new();
+/// How many texts have each word.
+fn counts(texts: &[Vec<Key>]) -> BTreeMap<Key, usize> {
+    let mut counts = BTreeMap::new();
     for key in texts.iter().flatten() {
-        let entry = weights.entry(*key).or_insert(Weight {
-            weight: 0.0,
-            texts: 0,
-        });
-        entry.texts += 1;
+        *counts.entry(*key).or_default() += 1;
     }
-    for entry in weights.values_mut() {
-        entry.weight = (texts.len() as f64 / entry.texts as f64).ln_1p();
-    }
-    weights
+    counts
 }
 
-/// The words that tell a text from others: without those of every tenth text, where there are many and some are left.
-fn rare(text: &[Key], weights: &BTreeMap<Key, Weight>, texts: usize) -> Vec<Key> {
-    const MANY: usize = 200;
-    if texts < MANY {
-        return text.to_vec();
+/// A text with its words' weights: the logarithm of one more than all texts by those that have the word.
+struct Weighed {
+    /// Sorted by word, with the number of texts that have it.
+    keys: Vec<(Key, usize, f64)>,
+    weight: f64,
+}
+
+impl Weighed {
+    fn new(text: &[Key], counts: &BTreeMap<Key, usize>, texts: usize) -> Self {
+        let keys: Vec<(Key, usize, f64)> = text
+            .iter()
+            .map(|key| {
+                let count = counts.get(key).copied().unwrap_or(1);
+                (*key, count, (texts as f64 / count as f64).ln_1p())
+            })
+            .collect();
+        let weight = keys.iter().map(|(_, _, weight)| weight).sum();
+        Self { keys, weight }
     }
-    let is_rare = |key: &&Key| {
-        weights
-            .get(key)
-            .is_some_and(|entry| entry.texts * 10 <= texts)
-    };
-    let rare: Vec<Key> = text.iter().filter(is_rare).copied().collect();
-    if rare.len() < 3 { text.to_vec() } else { rare }
+
+    /// The words that tell a text from others: where there are many texts, without those that every fifth has.
+    fn rare(&self, texts: usize) -> Vec<Key> {
+        const MANY: usize = 200;
+        const FEWEST: usize = 3;
+        let all = || self.keys.iter().map(|(key, _, _)| *key);
+        let is_rare = |count: usize| texts < MANY || count * 5 <= texts;
+        let rare: Vec<Key> = self
+            .keys
+            .iter()
+            .filter(|(_, count, _)| is_rare(*count))
+            .map(|(key, _, _)| *key)
+            .collect();
+        if rare.len() < FEWEST {
+            all().collect()
+        } else {
+            rare
+        }
+    }
+
+    /// The weight of shared words by that of all words.
+    fn likeness(&self, other: &Self) -> f64 {
+        let mut others = other.keys.iter().peekable();
+        let mut shared = 0.0;
+        for (key, _, weight) in &self.keys {
+            while others.next_if(|(other, _, _)| other < key).is_some() {}
+            if others.next_if(|(other, _, _)| other == key).is_some() {
+                shared += weight;
+            }
+        }
+        let all = self.weight + other.weight - shared;
+        if all > 0.0 { shared / all } else { 0.0 }
+    }
 }
 
 /// The least of each of the band's hash functions over the words, as one number.
@@ -144,17 +173,6 @@ fn mixed(key: u64) -> u64 {
     let key = (key ^ (key >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     let key = (key ^ (key >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     key ^ (key >> 31)
-}
-
-fn likeness(one: &[Key], other: &[Key], weights: &BTreeMap<Key, Weight>) -> f64 {
-    let weight = |key: &Key| weights.get(key).map_or(0.0, |entry| entry.weight);
-    let shared: f64 = one
-        .iter()
-        .filter(|key| other.binary_search(key).is_ok())
-        .map(weight)
-        .sum();
-    let all: f64 = one.iter().chain(other).map(weight).sum::<f64>() - shared;
-    if all > 0.0 { shared / all } else { 0.0 }
 }
 
 #[cfg(test)]
@@ -189,13 +207,17 @@ mod tests {
     #[test]
     fn rare_words_weigh_more() {
         let texts = keys(&["red wine", "red beer", "red ale"]);
-        let weights = weights(&texts);
+        let counts = counts(&texts);
+        let weighed: Vec<_> = texts
+            .iter()
+            .map(|text| Weighed::new(text, &counts, texts.len()))
+            .collect();
         // ln(1 + 3/3) for `red`, ln(1 + 3/1) for each of the others.
         let expected = 2.0_f64.ln() / (2.0_f64.ln() + 2.0 * 4.0_f64.ln());
-        let found = texts
+        let found = weighed
             .first()
-            .zip(texts.get(1))
-            .map(|(one, other)| likeness(one, other, &weights));
+            .zip(weighed.get(1))
+            .map(|(one, other)| one.likeness(other));
         assert!(found.is_some_and(|found| (found - expected).abs() < 1e-12));
     }
 

@@ -1,7 +1,7 @@
 use super::verbs::{Verb, verb};
 use super::{Story, open_stories};
 use crate::Facts;
-use crate::backlog::body::{Language, Template, words};
+use crate::backlog::body::{Language, Template};
 use crate::rules::{Check, Letter, Level, Remark, Rule};
 use crate::text::Span;
 
@@ -88,7 +88,12 @@ fn broken(story: Story<'_>) -> Option<Remark> {
         return Some(remark.help("finish the sentence").key("breaks off"));
     }
     let benefit = narrative.benefit?;
-    let first = words(story.text(), benefit).first()?.core;
+    let written = story
+        .part(Some(benefit))
+        .split(char::is_whitespace)
+        .next()?;
+    let start = benefit.start as usize;
+    let first = Span::new(start, start + written.len());
     let that = story
         .part(Some(last))
         .to_ascii_lowercase()
@@ -111,8 +116,10 @@ fn broken(story: Story<'_>) -> Option<Remark> {
 /// A last word that asks for more.
 fn dangling(story: Story<'_>, part: Span) -> Option<Span> {
     const OPEN: [&str; 8] = ["a", "an", "and", "because", "my", "or", "our", "the"];
-    let last = words(story.text(), part).last()?.core;
-    let written = story.part(Some(last));
+    let text = story.part(Some(part));
+    let written = text.rsplit(char::is_whitespace).next()?;
+    let start = part.end as usize - written.len();
+    let last = Span::new(start, part.end as usize);
     OPEN.iter()
         .any(|each| each.eq_ignore_ascii_case(written) && written != "A")
         .then_some(last)

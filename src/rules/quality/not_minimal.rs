@@ -149,7 +149,14 @@ fn brackets(story: Story<'_>, span: Span, part: &str) -> Option<Remark> {
 
 /// A sentence end, colon, semicolon or dash inside a part, with more behind it.
 fn second_sentence(story: Story<'_>, span: Span, part: &str) -> Option<Remark> {
+    const SIGNS: [&str; 6] = [". ", ".\n", "! ", "? ", " - ", "…"];
     let text = story.text();
+    let part_text = story.part(Some(span));
+    if !part_text.contains([':', ';', '–', '—'])
+        && !SIGNS.iter().any(|sign| part_text.contains(sign))
+    {
+        return None;
+    }
     let words = words(text, span);
     let (before, behind) = words
         .iter()
