@@ -13,6 +13,9 @@ use crate::text::{Edit, Span};
 /// A title fits one line of a list.
 const LONGEST_TITLE: usize = 80;
 
+/// Unknown keys that are named one by one: a file with more of them is not meant for this tool.
+const MOST_UNKNOWN: usize = 50;
+
 /// Keys that other tools store and Git knows.
 const KNOWN_FROM_GIT: [&str; 9] = [
     "author",
@@ -39,8 +42,10 @@ pub(in crate::backlog) fn check(document: &mut Document, shape: Shape<'_>) {
         document,
         shape,
         problems: Vec::new(),
+        unknown: Vec::new(),
     };
     checker.record();
+    checker.more_unknown();
     if !checker.problems.is_empty() {
         let mut problems = checker.problems;
         document.problems.append(&mut problems);
@@ -52,6 +57,8 @@ struct Checker<'a> {
     document: &'a Document,
     shape: Shape<'a>,
     problems: Vec<Problem>,
+    /// Where unknown keys stand.
+    unknown: Vec<Span>,
 }
 
 /// A key and those above it.
@@ -177,6 +184,20 @@ impl<'a> Checker<'a> {
         Span::new(start, start + line.len())
     }
 
+    /// Counts the unknown keys that are not named one by one.
+    fn more_unknown(&mut self) {
+        let more = self.unknown.len().saturating_sub(MOST_UNKNOWN);
+        if let Some(first) = self.unknown.get(MOST_UNKNOWN) {
+            let problem = Problem::new(
+                ProblemKind::UnknownKey,
+                *first,
+                format!("{more} more unknown keys from here on"),
+            );
+            self.problems
+                .push(problem.help("keys of your own start with `x-`"));
+        }
+    }
+
     fn unknown(
         &mut self,
         entry: &Entry,
@@ -184,6 +205,10 @@ impl<'a> Checker<'a> {
         tables: &[&'static [Field]],
         above: Option<&Path<'_>>,
     ) {
+        self.unknown.push(entry.key.span);
+        if self.unknown.len() > MOST_UNKNOWN {
+            return;
+        }
         let path = Path { key, above }.dotted();
         let keys = tables
             .iter()
