@@ -2,6 +2,16 @@
 //! whether the backlog is DEEP, what comes first and why, when it will probably ship, and whom to tell.
 //!
 //! A module imports from the floors below its own only; `tests/it/floors.rs` fails by name on a breach.
+//!
+//! ```
+//! use deepen::backlog::{Backlog, Files};
+//! use deepen::text::Source;
+//!
+//! let text = "---\nid: S-7K3M2Q\ntype: story\ntitle: Working hours\n---\n";
+//! let sources = vec![Source::new("backlog/items/S-7K3M2Q-working-hours.md", text)];
+//! let backlog = Backlog::new(Files { sources, ..Files::default() }, "backlog");
+//! assert_eq!(&*backlog.items[0].title.value, "Working hours");
+//! ```
 #![warn(clippy::disallowed_methods)]
 
 // Floor 6: who asks.

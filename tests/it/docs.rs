@@ -6,6 +6,8 @@ use std::{env, fs};
 use clap::{Command, CommandFactory as _};
 use deepen::cli::arguments::Arguments;
 
+use crate::sandbox::Sandbox;
+
 fn assert_page(name: &str, expected: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("docs")
@@ -95,3 +97,23 @@ Exit codes, the same for every format:
 | 2 | failure or bad usage |
 | 3 | the question needs the history, and the history is not there |
 ";
+
+#[test]
+fn the_readme_shows_what_the_demo_prints() {
+    let readme =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    let screen = readme
+        .split("```text\n")
+        .nth(1)
+        .unwrap()
+        .split("\n```")
+        .next()
+        .unwrap();
+    let printed = Sandbox::new().deepen(&["demo"]).stdout;
+    for line in screen.lines().filter(|line| *line != "...") {
+        assert!(
+            printed.lines().any(|other| other == line),
+            "the demo does not print: {line}"
+        );
+    }
+}
