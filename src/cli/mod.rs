@@ -85,9 +85,13 @@ fn refused(error: &clap::Error) -> ExitCode {
 }
 
 fn print(answer: &Answer) -> ExitCode {
-    if let Err(error) = world::write_output(&answer.output) {
-        world::write_talk(&format!("error: cannot write the output: {error}\n"));
-        return Exit::Failure.into();
+    match world::write_output(&answer.output) {
+        Ok(true) => {}
+        Ok(false) => return Exit::Clean.into(),
+        Err(error) => {
+            world::write_talk(&format!("error: cannot write the output: {error}\n"));
+            return Exit::Failure.into();
+        }
     }
     for line in &answer.talk {
         world::write_talk(&format!("{line}\n"));

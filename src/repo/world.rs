@@ -71,18 +71,19 @@ fn terminal_width() -> Option<usize> {
     terminal_size::terminal_size().map(|(width, _)| usize::from(width.0))
 }
 
-/// Writes data to standard output. A reader that has gone away (`| head -1`) is no error.
+/// Writes data to standard output, and says whether all of it was read: a reader that has gone away (`| head -1`) is no
+/// error.
 ///
 /// # Errors
 /// When the output cannot be written for any other reason (a full disk).
-pub fn write_output(text: &str) -> io::Result<()> {
+pub fn write_output(text: &str) -> io::Result<bool> {
     let mut output = io::stdout().lock();
     match output
         .write_all(text.as_bytes())
         .and_then(|()| output.flush())
     {
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        other => other,
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(false),
+        other => other.map(|()| true),
     }
 }
 

@@ -150,6 +150,21 @@ fn since_a_commit_only_what_is_new_is_shown() {
 }
 
 #[test]
+fn a_reader_that_goes_away_is_no_failure() {
+    let sandbox = Sandbox::demo();
+    let program = env!("CARGO_BIN_EXE_deepen");
+    let script =
+        format!("'{program}' check --format json | head -c 1 >/dev/null; echo ${{PIPESTATUS[0]}}");
+    let output = std::process::Command::new("bash")
+        .args(["-c", &script])
+        .current_dir(sandbox.path(""))
+        .output()
+        .unwrap();
+    assert_eq!(String::from_utf8_lossy(&output.stdout).trim(), "0");
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+}
+
+#[test]
 fn reading_commands_change_nothing_and_say_the_same_twice() {
     let sandbox = Sandbox::demo();
     let before = snapshot(&sandbox);
