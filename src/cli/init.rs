@@ -4,12 +4,14 @@ use std::path::Path;
 
 use clap::Args;
 
-use super::{Answer, Exit, Failure, Global};
+use super::{Answer, Exit, Failure, Global, answer};
 use crate::backlog::adoption::{Proposal, recognise};
 use crate::backlog::starter::starter_files;
 use crate::repo::files;
 use crate::repo::git::Repository;
 use crate::repo::world::World;
+use crate::report;
+use crate::report::shape::{Init, InitFile};
 use crate::text::Change;
 
 /// Files that are looked at when a folder is recognised: enough for any backlog, little for any disk.
@@ -51,20 +53,22 @@ pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<A
                 .hint("`deepen check` says what is wrong with it, `deepen list` what is in it"),
         );
     }
-    let mut output = String::new();
-    for (path, text) in &files {
-        if options.dry_run {
-            output.push_str(&format!("--- {path}\n{text}\n"));
-        } else {
+    if !options.dry_run {
+        for (path, text) in &files {
             files::create(&top, path, text)?;
-            output.push_str(&format!("wrote {path}\n"));
         }
     }
-    Ok(Answer {
-        output,
-        talk,
-        exit: Exit::Clean,
-    })
+    let files = files
+        .into_iter()
+        .map(|(path, text)| InitFile { path, text })
+        .collect();
+    let report = report::init::report(Init {
+        dry_run: options.dry_run,
+        files,
+    });
+    let mut answer = answer(&report, Exit::Clean, global, world)?;
+    answer.talk = talk;
+    Ok(answer)
 }
 
 /// What is to be written, and what is to be said about it.

@@ -6,6 +6,7 @@ pub mod deep;
 pub mod explain;
 pub mod finding;
 pub mod format;
+pub mod init;
 pub mod list;
 pub mod moment;
 pub mod number;

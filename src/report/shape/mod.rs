@@ -5,6 +5,7 @@ mod check;
 mod deep;
 mod demo;
 mod explain;
+mod init;
 mod item;
 mod list;
 mod priority;
@@ -23,6 +24,7 @@ pub use check::{
 pub use deep::{BandScore, Deep, LetterMeasure, LetterScore, TrendPoint};
 pub use demo::Demo;
 pub use explain::{Explained, ExplainedModel, ExplainedRule};
+pub use init::{Init, InitFile};
 pub use item::{Basis, Demand, Files, ItemName, Moment};
 pub use list::{List, ListedItem};
 pub use priority::{Bands, HiddenGem, Priority, PriorityItem, Wont};
@@ -39,6 +41,7 @@ pub const VERSION: u32 = 1;
 pub enum Data {
     Check(Check),
     Explain(Explained),
+    Init(Init),
     List(List),
     Rank(Rank),
     Priority(Priority),
@@ -72,6 +75,7 @@ impl Data {
             Self::Check(check) => rows(&check.findings),
             Self::Explain(explained) if explained.rules.is_empty() => rows(&explained.models),
             Self::Explain(explained) => rows(&explained.rules),
+            Self::Init(init) => rows(&init.files),
             Self::List(list) => rows(&list.items),
             Self::Rank(rank) => rows(&rank.items),
             Self::Priority(priority) => rows(&priority.items),
@@ -90,6 +94,7 @@ impl Data {
             Self::Check(_) => empty::<Finding>(),
             Self::Explain(explained) if explained.rules.is_empty() => empty::<ExplainedModel>(),
             Self::Explain(_) => empty::<ExplainedRule>(),
+            Self::Init(_) => empty::<InitFile>(),
             Self::List(_) => empty::<ListedItem>(),
             Self::Rank(_) => empty::<RankedItem>(),
             Self::Priority(_) | Self::Demo(_) => empty::<PriorityItem>(),
@@ -146,6 +151,12 @@ pub static REPORTS: &[Kind] = &[
         summary: "What rules and ranking models look at, why, and how to fix it",
         has_findings: false,
         schema: SchemaGenerator::subschema_for::<Explained>,
+    },
+    Kind {
+        name: "init",
+        summary: "What starting a backlog wrote",
+        has_findings: false,
+        schema: SchemaGenerator::subschema_for::<Init>,
     },
     Kind {
         name: "list",
