@@ -6,6 +6,7 @@ pub mod clock;
 pub mod commit_record;
 mod comparison;
 pub mod flow;
+pub mod moves;
 pub mod predictive;
 mod version;
 
@@ -13,6 +14,7 @@ use std::collections::BTreeMap;
 
 pub use builder::HistoryBuilder;
 pub use flow::Flow;
+pub use moves::{Listing, Move, Turn, moves};
 pub use predictive::Predictive;
 
 use jiff::Timestamp;

@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
@@ -6,7 +6,7 @@ use super::overall;
 use crate::Facts;
 use crate::backlog::Id;
 use crate::backlog::config::Phase;
-use crate::history::{History, OrderVersion};
+use crate::history::{History, OrderVersion, Turn, moves};
 use crate::rules::days::{Days, days_before};
 use crate::rules::{Check, Letter, Level, Measure, Remark, Rule};
 
@@ -20,7 +20,8 @@ pub(in crate::rules) static RULE: Rule = Rule {
 Two things: the share of the top ten of `order.txt` that was not there a week ago, when it is more than a half
 (`thresholds.turnover`); and an item that was moved in three or more commits of the last 30 days (`thresholds.moves`). Started,
 finished and dropped items are taken out of both lists first, so that progress is no thrash. An item counts as moved when it
-is not part of the longest run of items that kept their order from one version to the next.
+is not part of the longest run of items that kept their order from one version to the next; of two items that swap, the one
+with a new reason moved, else the one that rose.
 
 ## Why it matters
 Who refines the top of a list that is another one next week works for nothing. Priorities that swing show that a decision was
@@ -110,18 +111,20 @@ fn is_waiting(id: &Id, facts: &Facts<'_>) -> bool {
 /// A remark for each item that was moved too often.
 fn restless(facts: &Facts<'_>, history: &History, days: &Days) -> Vec<Remark> {
     let since = days_before(facts.today, MOVES_DAYS);
-    let mut moves: BTreeMap<&Id, Vec<Date>> = BTreeMap::new();
+    let mut moved: BTreeMap<&Id, Vec<Date>> = BTreeMap::new();
     for pair in history.orders.windows(2) {
         let [before, after] = pair else { continue };
         let day = days.of(history, after.commit);
         if day > since {
-            for id in moved(&before.ids, &after.ids) {
-                moves.entry(id).or_default().push(day);
+            for each in moves(before.into(), after.into()) {
+                if matches!(each.turn, Turn::Up | Turn::Down) {
+                    moved.entry(each.id).or_default().push(day);
+                }
             }
         }
     }
     let most = facts.backlog.config.thresholds.moves;
-    let often = moves
+    let often = moved
         .into_iter()
         .filter(|(id, days)| days.len() >= most && is_waiting(id, facts));
     often
@@ -146,72 +149,9 @@ fn restless(facts: &Facts<'_>, history: &History, days: &Days) -> Vec<Remark> {
         .collect()
 }
 
-/// The items of both versions that are not part of a longest run that kept its order, in the new order.
-fn moved<'a>(before: &[Id], after: &'a [Id]) -> Vec<&'a Id> {
-    let old: BTreeMap<&Id, usize> = before
-        .iter()
-        .enumerate()
-        .map(|(place, id)| (id, place))
-        .collect();
-    let common: Vec<(&Id, usize)> = after
-        .iter()
-        .filter_map(|id| Some((id, *old.get(id)?)))
-        .collect();
-    let places: Vec<usize> = common.iter().map(|(_, place)| *place).collect();
-    let kept = longest_run(&places);
-    common
-        .into_iter()
-        .enumerate()
-        .filter(|(at, _)| !kept.contains(at))
-        .map(|(_, (id, _))| id)
-        .collect()
-}
-
-/// The indexes of a longest increasing subsequence, by patience sorting.
-fn longest_run(values: &[usize]) -> BTreeSet<usize> {
-    let mut piles: Vec<(usize, usize)> = Vec::new();
-    let mut before: Vec<Option<usize>> = Vec::with_capacity(values.len());
-    for (at, value) in values.iter().enumerate() {
-        let pile = piles.partition_point(|(top, _)| top < value);
-        before.push(
-            pile.checked_sub(1)
-                .and_then(|left| piles.get(left))
-                .map(|(_, at)| *at),
-        );
-        match piles.get_mut(pile) {
-            Some(top) => *top = (*value, at),
-            None => piles.push((*value, at)),
-        }
-    }
-    let mut run = BTreeSet::new();
-    let mut next = piles.last().map(|(_, at)| *at);
-    while let Some(at) = next {
-        run.insert(at);
-        next = before.get(at).copied().flatten();
-    }
-    run
-}
-
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::rules::testing::{Case, listed};
-
-    fn ids(text: &str) -> Vec<Id> {
-        text.split_whitespace().map(Id::new).collect()
-    }
-
-    #[test]
-    fn one_item_that_jumps_ahead_is_the_one_that_moved() {
-        assert_eq!(moved(&ids("a b c d"), &ids("d a b c")), [&Id::new("d")]);
-        assert_eq!(moved(&ids("a b c d"), &ids("b c d a")), [&Id::new("a")]);
-    }
-
-    #[test]
-    fn items_that_come_and_go_move_nobody() {
-        assert!(moved(&ids("a b c"), &ids("x a c y")).is_empty());
-        assert!(moved(&[], &ids("a b")).is_empty());
-    }
 
     const ALL: &str =
         "S-000001 S-000002 S-000003 S-000004 S-000005 S-000006 S-000007 S-000008 S-000009 S-00000A";
