@@ -7,6 +7,7 @@ use std::rc::Rc;
 use jiff::Timestamp;
 
 use super::commit_record::{After, CommitRecord, FileChange};
+use super::renumbering::{Change, Held, Move, pair_renumbered};
 use super::version::{Key, Kind, Plan, Said, Version};
 use super::{
     Commit, CommitIx, Event, EventKind, History, OrderVersion, SprintVersion, clock, comparison,
@@ -36,9 +37,6 @@ pub struct HistoryBuilder<'a> {
     /// Versions of files whose text is not in this clone.
     missing: usize,
 }
-
-/// Where a record stood and what it said.
-type Held = Option<(Box<str>, Rc<Version>)>;
 
 impl<'a> HistoryBuilder<'a> {
     /// A builder that reads old versions by today's configuration, for the backlog in the folder `root`.
@@ -326,82 +324,6 @@ impl<'a> HistoryBuilder<'a> {
             removed,
         });
     }
-}
-
-/// A record that a commit touched.
-struct Move {
-    key: Key,
-    before: Held,
-    after: Held,
-}
-
-/// A record that a commit touched, and the id it went by before when that changed.
-struct Change {
-    key: Key,
-    before: Held,
-    after: Held,
-    renumbered: Option<Key>,
-}
-
-/// Finds records that only got another id: the same file, or another file that says the same, where the old id is nowhere
-/// any more and the new one was never seen.
-fn pair_renumbered(moves: Vec<Move>, gone: &BTreeMap<Key, Rc<Version>>) -> Vec<Change> {
-    let mut lost: BTreeMap<Key, (Box<str>, Rc<Version>)> = BTreeMap::new();
-    let mut rest = Vec::with_capacity(moves.len());
-    for each in moves {
-        match (each.before, each.after) {
-            (Some(before), None) => {
-                lost.insert(each.key, before);
-            }
-            (before, after) => rest.push((each.key, before, after)),
-        }
-    }
-    let mut former: BTreeMap<Box<str>, Vec<Key>> = BTreeMap::new();
-    for (key, (path, version)) in &lost {
-        former.entry(path.clone()).or_default().push(key.clone());
-        let title = title_entry(key, version);
-        former.entry(title).or_default().push(key.clone());
-    }
-    let mut changes = Vec::with_capacity(rest.len() + lost.len());
-    for (key, before, after) in rest {
-        let mut change = Change {
-            key,
-            before,
-            after,
-            renumbered: None,
-        };
-        if let (None, Some((path, version))) = (&change.before, &change.after)
-            && !gone.contains_key(&change.key)
-            && matches!(change.key.kind, Kind::Record(_))
-        {
-            let title = title_entry(&change.key, version);
-            let candidates = [path, &title].into_iter().filter_map(|at| former.get(at));
-            let same = candidates.flatten().find(|from| {
-                lost.get(*from).is_some_and(|(old_path, old)| {
-                    from.kind == change.key.kind && (old_path == path || old.said == version.said)
-                })
-            });
-            if let Some(from) = same {
-                change.before = lost.remove(from);
-                change.renumbered = Some(from.clone());
-            }
-        }
-        changes.push(change);
-    }
-    changes.extend(lost.into_iter().map(|(key, before)| Change {
-        key,
-        before: Some(before),
-        after: None,
-        renumbered: None,
-    }));
-    changes.sort_by(|left, right| left.key.cmp(&right.key));
-    changes
-}
-
-/// The entry of a title in an index that also holds paths, which never contain a line's end.
-fn title_entry(key: &Key, version: &Version) -> Box<str> {
-    let title = version.said.field("title").unwrap_or_default();
-    format!("{:?}\n{title}", key.kind).into()
 }
 
 #[cfg(test)]

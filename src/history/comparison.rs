@@ -21,7 +21,7 @@ pub(super) fn changes(old: &Said, new: &Said) -> Vec<EventKind> {
             to: to.map(Box::from),
         })
         .collect();
-    events.extend(criteria(&old.criteria, &new.criteria));
+    events.extend(criteria(&old.criteria, &new.criteria).map(CriteriaChange::event));
     for (section, from, to) in pairs(&old.sections, &new.sections) {
         events.push(EventKind::Text {
             section: section.into(),
@@ -55,9 +55,33 @@ fn pairs<'a>(old: &'a Values, new: &'a Values) -> Vec<(&'a str, Option<&'a str>,
     }
 }
 
+/// What became of the acceptance criteria of one record; texts in the order of their files.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CriteriaChange {
+    pub added: Vec<Box<str>>,
+    pub removed: Vec<Box<str>>,
+    /// Old and new text.
+    pub reworded: Vec<(Box<str>, Box<str>)>,
+    pub ticked: Vec<Box<str>>,
+    pub unticked: Vec<Box<str>>,
+}
+
+impl CriteriaChange {
+    fn event(self) -> EventKind {
+        let count = |texts: &[Box<str>]| u32::try_from(texts.len()).unwrap_or(u32::MAX);
+        EventKind::Criteria {
+            ticked: count(&self.ticked),
+            unticked: count(&self.unticked),
+            added: self.added,
+            removed: self.removed,
+            reworded: self.reworded,
+        }
+    }
+}
+
 /// Criteria are the same when their texts are; of the rest, those with the same label or with enough words in common are
 /// reworded. Their order says nothing.
-fn criteria(old: &[CriterionText], new: &[CriterionText]) -> Option<EventKind> {
+pub(super) fn criteria(old: &[CriterionText], new: &[CriterionText]) -> Option<CriteriaChange> {
     if old == new {
         return None;
     }
@@ -94,11 +118,12 @@ fn criteria(old: &[CriterionText], new: &[CriterionText]) -> Option<EventKind> {
         }
     }
     matched.extend(&reworded);
-    let turned = |done: bool| {
-        let turned = matched
+    let turned = |done: bool| -> Vec<Box<str>> {
+        matched
             .iter()
-            .filter(|(old, new)| old.done != new.done && new.done == done);
-        u32::try_from(turned.count()).unwrap_or(u32::MAX)
+            .filter(|(old, new)| old.done != new.done && new.done == done)
+            .map(|(_, new)| new.text.clone())
+            .collect()
     };
     let texts = |criteria: Vec<&CriterionText>| -> Vec<Box<str>> {
         criteria
@@ -106,20 +131,17 @@ fn criteria(old: &[CriterionText], new: &[CriterionText]) -> Option<EventKind> {
             .map(|criterion| criterion.text.clone())
             .collect()
     };
-    let (ticked, unticked) = (turned(true), turned(false));
-    if added.is_empty() && removed.is_empty() && reworded.is_empty() && ticked + unticked == 0 {
-        return None;
-    }
-    Some(EventKind::Criteria {
+    let change = CriteriaChange {
+        ticked: turned(true),
+        unticked: turned(false),
         added: texts(added),
         removed: texts(removed),
         reworded: reworded
             .into_iter()
             .map(|(old, new)| (old.text.clone(), new.text.clone()))
             .collect(),
-        ticked,
-        unticked,
-    })
+    };
+    (change != CriteriaChange::default()).then_some(change)
 }
 
 /// How much of two texts' words changed: 1 to 100 for texts that differ, 0 for the same text.
@@ -237,7 +259,7 @@ mod tests {
             reworded,
             ticked,
             unticked,
-        }) = criteria(&list(old), &list(new))
+        }) = criteria(&list(old), &list(new)).map(CriteriaChange::event)
         else {
             return "nothing".to_owned();
         };

@@ -1,5 +1,6 @@
 //! Floor 2: what happened to each item, read from commits in one pass. Only semantic changes count, never file touches.
 
+mod between;
 pub mod builder;
 pub mod calendar;
 pub mod clock;
@@ -8,11 +9,14 @@ mod comparison;
 pub mod flow;
 pub mod moves;
 pub mod predictive;
+mod renumbering;
 mod version;
 
 use std::collections::BTreeMap;
 
+pub use between::{Between, Difference, Fate, PageDifference, between};
 pub use builder::HistoryBuilder;
+pub use comparison::CriteriaChange;
 pub use flow::Flow;
 pub use moves::{Listing, Move, Turn, moves};
 pub use predictive::Predictive;

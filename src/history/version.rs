@@ -77,7 +77,7 @@ impl Version {
         }
     }
 
-    fn of_item(item: &Item) -> Self {
+    pub(super) fn of_item(item: &Item) -> Self {
         let mut fields = Fields::of(&item.document, "");
         if let Some(mapping) = &item.mapping {
             fields.rename(mapping);
@@ -108,7 +108,7 @@ impl Version {
         )
     }
 
-    fn of_feedback(feedback: &Feedback) -> Self {
+    pub(super) fn of_feedback(feedback: &Feedback) -> Self {
         let mut fields = Fields::of(&feedback.document, "");
         fields.set("state", feedback.state.value.name());
         Self::new(
@@ -118,7 +118,7 @@ impl Version {
         )
     }
 
-    fn of_sprint(sprint: &Sprint) -> Self {
+    pub(super) fn of_sprint(sprint: &Sprint) -> Self {
         let fields = Fields::of(&sprint.document, "");
         let mut said = Said::new(&sprint.document, fields);
         said.sprint = Some(Box::new(Plan {
@@ -130,7 +130,7 @@ impl Version {
         Self::new(RecordKind::Sprint, Id::new(&sprint.id), said)
     }
 
-    fn of_release(release: &Release) -> Self {
+    pub(super) fn of_release(release: &Release) -> Self {
         let fields = Fields::of(&release.document, "");
         Self::new(
             RecordKind::Release,
@@ -139,7 +139,7 @@ impl Version {
         )
     }
 
-    fn of_acceptance(acceptance: &Acceptance) -> Option<Self> {
+    pub(super) fn of_acceptance(acceptance: &Acceptance) -> Option<Self> {
         let fields = Fields::of(&acceptance.document, "acceptance.");
         Some(Self {
             key: Key {
@@ -161,6 +161,19 @@ impl Said {
             criteria: criteria(document),
             sections: sections(document),
             sprint: None,
+        }
+    }
+
+    /// What settings or prose say.
+    pub(super) fn of_page(document: &Document) -> Self {
+        Self::new(document, Fields::of(document, ""))
+    }
+
+    /// What a plain text says, as one section without a name.
+    pub(super) fn of_text(text: &str) -> Self {
+        Self {
+            sections: vec![("text".into(), words(text))],
+            ..Self::default()
         }
     }
 
