@@ -168,6 +168,7 @@ pub(super) fn count(places: &[u32], mentions: &[Mention<'_>]) -> ItemDemand {
             .iter()
             .filter(|mention| mention.age_days.is_none())
             .count(),
+        oldest_days: chosen.iter().filter_map(|mention| mention.age_days).max(),
         ..ItemDemand::default()
     };
     count_people(&mut demand, &chosen);

@@ -52,6 +52,8 @@ pub struct ItemDemand {
     pub anonymous: usize,
     /// Mentions without a date: counted as people, not in what depends on age.
     pub undated: usize,
+    /// Days since the earliest dated mention.
+    pub oldest_days: Option<i32>,
     /// Mentions by voice: direct, proxy, internal.
     pub voices: [usize; 3],
     /// Sum of the middles of the accounts' revenue bands, with the number of accounts that have one. Shown, never counted.
@@ -131,6 +133,7 @@ impl ItemDemand {
             unaffiliated: 0,
             anonymous: 0,
             undated: 0,
+            oldest_days: None,
             voices: [0; 3],
             value: (0.0, 0),
         }

@@ -53,6 +53,27 @@ impl WorkingDays {
             .filter(|day| self.is_working(*day))
     }
 
+    /// How many working days there are from the first to the last day, both counted.
+    pub fn count(&self, first: Date, last: Date) -> u32 {
+        if last < first {
+            return 0;
+        }
+        let days = (last - first).get_days() + 1;
+        let weeks = days / 7;
+        let a_week = (Weekday::Monday.cycle_forward().take(7))
+            .filter(|day| self.weekdays.contains(day))
+            .count();
+        let rest = (first.saturating_add((weeks * 7).days()).series(1.day()))
+            .take_while(|day| *day <= last)
+            .filter(|day| self.weekdays.contains(&day.weekday()))
+            .count();
+        let off = (self.holidays.range(first..=last))
+            .filter(|day| self.weekdays.contains(&day.weekday()))
+            .count();
+        let whole = usize::try_from(weeks).unwrap_or(0) * a_week;
+        u32::try_from((whole + rest).saturating_sub(off)).unwrap_or(u32::MAX)
+    }
+
     /// The working day that comes `count` working days after this day; none beyond the end of the calendar.
     pub fn after(&self, day: Date, count: usize) -> Option<Date> {
         if count == 0 {
@@ -100,6 +121,27 @@ mod tests {
         assert_eq!(days, [date(2026, 4, 2), date(2026, 4, 6), date(2026, 4, 7)]);
         assert_eq!(working.after(date(2026, 4, 2), 1), Some(date(2026, 4, 6)));
         assert_eq!(working.after(date(2026, 4, 2), 0), Some(date(2026, 4, 2)));
+    }
+
+    #[test]
+    fn counts_the_working_days_that_it_lists() {
+        let calendar = Calendar {
+            holidays: vec![date(2026, 4, 3), date(2026, 4, 4), date(2026, 4, 6)],
+            ..Calendar::default()
+        };
+        let working = WorkingDays::new(&calendar);
+        for start in 1..=9 {
+            for length in 0..40 {
+                let first = date(2026, 3, 25).saturating_add(start.days());
+                let last = first.saturating_add((length - 1).days());
+                let listed = working.between(first, last).count();
+                assert_eq!(
+                    working.count(first, last) as usize,
+                    listed,
+                    "{first} {last}"
+                );
+            }
+        }
     }
 
     #[test]

@@ -1,6 +1,15 @@
 //! Flow of work (Kanban Guide 2020): when items were created, started, finished; throughput; sprints.
 
+mod burn;
+mod cumulative;
+mod durations;
+mod journey;
+mod little;
+mod metrics;
 mod passage;
+mod plan;
+mod sprints;
+mod window;
 
 use std::collections::BTreeMap;
 
@@ -13,7 +22,17 @@ use crate::backlog::{Backlog, Id};
 
 use passage::Phases;
 
+pub use burn::{Burn, BurnDay};
+pub use cumulative::Cumulative;
+pub use durations::{Durations, FEW, FEWEST};
+pub use little::{Broken, GAP, Little};
+pub use metrics::{
+    Efficiency, Finished, InProgress, MANY_UNOBSERVED, Metrics, Question, Tally, Week,
+};
 pub use passage::Passage;
+pub use plan::Scope;
+pub use sprints::{LONG_CHAIN, ScopePoints, SprintOutcome};
+pub use window::{DayCount, Days, Window};
 
 /// Past sprints that a median is taken of.
 const RECENT_SPRINTS: usize = 6;

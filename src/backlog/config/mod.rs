@@ -54,6 +54,20 @@ pub struct Workflow {
     pub dropped: Vec<String>,
     /// From this status on (and before `started`) an item claims to be ready.
     pub ready: String,
+    /// Started statuses in which nobody works on the item, as in a queue before a review: what flow efficiency is measured by.
+    pub waiting: Vec<String>,
+    pub backward: Backward,
+}
+
+/// What a move back before `started` does to the day an item was started on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Backward {
+    /// It is erased: the last time counts (as `ActionableAgile` does).
+    #[default]
+    LastEntry,
+    /// It stays: the first time counts.
+    FirstEntry,
 }
 
 impl Default for Workflow {
@@ -72,6 +86,8 @@ impl Default for Workflow {
             finished: "accepted".into(),
             dropped: words(&["dropped"]),
             ready: "ready".into(),
+            waiting: Vec::new(),
+            backward: Backward::LastEntry,
         }
     }
 }
@@ -109,6 +125,8 @@ pub struct Calendar {
     /// `mon` to `sun`.
     pub working_days: Vec<String>,
     pub holidays: Vec<jiff::civil::Date>,
+    /// Working days from a sprint's start in which its items are still being planned: what it holds then is its baseline.
+    pub planning_grace_days: u32,
     /// What counts as today where `--at` says nothing.
     pub today: Today,
 }
@@ -131,6 +149,7 @@ impl Default for Calendar {
             sprint_days: 14,
             working_days: ["mon", "tue", "wed", "thu", "fri"].map(String::from).into(),
             holidays: Vec::new(),
+            planning_grace_days: 1,
             today: Today::Clock,
         }
     }

@@ -161,6 +161,13 @@ impl Check<'_> {
             }
             workflow.ready.clear();
         }
+        let waiting = std::mem::take(&mut workflow.waiting);
+        workflow.waiting = (waiting.into_iter().enumerate())
+            .filter(|(number, status)| {
+                self.word(&format!("workflow.waiting.{number}"), status, &words)
+            })
+            .map(|(_, status)| status)
+            .collect();
         let place = |status: &str| statuses.iter().position(|each| each == status);
         if place(&workflow.started) > place(&workflow.finished) {
             self.say(

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::backlog::ItemType;
-use crate::backlog::config::{Phase, Workflow};
+use crate::backlog::config::{Backward, Phase, Workflow};
 use crate::history::{Event, EventKind};
 
 /// One item's way through the workflow, in days of the backlog's time zone.
@@ -16,8 +16,11 @@ pub struct Passage {
     pub is_stock: bool,
     /// The first day at or after `started`; none when not started, or when the start was not observed.
     pub started: Option<Date>,
-    /// Finished in the commit that would have started it: no cycle time can be told.
+    /// Finished in the commit that would have started it, or started when the first commit brought it: no cycle time can
+    /// be told.
     pub start_unobserved: bool,
+    /// The day from which it is known to have been started: `started`, or the first day it was seen as such.
+    pub seen_started: Option<Date>,
     pub finished: Option<Date>,
     /// Finished when the first commit brought it: nobody saw it being finished.
     pub finish_unobserved: bool,
@@ -39,7 +42,7 @@ impl Passage {
     /// The passage of an item with these events, given the day of each commit; none when the item was never committed.
     ///
     /// A start survives moves back among the started statuses, and is erased when the item goes back before them
-    /// (backward moves as `ActionableAgile` counts them). A finish is erased when the item is reopened: the last one counts.
+    /// (backward moves as `ActionableAgile` counts them) unless the workflow counts the first entry. A finish is erased when the item is reopened: the last one counts.
     pub(super) fn new(events: &[Event], days: &[Date], phases: &Phases<'_>) -> Option<Self> {
         let mut way: Option<Way<'_>> = None;
         for event in events {
@@ -53,6 +56,25 @@ impl Passage {
             }
         }
         way.map(|way| way.passage)
+    }
+
+    /// The passage of an item that another tool asserts to have had these statuses on these days before Git knew it.
+    pub(super) fn asserted(
+        statuses: &[(Date, Box<str>)],
+        events: &[Event],
+        days: &[Date],
+        phases: &Phases<'_>,
+    ) -> Option<Self> {
+        let (first, _) = statuses.first()?;
+        let mut way = Way::new(*first, false, phases);
+        for (day, status) in statuses {
+            way.enter(status, *day);
+        }
+        for event in events {
+            let day = *days.get(event.commit.0 as usize)?;
+            way.take(&event.kind, day);
+        }
+        Some(way.passage)
     }
 
     /// The day it was finished, when somebody saw it: what counts as throughput.
@@ -74,13 +96,41 @@ impl<'a> Phases<'a> {
         Self { workflow, usual }
     }
 
-    fn phase(&self, status: &str) -> Phase {
+    /// The place of a status among those of the workflow, from 0; that of the usual word with the same phase for a status
+    /// that the workflow does not name. None for what is dropped.
+    pub(super) fn place(&self, status: &str) -> Option<usize> {
+        let place = |status: &str| {
+            let mut statuses = self.workflow.statuses.iter();
+            statuses.position(|each| each == status)
+        };
+        match self.phase(status) {
+            Phase::Dropped => None,
+            Phase::NotStarted => Some(place(status).unwrap_or(0)),
+            Phase::Started => Some(
+                place(status)
+                    .or_else(|| place(&self.workflow.started))
+                    .unwrap_or(0),
+            ),
+            Phase::Finished => Some(
+                place(status)
+                    .or_else(|| place(&self.workflow.finished))
+                    .unwrap_or(0),
+            ),
+        }
+    }
+
+    /// Whether the workflow, or the usual one, names the status.
+    pub(super) fn knows(&self, status: &str) -> bool {
+        self.workflow.phase(status).is_some() || self.usual.phase(status).is_some()
+    }
+
+    pub(super) fn phase(&self, status: &str) -> Phase {
         let configured = self.workflow.phase(status);
         let phase = configured.or_else(|| self.usual.phase(status));
         phase.unwrap_or_default()
     }
 
-    fn is_backward(&self, before: &str, after: &str) -> bool {
+    pub(super) fn is_backward(&self, before: &str, after: &str) -> bool {
         let place = |status: &str| {
             let mut statuses = self.workflow.statuses.iter();
             statuses.position(|each| each == status)
@@ -96,6 +146,8 @@ struct Way<'a> {
     status: Option<Box<str>>,
     phase: Phase,
     estimate: Option<f64>,
+    /// The first start, where that is the one that counts.
+    first_start: Option<Date>,
     /// Deleted while it was unfinished, which counts as dropped until it comes back.
     deleted: bool,
 }
@@ -110,6 +162,7 @@ impl<'a> Way<'a> {
                 is_stock,
                 started: None,
                 start_unobserved: false,
+                seen_started: None,
                 finished: None,
                 finish_unobserved: false,
                 dropped: None,
@@ -123,6 +176,7 @@ impl<'a> Way<'a> {
             status: None,
             phase: Phase::NotStarted,
             estimate: None,
+            first_start: None,
             deleted: false,
         }
     }
@@ -184,16 +238,25 @@ impl<'a> Way<'a> {
         match phase {
             Phase::NotStarted => {
                 passage.started = None;
+                passage.seen_started = None;
                 passage.start_unobserved = false;
             }
             Phase::Started => {
-                if passage.started.is_none() && !passage.start_unobserved {
-                    passage.started = Some(day);
+                if passage.seen_started.is_none() {
+                    passage.seen_started = Some(self.first_start.unwrap_or(day));
+                    passage.start_unobserved = is_first && passage.is_stock;
+                    if !passage.start_unobserved {
+                        passage.started = passage.seen_started;
+                    }
                 }
             }
             Phase::Finished => {
                 if self.phase != Phase::Finished {
+                    if passage.started.is_none() {
+                        passage.started = self.first_start;
+                    }
                     passage.start_unobserved = passage.started.is_none();
+                    passage.seen_started = passage.started.or(passage.seen_started).or(Some(day));
                     passage.finished = Some(day);
                     passage.finish_unobserved = is_first && passage.is_stock;
                     passage.estimate = self.estimate;
@@ -204,6 +267,9 @@ impl<'a> Way<'a> {
                     passage.dropped = Some(day);
                 }
             }
+        }
+        if self.phases.workflow.backward == Backward::FirstEntry && self.first_start.is_none() {
+            self.first_start = passage.started;
         }
         self.phase = phase;
     }

@@ -1,13 +1,15 @@
 use jiff::civil::date;
 
 use super::*;
+use crate::backlog::config::Backward;
 use crate::backlog::{Config, Files};
 use crate::history::commit_record::{After, CommitRecord, FileChange};
 use crate::history::{HistoryBuilder, WhyUnknown};
 use crate::text::Source;
 
-/// Commits at noon of days in 2026 (`03-02`), each setting keys of items: `S-000001 status: ready`.
-fn past(commits: &[(&str, &[&str])]) -> Past {
+/// Commits at noon of days in 2026 (`03-02`), each setting keys of items (`S-000001 status: ready`) or writing whole files
+/// (`@backlog/sprints/1.md ---…`).
+pub(super) fn past(commits: &[(&str, &[&str])]) -> Past {
     let config = Config::default();
     let mut builder = HistoryBuilder::new(&config, "backlog");
     let mut items: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
@@ -15,6 +17,10 @@ fn past(commits: &[(&str, &[&str])]) -> Past {
         let mut changes: BTreeMap<String, After> = BTreeMap::new();
         for set in *sets {
             let (id, set) = set.split_once(' ').unwrap();
+            if let Some(path) = id.strip_prefix('@') {
+                changes.insert(path.to_owned(), After::Bytes(set.into()));
+                continue;
+            }
             let path = format!("backlog/items/{id}.md");
             if set == "gone" {
                 changes.insert(path, After::Gone);
@@ -116,6 +122,38 @@ fn a_move_back_before_the_start_erases_it() {
     assert_eq!(passage(&back).started, None);
     let again = [back.as_slice(), &[("03-06", "in-progress")]].concat();
     assert_eq!(passage(&again).started, march(6));
+}
+
+#[test]
+fn a_workflow_may_count_the_first_entry_instead() {
+    let commits: &[(&str, &[&str])] = &[
+        ("03-01", &["B-000000 status: idea"]),
+        ("03-02", &["S-000001 status: in-progress"]),
+        ("03-03", &["S-000001 status: ready"]),
+        ("03-06", &["S-000001 status: in-progress"]),
+        ("03-09", &["S-000001 status: accepted"]),
+    ];
+    let mut backlog = Backlog::default();
+    let last = Flow::new(&backlog, &past(commits), date(2026, 3, 31));
+    assert_eq!(last.passages["S-000001"].started, march(6));
+    backlog.config.workflow.backward = Backward::FirstEntry;
+    let first = Flow::new(&backlog, &past(commits), date(2026, 3, 31));
+    assert_eq!(first.passages["S-000001"].started, march(2));
+    let waiting = Flow::new(&backlog, &past(&commits[..3]), date(2026, 3, 31));
+    assert_eq!(waiting.passages["S-000001"].started, None);
+}
+
+#[test]
+fn what_the_first_commit_brings_started_was_not_seen_starting() {
+    let commits: &[(&str, &[&str])] = &[
+        ("03-02", &["S-000001 status: in-progress"]),
+        ("03-09", &["S-000001 status: accepted"]),
+    ];
+    let flow = flow(commits, date(2026, 3, 31));
+    let passage = &flow.passages["S-000001"];
+    assert!(passage.start_unobserved);
+    assert_eq!((passage.started, passage.seen_started), (None, march(2)));
+    assert_eq!(passage.finished_in_flow(), march(9));
 }
 
 #[test]

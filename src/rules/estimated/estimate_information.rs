@@ -84,6 +84,7 @@ mod tests {
             is_stock: false,
             started: Some(start),
             start_unobserved: false,
+            seen_started: None,
             finished: Some(days_before(start, 1 - days)),
             finish_unobserved: false,
             dropped: None,
