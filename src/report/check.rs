@@ -46,7 +46,6 @@ pub fn report(facts: &Facts<'_>, verdict: Verdict, since: Option<&str>) -> Repor
     Report {
         name: "check",
         title: "Check of the backlog".into(),
-        blocks: blocks(&check),
         data: Data::Check(check),
     }
 }

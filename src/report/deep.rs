@@ -42,7 +42,6 @@ pub fn report(
     Report {
         name: "deep",
         title: "How DEEP the backlog is".into(),
-        blocks: blocks(&deep),
         data: Data::Deep(Box::new(deep)),
     }
 }

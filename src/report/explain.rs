@@ -7,17 +7,69 @@ use crate::rules::{Letter, Level, Rule};
 
 /// Every rule and every model, a line each.
 pub fn overview(rules: &[&'static Rule], models: &[&'static Model]) -> Report {
+    Report {
+        name: "explain",
+        title: "Rules and ranking models".into(),
+        data: data(rules, models),
+    }
+}
+
+/// One rule.
+pub fn rule(rule: &'static Rule) -> Report {
+    Report {
+        name: "explain",
+        title: format!("{} {}", rule.code, rule.name),
+        data: data(&[rule], &[]),
+    }
+}
+
+/// One ranking model.
+pub fn model(model: &'static Model) -> Report {
+    Report {
+        name: "explain",
+        title: model.name.to_owned(),
+        data: data(&[], &[model]),
+    }
+}
+
+pub(super) fn blocks(explained: &Explained) -> Vec<Block> {
+    match (explained.rules.as_slice(), explained.models.as_slice()) {
+        ([rule], []) => rule_blocks(rule),
+        ([], [model]) => vec![
+            Block::paragraph(model.summary),
+            Block::Markdown(model.docs.to_owned()),
+        ],
+        (rules, models) => overview_blocks(rules, models),
+    }
+}
+
+fn rule_blocks(rule: &ExplainedRule) -> Vec<Block> {
+    let reads = if rule.needs_history {
+        "the commits"
+    } else {
+        "the files"
+    };
+    let facts = vec![
+        ("level".to_owned(), rule.level.into()),
+        ("family".to_owned(), rule.family.into()),
+        ("reads".to_owned(), reads.into()),
+    ];
+    vec![Block::Facts(facts), Block::Markdown(rule.docs.to_owned())]
+}
+
+fn overview_blocks(rules: &[ExplainedRule], models: &[ExplainedModel]) -> Vec<Block> {
     let rows = rules.iter().map(|rule| {
+        let reads = if rule.needs_history {
+            "commits"
+        } else {
+            "files"
+        };
         vec![
             Text::of(Role::Code, rule.code),
             rule.name.into(),
-            level(rule.level).into(),
-            family(rule.letter).into(),
-            if rule.needs_history {
-                "commits".into()
-            } else {
-                "files".into()
-            },
+            rule.level.into(),
+            rule.family.into(),
+            reads.into(),
         ]
     });
     let columns = vec![
@@ -34,53 +86,13 @@ pub fn overview(rules: &[&'static Rule], models: &[&'static Model]) -> Report {
         Column::left("model"),
         Column::left("what it computes").flexible(),
     ];
-    Report {
-        name: "explain",
-        title: "Rules and ranking models".into(),
-        blocks: vec![
-            Block::heading(2, "Rules"),
-            Block::Table(Table::of(columns, rows)),
-            Block::heading(2, "Ranking models"),
-            Block::Table(Table::of(model_columns, model_rows)),
-            Block::paragraph("deepen explain NAME tells what it looks at, why, and how to fix it."),
-        ],
-        data: data(rules, models),
-    }
-}
-
-/// One rule.
-pub fn rule(rule: &'static Rule) -> Report {
-    let facts = vec![
-        ("level".to_owned(), level(rule.level).into()),
-        ("family".to_owned(), family(rule.letter).into()),
-        (
-            "reads".to_owned(),
-            if rule.needs_history {
-                "the commits".into()
-            } else {
-                "the files".into()
-            },
-        ),
-    ];
-    Report {
-        name: "explain",
-        title: format!("{} {}", rule.code, rule.name),
-        blocks: vec![Block::Facts(facts), Block::Markdown(rule.docs.to_owned())],
-        data: data(&[rule], &[]),
-    }
-}
-
-/// One ranking model.
-pub fn model(model: &'static Model) -> Report {
-    Report {
-        name: "explain",
-        title: model.name.to_owned(),
-        blocks: vec![
-            Block::paragraph(model.summary),
-            Block::Markdown(model.docs.to_owned()),
-        ],
-        data: data(&[], &[model]),
-    }
+    vec![
+        Block::heading(2, "Rules"),
+        Block::Table(Table::of(columns, rows)),
+        Block::heading(2, "Ranking models"),
+        Block::Table(Table::of(model_columns, model_rows)),
+        Block::paragraph("deepen explain NAME tells what it looks at, why, and how to fix it."),
+    ]
 }
 
 fn data(rules: &[&'static Rule], models: &[&'static Model]) -> Data {

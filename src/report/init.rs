@@ -5,24 +5,27 @@ use super::{Block, Report, Role, Text};
 
 /// The files that were written; with their texts when nothing was.
 pub fn report(init: Init) -> Report {
-    let mut blocks = Vec::new();
-    for file in &init.files {
-        if init.dry_run {
-            blocks.push(Block::Paragraph(
-                Text::plain("would write ").and(Role::Code, &file.path),
-            ));
-            blocks.push(Block::Code(file.text.clone()));
-        }
-    }
-    if !init.dry_run {
-        let written = init.files.iter();
-        let line = |path: &str| Text::plain("wrote ").and(Role::Code, path);
-        blocks.push(Block::List(written.map(|file| line(&file.path)).collect()));
-    }
     Report {
         name: "init",
         title: "Start of a backlog".into(),
-        blocks,
         data: Data::Init(init),
     }
+}
+
+pub(super) fn blocks(init: &Init) -> Vec<Block> {
+    let named = |what: &str, path: &str| Text::plain(what).and(Role::Code, path);
+    if !init.dry_run {
+        let written = init.files.iter();
+        let lines = written.map(|file| named("wrote ", &file.path));
+        return vec![Block::List(lines.collect())];
+    }
+    init.files
+        .iter()
+        .flat_map(|file| {
+            [
+                Block::Paragraph(named("would write ", &file.path)),
+                Block::Code(file.text.clone()),
+            ]
+        })
+        .collect()
 }

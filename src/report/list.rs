@@ -19,7 +19,6 @@ pub fn report(facts: &Facts<'_>, items: &[ItemIx]) -> Report {
     Report {
         name: "list",
         title: "Items".into(),
-        blocks: blocks(&list),
         data: Data::List(list),
     }
 }

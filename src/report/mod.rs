@@ -27,18 +27,34 @@ pub use block::{Align, Block, Cell, Column, Inline, Role, Table, Text};
 pub use format::{FORMATS, Format, Screen};
 pub use shape::{Data, Finding, Level, REPORTS};
 
-/// What a command has to say: blocks for people, data for machines.
+/// What a command has to say: data for machines, and from it blocks for people.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Report {
     /// `priority`: one of `REPORTS`.
     pub name: &'static str,
     pub title: String,
-    pub blocks: Vec<Block>,
     /// The promised shape, without the envelope.
     pub data: Data,
 }
 
 impl Report {
+    /// The report as people read it. Built anew each time: formats for machines do without.
+    pub fn blocks(&self) -> Vec<Block> {
+        match &self.data {
+            Data::Check(check) => check::blocks(check),
+            Data::Explain(explained) => explain::blocks(explained),
+            Data::Init(init) => init::blocks(init),
+            Data::List(list) => list::blocks(list),
+            Data::Rank(rank) => rank::blocks(rank),
+            Data::Priority(priority) => priority::blocks(priority),
+            Data::Deep(deep) => deep::blocks(deep),
+            Data::Demo(demo) => tour::blocks(demo),
+            Data::Show(show) => show::blocks(show),
+            Data::Why(why) => why::blocks(why),
+            Data::Other(_) => Vec::new(),
+        }
+    }
+
     /// The findings that blocks point to and that tools annotate.
     pub fn findings(&self) -> &[Finding] {
         self.data.findings()

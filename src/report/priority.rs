@@ -49,7 +49,6 @@ pub fn report(facts: &Facts<'_>) -> Report {
     Report {
         name: "priority",
         title: "Priority report".into(),
-        blocks: blocks(&priority),
         data: Data::Priority(priority),
     }
 }

@@ -41,7 +41,6 @@ pub fn report(facts: &Facts<'_>, others: &[Ranking]) -> Report {
     Report {
         name: "rank",
         title: "Order of the backlog".into(),
-        blocks: blocks(&rank),
         data: Data::Rank(rank),
     }
 }

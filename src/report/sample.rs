@@ -9,7 +9,7 @@ use super::shape::{
     PriorityItem, Provenance, Rank, RankedItem, RuleName, Show, Silenced, TrendPoint, Why,
     WhyBreakEven, WhyInput, WhyNeighbour, Wont,
 };
-use super::{Report, check, deep, explain, list, priority, rank, show, why};
+use super::{Report, explain};
 use crate::rank::MODELS;
 use crate::rules::RULES;
 
@@ -158,7 +158,6 @@ fn check_report() -> Report {
     Report {
         name: "check",
         title: "Check of the backlog".into(),
-        blocks: check::blocks(&check),
         data: Data::Check(check),
     }
 }
@@ -190,7 +189,6 @@ fn list_report() -> Report {
     Report {
         name: "list",
         title: "Items".into(),
-        blocks: list::blocks(&list),
         data: Data::List(list),
     }
 }
@@ -281,7 +279,6 @@ fn rank_report() -> Report {
     Report {
         name: "rank",
         title: "Order of the backlog".into(),
-        blocks: rank::blocks(&rank),
         data: Data::Rank(rank),
     }
 }
@@ -330,7 +327,6 @@ fn priority_report() -> Report {
     Report {
         name: "priority",
         title: "Priority report".into(),
-        blocks: priority::blocks(&priority),
         data: Data::Priority(priority),
     }
 }
@@ -391,7 +387,6 @@ fn deep_report() -> Report {
     Report {
         name: "deep",
         title: "How DEEP the backlog is".into(),
-        blocks: deep::blocks(&deep),
         data: Data::Deep(Box::new(deep)),
     }
 }
@@ -437,7 +432,6 @@ fn show_report() -> Report {
     Report {
         name: "show",
         title: format!("{} {}", show.id, show.title),
-        blocks: show::blocks(&show),
         data: Data::Show(Box::new(show)),
     }
 }
@@ -519,7 +513,6 @@ fn why_report() -> Report {
     Report {
         name: "why",
         title: format!("{} {}", why.item.id, why.item.title),
-        blocks: why::blocks(&why),
         data: Data::Why(Box::new(why)),
     }
 }

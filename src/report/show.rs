@@ -16,7 +16,6 @@ pub fn report(facts: &Facts<'_>, index: ItemIx, findings: Vec<Finding>) -> Repor
     Report {
         name: "show",
         title: format!("{} {}", show.id, show.title),
-        blocks: blocks(&show),
         data: Data::Show(Box::new(show)),
     }
 }

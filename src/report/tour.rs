@@ -21,38 +21,44 @@ pub fn report(wrote: Wrote, deep: Report, priority: Report) -> Report {
     let (Data::Deep(deep), Data::Priority(priority)) = (deep.data, priority.data) else {
         return Report::default();
     };
-    let mut blocks = vec![
-        Block::Paragraph(introduction(&wrote)),
-        Block::heading(1, "Is it DEEP?"),
-    ];
-    blocks.extend(super::deep::brief(&deep));
-    blocks.push(Block::heading(1, "What comes first, and why?"));
-    blocks.extend(super::priority::brief(&priority));
-    blocks.push(Block::heading(1, "Try next"));
-    blocks.push(Block::Code(next_steps(&wrote.folder)));
     let demo = Demo {
         folder: wrote.folder,
         commits: wrote.commits,
         deep: *deep,
         priority,
+        people: wrote.people,
+        first_day: wrote.first_day,
+        last_day: wrote.last_day,
     };
     Report {
         name: "demo",
         title: "A backlog in Git".into(),
-        blocks,
         data: Data::Demo(Box::new(demo)),
     }
 }
 
-fn introduction(wrote: &Wrote) -> Text {
+pub(super) fn blocks(demo: &Demo) -> Vec<Block> {
+    let mut blocks = vec![
+        Block::Paragraph(introduction(demo)),
+        Block::heading(1, "Is it DEEP?"),
+    ];
+    blocks.extend(super::deep::brief(&demo.deep));
+    blocks.push(Block::heading(1, "What comes first, and why?"));
+    blocks.extend(super::priority::brief(&demo.priority));
+    blocks.push(Block::heading(1, "Try next"));
+    blocks.push(Block::Code(next_steps(&demo.folder)));
+    blocks
+}
+
+fn introduction(demo: &Demo) -> Text {
     let purpose = "deepen reads a product backlog kept as Markdown files in Git, and says from the files and their commits \
                    whether it is DEEP (Detailed appropriately, Estimated, Emergent, Prioritized), what comes first, and why. ";
     Text::plain(purpose)
         .then("Here is a small product's backlog, written to ")
-        .and(Role::Code, &wrote.folder)
+        .and(Role::Code, &demo.folder)
         .then(format!(
             ": {} commits by {} people from {} to {}, with mistakes left in to be found.",
-            wrote.commits, wrote.people, wrote.first_day, wrote.last_day
+            demo.commits, demo.people, demo.first_day, demo.last_day
         ))
 }
 

@@ -18,7 +18,6 @@ pub fn report(facts: &Facts<'_>, explanation: &Explanation) -> Report {
     Report {
         name: "why",
         title: format!("{} {}", why.item.id, why.item.title),
-        blocks: blocks(&why),
         data: Data::Why(Box::new(why)),
     }
 }

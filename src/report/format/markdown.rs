@@ -14,7 +14,7 @@ pub(super) static FORMAT: Format = Format {
 
 fn write(report: &Report, _: &Screen) -> String {
     let mut out = format!("# {}\n\n", escaped(&report.title));
-    blocks(&mut out, &report.blocks, report.findings());
+    blocks(&mut out, &report.blocks(), report.findings());
     out.truncate(out.trim_end_matches('\n').len());
     out.push('\n');
     out

@@ -1,5 +1,6 @@
 //! What the demo prints: both reports on the repository that it wrote.
 
+use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -12,4 +13,10 @@ pub struct Demo {
     pub commits: usize,
     pub deep: Deep,
     pub priority: Priority,
+    #[serde(skip)]
+    pub people: usize,
+    #[serde(skip)]
+    pub first_day: Date,
+    #[serde(skip)]
+    pub last_day: Date,
 }

@@ -27,7 +27,7 @@ fn write(report: &Report, _: &Screen) -> String {
          <meta name=\"referrer\" content=\"no-referrer\">\n\
          <title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n"
     );
-    blocks(&mut out, &report.blocks, report.findings());
+    blocks(&mut out, &report.blocks(), report.findings());
     out.push_str("</main>\n</body>\n</html>\n");
     out
 }
@@ -322,19 +322,16 @@ mod tests {
             },
             Block::Code(evil.into()),
         ];
-        let check = crate::report::shape::Check {
-            findings: vec![finding],
-            ..Default::default()
-        };
-        let page = write(
+        let mut page = String::new();
+        super::blocks(&mut page, &blocks, &[finding]);
+        let titled = write(
             &Report {
-                name: "check",
                 title: evil.into(),
-                blocks,
-                data: crate::report::Data::Check(check),
+                ..Report::default()
             },
             &SCREEN,
         );
+        page.push_str(&titled);
         assert!(!page.contains("<script"), "{page}");
         assert!(!page.contains(['\u{1b}', '\u{202e}']));
         assert!(page.contains("&lt;script&gt;"));

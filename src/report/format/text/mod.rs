@@ -33,7 +33,7 @@ fn write(report: &Report, screen: &Screen) -> String {
     if PAGES.contains(&report.name) {
         writer.heading(1, &Text::plain(&*report.title), 0);
     }
-    writer.blocks(&report.blocks, 0);
+    writer.blocks(&report.blocks(), 0);
     writer.out
 }
 
