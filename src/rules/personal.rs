@@ -6,9 +6,9 @@ use std::ops::Range;
 /// Every place in the text that looks like one, in order, with what it is (`an email address`).
 pub(super) fn places(text: &str) -> Vec<(Range<usize>, &'static str)> {
     /// So many bytes are looked at together; most have neither a digit nor an `@`.
-    const STRETCH: usize = 64;
+    const STRETCH: usize = 16;
     let bytes = text.as_bytes();
-    let mut found: Vec<(Range<usize>, &'static str)> = Vec::new();
+    let mut found: Vec<Place> = Vec::new();
     let mut done = 0;
     for (number, stretch) in bytes.chunks(STRETCH).enumerate() {
         let is_hot = |byte: u8| matches!(byte, b'0'..=b'9' | b'@');
@@ -230,33 +230,57 @@ fn ip_v6(bytes: &[u8], at: usize) -> Option<Place> {
 /// No telephone number with its area has fewer digits.
 const FEWEST_DIGITS: usize = 8;
 
+/// A telephone number has 15 digits at most (ITU-T E.164), a card's 19 (ISO/IEC 7812).
+const MOST_DIGITS: usize = 20;
+
 /// Digits with blanks, hyphens and the like between them.
 struct Groups {
-    digits: Vec<u8>,
-    /// The lengths of the groups.
-    lengths: Vec<usize>,
+    /// As many as there may be and one more; zeros behind the last.
+    digits: [u8; MOST_DIGITS + 1],
+    digit_count: usize,
+    /// The lengths of the groups; zeros behind the last.
+    lengths: [usize; MOST_DIGITS + 1],
+    group_count: usize,
     /// Whether only blanks and hyphens stand between them.
     is_card_like: bool,
     end: usize,
 }
 
+impl Groups {
+    fn digits(&self) -> &[u8] {
+        self.digits.get(..self.digit_count).unwrap_or(&self.digits)
+    }
+
+    fn lengths(&self) -> &[usize] {
+        self.lengths
+            .get(..self.group_count)
+            .unwrap_or(&self.lengths)
+    }
+}
+
 fn groups(bytes: &[u8], at: usize) -> Groups {
-    /// A telephone number has 15 digits at most (ITU-T E.164), a card's 19 (ISO/IEC 7812).
-    const MOST: usize = 20;
     let mut groups = Groups {
-        digits: Vec::with_capacity(MOST),
-        lengths: Vec::with_capacity(8),
+        digits: [0; MOST_DIGITS + 1],
+        digit_count: 0,
+        lengths: [0; MOST_DIGITS + 1],
+        group_count: 0,
         is_card_like: true,
         end: at,
     };
     let mut here = at;
-    while groups.digits.len() <= MOST {
+    while groups.digit_count <= MOST_DIGITS {
         let from = here;
         while digit(bytes, here) {
-            groups.digits.push(byte(bytes, here) - b'0');
+            if let Some(digit) = groups.digits.get_mut(groups.digit_count) {
+                *digit = byte(bytes, here) - b'0';
+            }
+            groups.digit_count += 1;
             here += 1;
         }
-        groups.lengths.push(here - from);
+        if let Some(length) = groups.lengths.get_mut(groups.group_count) {
+            *length = here - from;
+        }
+        groups.group_count += 1;
         groups.end = here;
         let gap = here;
         while here - gap < 3 && b" -/.()".contains(&byte(bytes, here)) {
@@ -291,7 +315,7 @@ fn grouped(bytes: &[u8], at: usize) -> Option<Place> {
         return None;
     }
     let groups = groups(bytes, at);
-    if groups.digits.len() < FEWEST_DIGITS {
+    if groups.digit_count < FEWEST_DIGITS {
         return None;
     }
     let next = byte(bytes, groups.end);
@@ -311,14 +335,12 @@ fn grouped(bytes: &[u8], at: usize) -> Option<Place> {
 /// number that is for tests (few different digits).
 fn is_card(groups: &Groups) -> bool {
     let is_grouped = matches!(
-        groups.lengths.as_slice(),
+        groups.lengths(),
         [13..=19] | [4, 4, 4, 4] | [4, 6, 5] | [4, 4, 4, 4, 3]
     );
-    let mut different = groups.digits.clone();
-    different.sort_unstable();
-    different.dedup();
+    let different = (groups.digits().iter()).fold(0_u32, |seen, digit| seen | 1 << digit);
     let sum: u32 = groups
-        .digits
+        .digits()
         .iter()
         .rev()
         .enumerate()
@@ -332,29 +354,29 @@ fn is_card(groups: &Groups) -> bool {
         .sum();
     is_grouped
         && groups.is_card_like
-        && matches!(groups.digits.first(), Some(3..=6))
-        && different.len() > 3
+        && matches!(groups.digits().first(), Some(3..=6))
+        && different.count_ones() > 3
         && sum.is_multiple_of(10)
 }
 
 /// Whether the digits are a telephone number's: international (`+49 …`, `0049 …`), national with a leading zero, or North
 /// American (`212-555-2368`). Dates and bare numbers are none.
 fn is_telephone(groups: &Groups, is_international: bool) -> bool {
-    let count = groups.digits.len();
-    let lengths = groups.lengths.as_slice();
-    let starts = |prefix: &[u8]| groups.digits.starts_with(prefix);
+    let count = groups.digit_count;
+    let lengths = groups.lengths();
+    let starts = |prefix: &[u8]| groups.digits().starts_with(prefix);
     if is_international {
         return (8..=15).contains(&count) && (lengths.len() > 1 || count >= 10) && !starts(&[0]);
     }
     if starts(&[0, 0]) {
-        return (10..=15).contains(&count) && groups.digits.get(2) != Some(&0);
+        return (10..=15).contains(&count) && groups.digits().get(2) != Some(&0);
     }
     if starts(&[0]) {
         let is_area = lengths.first().is_some_and(|first| (3..=6).contains(first));
         return is_area && lengths.len() > 1 && (9..=12).contains(&count);
     }
     // 555-0100 to 555-0199 are for fiction.
-    let is_fiction = groups.digits.get(3..8) == Some(&[5, 5, 5, 0, 1]);
+    let is_fiction = groups.digits().get(3..8) == Some(&[5, 5, 5, 0, 1]);
     lengths == [3, 3, 4] && !is_fiction && !starts(&[1])
 }
 
