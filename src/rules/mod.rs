@@ -21,6 +21,7 @@ pub mod scorecard;
 pub mod selection;
 mod settings;
 mod silencing;
+mod single;
 mod statistics;
 #[cfg(test)]
 mod testing;
@@ -30,13 +31,18 @@ use std::fmt;
 use crate::Facts;
 use crate::backlog::{Id, Item, ItemIx, ProblemKind};
 use crate::text::{Edit, Span};
+use single::single_remarks;
 
 pub use detail::{detail, waste_share};
 pub use explain::{explain, rules_markdown};
 pub use introduced::introduced;
+pub use privacy::Record;
+pub use quality::Story;
+pub use quality::lexicon::Lexicons;
 pub use registry::RULES;
 pub use scorecard::Scorecard;
 pub use selection::Selection;
+pub use silencing::Silencings;
 
 /// A rule: what users see of it and how it looks.
 pub struct Rule {
@@ -60,6 +66,10 @@ pub enum Check {
     Item(fn(ItemIx, &Item, &Facts<'_>) -> Vec<Remark>),
     /// Each item that is neither finished nor dropped, by itself.
     OpenItem(fn(ItemIx, &Item, &Facts<'_>) -> Vec<Remark>),
+    /// The story of each item that has one and is neither finished nor dropped, by itself.
+    Story(fn(Story<'_>, &Lexicons) -> Vec<Remark>),
+    /// Each item, finished and dropped ones too, and each feedback, by its text.
+    Text(fn(Record<'_>) -> Vec<Remark>),
     /// What reading noted of this kind, in any file.
     Problem(ProblemKind),
     /// Everything at once; the remarks name items, lines or files.
@@ -67,7 +77,7 @@ pub enum Check {
     /// One number about the backlog as a whole.
     Measure(fn(&Facts<'_>) -> Measure),
     /// After all others: what they were told to leave out, and whether there was anything.
-    Silencings(fn(&Facts<'_>, &Verdict) -> Vec<Remark>),
+    Silencings(fn(&Facts<'_>, &Silencings<'_>, &Verdict) -> Vec<Remark>),
 }
 
 /// What a rule about the whole backlog measured.
@@ -243,7 +253,7 @@ pub fn check(facts: &Facts<'_>, selection: &Selection) -> Verdict {
             verdict.looked.push(rule);
         }
     }
-    let mut remarks = item_remarks(facts, &verdict.looked);
+    let mut remarks = single_remarks(facts, &verdict.looked);
     remarks.extend(problems::remarks(facts, &verdict.looked));
     for rule in &verdict.looked {
         match rule.check {
@@ -255,20 +265,26 @@ pub fn check(facts: &Facts<'_>, selection: &Selection) -> Verdict {
                 verdict.measures.push((rule, measure.value));
                 remarks.extend(measure.remarks.into_iter().map(|remark| (*rule, remark)));
             }
-            Check::Item(_) | Check::OpenItem(_) | Check::Problem(_) | Check::Silencings(_) => {}
+            Check::Item(_)
+            | Check::OpenItem(_)
+            | Check::Story(_)
+            | Check::Text(_)
+            | Check::Problem(_)
+            | Check::Silencings(_) => {}
         }
     }
-    verdict.judge(facts, remarks);
+    let silencings = Silencings::of(facts.backlog);
+    verdict.judge(facts, &silencings, remarks);
     let last: Vec<_> = verdict
         .looked
         .iter()
         .filter_map(|rule| match rule.check {
-            Check::Silencings(check) => Some((*rule, check(facts, &verdict))),
+            Check::Silencings(check) => Some((*rule, check(facts, &silencings, &verdict))),
             _ => None,
         })
         .flat_map(|(rule, remarks)| remarks.into_iter().map(move |remark| (rule, remark)))
         .collect();
-    verdict.judge(facts, last);
+    verdict.judge(facts, &silencings, last);
     verdict.findings.sort_by(in_order);
     verdict
         .silenced
@@ -276,67 +292,14 @@ pub fn check(facts: &Facts<'_>, selection: &Selection) -> Verdict {
     verdict
 }
 
-/// A rule that looks at items one by one.
-struct ItemRule {
-    rule: &'static Rule,
-    check: fn(ItemIx, &Item, &Facts<'_>) -> Vec<Remark>,
-    open_only: bool,
-}
-
-/// What the rules about single items say, by item; on two threads where there are many.
-fn item_remarks(facts: &Facts<'_>, rules: &[&'static Rule]) -> Vec<(&'static Rule, Remark)> {
-    const MANY: usize = 2000;
-    let rules: Vec<ItemRule> = rules
-        .iter()
-        .filter_map(|rule| {
-            let (check, open_only) = match rule.check {
-                Check::Item(check) => (check, false),
-                Check::OpenItem(check) => (check, true),
-                _ => return None,
-            };
-            Some(ItemRule {
-                rule,
-                check,
-                open_only,
-            })
-        })
-        .collect();
-    let count = facts.backlog.items.len();
-    if count <= MANY {
-        return remarks_between(facts, &rules, 0, count);
-    }
-    std::thread::scope(|scope| {
-        let rules = &rules;
-        let second = scope.spawn(move || remarks_between(facts, rules, count / 2, count));
-        let mut remarks = remarks_between(facts, rules, 0, count / 2);
-        match second.join() {
-            Ok(rest) => remarks.extend(rest),
-            Err(panic) => std::panic::resume_unwind(panic),
-        }
-        remarks
-    })
-}
-
-fn remarks_between(
-    facts: &Facts<'_>,
-    rules: &[ItemRule],
-    start: usize,
-    end: usize,
-) -> Vec<(&'static Rule, Remark)> {
-    let mut remarks = Vec::new();
-    for (index, item) in facts.backlog.indexed().take(end).skip(start) {
-        let open = item.is_open();
-        for each in rules.iter().filter(|each| open || !each.open_only) {
-            let said = (each.check)(index, item, facts);
-            remarks.extend(said.into_iter().map(|remark| (each.rule, remark)));
-        }
-    }
-    remarks
-}
-
 impl Verdict {
     /// Takes up remarks at the level that counts, or among the silenced ones.
-    fn judge(&mut self, facts: &Facts<'_>, remarks: Vec<(&'static Rule, Remark)>) {
+    fn judge(
+        &mut self,
+        facts: &Facts<'_>,
+        silencings: &Silencings<'_>,
+        remarks: Vec<(&'static Rule, Remark)>,
+    ) {
         let config = &facts.backlog.config;
         for (rule, remark) in remarks {
             let setting = settings::of(rule, config);
@@ -352,7 +315,7 @@ impl Verdict {
                     level: settings::Wanted::Silent,
                     reason,
                 }) => Some(reason),
-                _ => silencing::reason(rule, &remark, facts.backlog),
+                _ => silencings.reason(rule, &remark, facts.backlog),
             };
             let finding = Finding {
                 rule,

@@ -1,5 +1,7 @@
 //! `ignore:` in an item's or feedback's front matter: findings left out at one place, each with its reason.
 
+use std::collections::BTreeSet;
+
 use super::{Check, Letter, Level, Remark, Rule, Verdict, registry};
 use crate::Facts;
 use crate::backlog::front_matter::Node;
@@ -55,14 +57,45 @@ struct Silencing<'a> {
     span: Span,
 }
 
-/// Why a remark of this rule is left out; none when it is not.
-pub(super) fn reason<'a>(rule: &Rule, remark: &Remark, backlog: &'a Backlog) -> Option<&'a str> {
-    concerned(remark, backlog).find_map(|document| {
-        silencings(document)
-            .into_iter()
-            .find(|each| each.rule.is_some_and(|silenced| silenced.code == rule.code))
-            .and_then(|each| each.reason)
-    })
+/// What is written under `ignore:` in any file.
+pub struct Silencings<'a> {
+    documents: Vec<(&'a Document, Vec<Silencing<'a>>)>,
+    /// The codes of the rules that are named: remarks of all others are left out nowhere.
+    codes: BTreeSet<&'static str>,
+}
+
+impl<'a> Silencings<'a> {
+    pub(super) fn of(backlog: &'a Backlog) -> Self {
+        let documents: Vec<_> = backlog
+            .each_document()
+            .map(|document| (document, silencings(document)))
+            .filter(|(_, silencings)| !silencings.is_empty())
+            .collect();
+        let codes = documents
+            .iter()
+            .flat_map(|(_, silencings)| silencings)
+            .filter_map(|each| Some(each.rule?.code))
+            .collect();
+        Self { documents, codes }
+    }
+
+    /// Why a remark of this rule is left out; none when it is not.
+    pub(super) fn reason(
+        &self,
+        rule: &Rule,
+        remark: &Remark,
+        backlog: &'a Backlog,
+    ) -> Option<&'a str> {
+        if !self.codes.contains(rule.code) {
+            return None;
+        }
+        concerned(remark, backlog).find_map(|document| {
+            silencings(document)
+                .into_iter()
+                .find(|each| each.rule.is_some_and(|silenced| silenced.code == rule.code))
+                .and_then(|each| each.reason)
+        })
+    }
 }
 
 /// The documents whose `ignore:` concerns a remark: the item it names, else the file it stands in.
@@ -144,10 +177,10 @@ fn check_given(facts: &Facts<'_>) -> Vec<Remark> {
     remarks
 }
 
-fn check_unused(facts: &Facts<'_>, verdict: &Verdict) -> Vec<Remark> {
+fn check_unused(facts: &Facts<'_>, silencings: &Silencings<'_>, verdict: &Verdict) -> Vec<Remark> {
     let mut remarks = Vec::new();
-    for document in facts.backlog.each_document() {
-        for each in silencings(document) {
+    for (document, silencings) in &silencings.documents {
+        for each in silencings {
             let Some(rule) = each.rule.filter(|_| each.reason.is_some()) else {
                 continue;
             };
@@ -155,7 +188,7 @@ fn check_unused(facts: &Facts<'_>, verdict: &Verdict) -> Vec<Remark> {
             let used = verdict.silenced.iter().any(|(finding, _)| {
                 finding.rule.code == rule.code
                     && concerned(&finding.remark, facts.backlog)
-                        .any(|concerned| std::ptr::eq(concerned, document))
+                        .any(|concerned| std::ptr::eq(concerned, *document))
             });
             if looked && !used {
                 let message = format!("`{}` is ignored here and finds nothing", each.written);

@@ -7,7 +7,7 @@ mod sections;
 mod words;
 
 pub use sections::{parse, parse_prose};
-pub use words::{Word, words};
+pub use words::{Word, first_word, words};
 
 use crate::text::{Source, Span};
 

@@ -37,6 +37,14 @@ pub fn words(text: &str, span: Span) -> Vec<Word> {
     words
 }
 
+/// The first word of this span of a text, in the span.
+pub fn first_word(text: &str, span: Span) -> Option<Word> {
+    let mut word = Words::new(text, span.start as usize).next()?;
+    let end = span.end as usize;
+    word.core = Span::new(word.core.start as usize, (word.core.end as usize).min(end));
+    (word.core.start < span.end).then_some(word)
+}
+
 /// Whether a full stop between two words ends a sentence and no abbreviation.
 pub(super) fn ends_sentence(text: &str, word: &Word, next: &Word) -> bool {
     const ABBREVIATIONS: [&str; 22] = [

@@ -3,7 +3,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::Facts;
+use super::Record;
 use crate::rules::{Check, Letter, Level, Remark, Rule};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -22,12 +22,12 @@ People paste what they see, also into a request for help. A token in Git is open
 ## How to fix it
 Revoke the token first; deleting the line does not take it back. Then write `[removed]`.
 ",
-    check: Check::Backlog(check),
+    check: Check::Text(check),
 };
 
-fn check(facts: &Facts<'_>) -> Vec<Remark> {
+fn check(record: Record<'_>) -> Vec<Remark> {
     let help = "revoke it, then write `[removed]`";
-    let mut remarks = super::remarks(facts, places, help);
+    let mut remarks = super::remarks(record, places(record.text()), help);
     for remark in &mut remarks {
         remark.level = None;
     }

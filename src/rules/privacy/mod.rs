@@ -4,43 +4,56 @@ pub(super) mod access_token;
 pub(super) mod contacts_file;
 pub(super) mod personal_data;
 
+use std::ops::Range;
+
 use super::{Level, Remark};
-use crate::Facts;
-use crate::backlog::Document;
+use crate::backlog::{Feedback, Item};
 use crate::text::Span;
 
 /// On a line (`<!-- deepen: allow privacy -->`, `# deepen: allow privacy`) it says that the line was looked at.
 const ALLOWED: &str = "deepen: allow privacy";
 
-/// What `find` finds in every file of feedback (at the rule's own level) and every item (a warning), as
-/// `an address of a person`.
+/// A file in which people may be named.
+#[derive(Clone, Copy)]
+pub enum Record<'a> {
+    Item(&'a Item),
+    Feedback(&'a Feedback),
+}
+
+impl<'a> Record<'a> {
+    fn text(self) -> &'a str {
+        match self {
+            Record::Item(item) => &item.document.source.text,
+            Record::Feedback(feedback) => &feedback.document.source.text,
+        }
+    }
+
+    /// A remark at the rule's own level in feedback, a warning in an item.
+    fn remark(self, span: Span, message: String) -> Remark {
+        match self {
+            Record::Item(item) => Remark::at(item, span, message).level(Level::Warning),
+            Record::Feedback(feedback) => Remark {
+                item: Some(feedback.id.clone()),
+                ..Remark::in_file(feedback.path(), span, message)
+            },
+        }
+    }
+}
+
+/// Remarks on what was found in this record (`an address of a person`), but for lines that were looked at.
 fn remarks(
-    facts: &Facts<'_>,
-    find: impl Fn(&str) -> Vec<(std::ops::Range<usize>, &'static str)>,
+    record: Record<'_>,
+    found: Vec<(Range<usize>, &'static str)>,
     help: &str,
 ) -> Vec<Remark> {
-    let mut remarks = Vec::new();
-    let mut look = |document: &Document, remark: &dyn Fn(Span, String) -> Remark| {
-        let text = &document.source.text;
-        for (place, name) in find(text) {
-            if !is_allowed(text, place.start) {
-                let remark = remark(place.into(), format!("{name} stands here"));
-                remarks.push(remark.help(help).key(name));
-            }
-        }
-    };
-    for feedback in &facts.backlog.feedback {
-        look(&feedback.document, &|span, message| Remark {
-            item: Some(feedback.id.clone()),
-            ..Remark::in_file(feedback.path(), span, message)
-        });
-    }
-    for item in &facts.backlog.items {
-        look(&item.document, &|span, message| {
-            Remark::at(item, span, message).level(Level::Warning)
-        });
-    }
-    remarks
+    found
+        .into_iter()
+        .filter(|(place, _)| !is_allowed(record.text(), place.start))
+        .map(|(place, name)| {
+            let remark = record.remark(place.into(), format!("{name} stands here"));
+            remark.help(help).key(name)
+        })
+        .collect()
 }
 
 /// Whether the line of `at` says that it was looked at.

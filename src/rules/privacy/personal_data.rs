@@ -1,4 +1,4 @@
-use crate::Facts;
+use super::Record;
 use crate::rules::{Check, Letter, Level, Remark, Rule, personal};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -21,12 +21,12 @@ hash of an address is still personal data, since all addresses can be tried.
 Write the requester's id (`R-4T9W1X`) and keep name and address in `contacts.local.yml`, which Git ignores; in a quote write
 `[address]`. If it is committed already, remove it from the history before you push.
 ",
-    check: Check::Backlog(check),
+    check: Check::Text(check),
 };
 
-fn check(facts: &Facts<'_>) -> Vec<Remark> {
+fn check(record: Record<'_>) -> Vec<Remark> {
     let help = "write the requester's id, or `[removed]`; or say `deepen: allow privacy` in a comment on this line";
-    super::remarks(facts, personal::places, help)
+    super::remarks(record, personal::places(record.text()), help)
 }
 
 #[cfg(test)]

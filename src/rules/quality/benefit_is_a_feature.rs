@@ -1,6 +1,6 @@
-use super::open_stories;
+use super::Story;
+use super::lexicon::Lexicons;
 use super::prose::quoted;
-use crate::Facts;
 use crate::rules::{Check, Letter, Level, Remark, Rule};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -21,7 +21,7 @@ User Story framework, Lucassen et al. 2016). A feature in the place of the reaso
 Ask why once more and write the answer. Make the second feature a story of its own, linked by `blocked_by` where the first
 needs it.
 ",
-    check: Check::Backlog(check),
+    check: Check::Story(check),
 };
 
 const WISHES: [&str; 14] = [
@@ -41,29 +41,26 @@ const WISHES: [&str; 14] = [
     "je veux ",
 ];
 
-fn check(facts: &Facts<'_>) -> Vec<Remark> {
-    let mut remarks = Vec::new();
-    for story in open_stories(facts) {
-        let Some(span) = story.narrative.benefit else {
-            continue;
-        };
-        let benefit = story.part(Some(span));
-        let begins = |wish: &str| {
-            benefit
-                .get(..wish.len())
-                .is_some_and(|start| start.eq_ignore_ascii_case(wish))
-        };
-        if WISHES.into_iter().any(begins) {
-            let message = format!(
-                "the benefit of {} is another wish: {}",
-                story.item.id,
-                quoted(benefit)
-            );
-            remarks.push(
-                Remark::at(story.item, span, message)
-                    .help("write why it is wanted; a second feature is a story of its own"),
-            );
-        }
+fn check(story: Story<'_>, _: &Lexicons) -> Vec<Remark> {
+    let Some(span) = story.narrative.benefit else {
+        return Vec::new();
+    };
+    let benefit = story.part(Some(span));
+    let begins = |wish: &str| {
+        benefit
+            .get(..wish.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(wish))
+    };
+    if !WISHES.into_iter().any(begins) {
+        return Vec::new();
     }
-    remarks
+    let message = format!(
+        "the benefit of {} is another wish: {}",
+        story.item.id,
+        quoted(benefit)
+    );
+    vec![
+        Remark::at(story.item, span, message)
+            .help("write why it is wanted; a second feature is a story of its own"),
+    ]
 }

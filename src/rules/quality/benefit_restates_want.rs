@@ -1,6 +1,6 @@
-use super::open_stories;
+use super::Story;
+use super::lexicon::Lexicons;
 use super::prose::{content_keys, jaccard};
-use crate::Facts;
 use crate::rules::{Check, Letter, Level, Remark, Rule};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -20,34 +20,31 @@ help when two stories compete.
 ## How to fix it
 Ask what the role does next, or what goes wrong today without it, and write that.
 ",
-    check: Check::Backlog(check),
+    check: Check::Story(check),
 };
 
 /// Likeness from which the two say the same.
 const SAME: f64 = 0.6;
 
-fn check(facts: &Facts<'_>) -> Vec<Remark> {
-    let mut remarks = Vec::new();
-    for story in open_stories(facts) {
-        let (Some(want), Some(benefit)) = (story.narrative.want, story.narrative.benefit) else {
-            continue;
-        };
-        let (wanted, reason) = (
-            content_keys(&[story.part(Some(want))]),
-            content_keys(&[story.part(Some(benefit))]),
-        );
-        let likeness = jaccard(&wanted, &reason);
-        if likeness >= SAME {
-            let message = format!(
-                "the benefit of {} says the want again ({:.0} % of the words)",
-                story.item.id,
-                likeness * 100.0
-            );
-            remarks.push(
-                Remark::at(story.item, benefit, message)
-                    .help("say what the role can do then, or what goes wrong today"),
-            );
-        }
+fn check(story: Story<'_>, _: &Lexicons) -> Vec<Remark> {
+    let (Some(want), Some(benefit)) = (story.narrative.want, story.narrative.benefit) else {
+        return Vec::new();
+    };
+    let (wanted, reason) = (
+        content_keys(&[story.part(Some(want))]),
+        content_keys(&[story.part(Some(benefit))]),
+    );
+    let likeness = jaccard(&wanted, &reason);
+    if likeness < SAME {
+        return Vec::new();
     }
-    remarks
+    let message = format!(
+        "the benefit of {} says the want again ({:.0} % of the words)",
+        story.item.id,
+        likeness * 100.0
+    );
+    vec![
+        Remark::at(story.item, benefit, message)
+            .help("say what the role can do then, or what goes wrong today"),
+    ]
 }

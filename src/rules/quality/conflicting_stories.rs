@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
 use super::prose::{content_keys, raw_words};
+use super::word_set::WordSet;
 use super::{Story, open_stories};
 use crate::Facts;
 use crate::rules::{Check, Letter, Level, Remark, Rule};
@@ -25,25 +26,11 @@ Ask both sides. Often each is right for another role or case: say so in the stor
     check: Check::Backlog(check),
 };
 
-const DENIALS: [&str; 15] = [
-    "cannot",
-    "can't",
-    "deny",
-    "disallow",
-    "don't",
-    "don’t",
-    "can’t",
-    "doesn't",
-    "doesn’t",
-    "forbid",
-    "never",
-    "no",
-    "not",
-    "prohibit",
-    "without",
-];
+static DENIALS: WordSet = WordSet::of(
+    "cannot can't deny disallow don't don’t can’t doesn't doesn’t forbid never no not prohibit without",
+);
 /// Words that say the opposite of a denial, and nothing of what it is about.
-const ASSENTS: [&str; 6] = ["allow", "always", "can", "let", "permit", "with"];
+static ASSENTS: WordSet = WordSet::of("allow always can let permit with");
 
 fn check(facts: &Facts<'_>) -> Vec<Remark> {
     let mut seen: BTreeMap<Vec<u64>, (Story<'_>, bool)> = BTreeMap::new();
@@ -82,9 +69,7 @@ fn check(facts: &Facts<'_>) -> Vec<Remark> {
 
 /// Whether the means is a denial, by its own words or by its indicator (`I don't want`).
 fn denies(story: &Story<'_>) -> bool {
-    let denial = |text: &str| {
-        raw_words(text).any(|word| DENIALS.iter().any(|each| each.eq_ignore_ascii_case(word)))
-    };
+    let denial = |text: &str| raw_words(text).any(|word| DENIALS.contains(word));
     let indicator = story.narrative.indicators.get(1).copied();
     story.narrative.want.is_some()
         && (denial(story.part(story.narrative.want)) != denial(story.part(indicator)))
@@ -93,11 +78,8 @@ fn denies(story: &Story<'_>) -> bool {
 /// Role and means without the words that assent or deny.
 fn subject(story: &Story<'_>) -> Vec<u64> {
     let want = story.part(story.narrative.want);
-    let sense = |word: &&str| {
-        let is = |each: &&str| each.eq_ignore_ascii_case(word);
-        !DENIALS.iter().any(is) && !ASSENTS.iter().any(is)
-    };
-    let mut words: Vec<&str> = raw_words(want).filter(sense).collect();
+    let is_subject = |word: &&str| !DENIALS.contains(word) && !ASSENTS.contains(word);
+    let mut words: Vec<&str> = raw_words(want).filter(is_subject).collect();
     words.push(story.part(story.narrative.persona));
     content_keys(&words)
 }

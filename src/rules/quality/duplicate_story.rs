@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
-use super::likeness::alike;
-use super::prose::{content_keys, raw_words};
+use super::likeness::{ByKey, alike};
+use super::prose::{Key, content_keys, raw_words};
 use super::{Story, open_stories};
 use crate::Facts;
 use crate::rules::{Check, Letter, Level, Remark, Rule};
@@ -34,21 +34,35 @@ fn check(facts: &Facts<'_>) -> Vec<Remark> {
     let stories: Vec<Story<'_>> = open_stories(facts)
         .filter(|story| story.narrative.want.is_some())
         .collect();
+    let texts: Vec<Vec<Key>> = (stories.iter())
+        .map(|story| content_keys(&parts(story)))
+        .collect();
+    let mut stories_of: ByKey<usize> = ByKey::default();
+    for text in &texts {
+        *stories_of.entry(subject(text)).or_default() += 1;
+    }
     let mut first_of: BTreeMap<String, usize> = BTreeMap::new();
-    let mut texts = Vec::with_capacity(stories.len());
     let mut remarks = Vec::new();
     let mut kept = Vec::with_capacity(stories.len());
-    for (number, story) in stories.iter().enumerate() {
-        let first = *first_of.entry(normal_form(story)).or_insert(number);
+    let mut kept_texts = Vec::with_capacity(stories.len());
+    for ((number, story), text) in stories.iter().enumerate().zip(texts) {
+        let may_be_second = stories_of
+            .get(&subject(&text))
+            .is_some_and(|count| *count > 1);
+        let first = if may_be_second {
+            *first_of.entry(normal_form(story)).or_insert(number)
+        } else {
+            number
+        };
         match stories.get(first).filter(|_| first != number) {
             Some(first) => remarks.push(remark(story, first, None)),
             None => {
                 kept.push(story);
-                texts.push(content_keys(&parts(story)));
+                kept_texts.push(text);
             }
         }
     }
-    for pair in alike(&texts, ALIKE) {
+    for pair in alike(&kept_texts, ALIKE) {
         if let (Some(later), Some(earlier)) = (kept.get(pair.later), kept.get(pair.earlier)) {
             remarks.push(remark(later, earlier, Some(pair.likeness)));
         }
@@ -62,6 +76,13 @@ fn parts<'a>(story: &Story<'a>) -> [&'a str; 3] {
         story.part(story.narrative.want),
         story.part(story.narrative.benefit),
     ]
+}
+
+/// A number for what a story is about: the same for the same words that say something.
+fn subject(text: &[Key]) -> Key {
+    text.iter().fold(0, |subject: Key, key| {
+        (subject ^ key).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    })
 }
 
 /// The story's words in lower case.

@@ -2,9 +2,11 @@
 
 use std::ops::Range;
 
+use crate::backlog::Config;
+
 /// Words that leave room for interpretation; adjectives and adverbs are the prime source of ambiguity in requirements
 /// (A. Onuta, Ambiguity in user stories).
-pub(super) const WEASEL: &[&str] = &[
+const WEASEL: &[&str] = &[
     "fast",
     "quick",
     "quickly",
@@ -53,7 +55,7 @@ pub(super) const WEASEL: &[&str] = &[
 ];
 
 /// Words of a solution where a problem belongs.
-pub(super) const SOLUTION: &[&str] = &[
+const SOLUTION: &[&str] = &[
     "button",
     "dropdown",
     "drop-down",
@@ -84,10 +86,10 @@ pub(super) const SOLUTION: &[&str] = &[
 ];
 
 /// Verbs that hide several operations (R. Lawrence and P. Green, Humanizing Work Guide to Splitting User Stories).
-pub(super) const SPLIT: &[&str] = &["manage", "handle", "administer"];
+const SPLIT: &[&str] = &["manage", "handle", "administer"];
 
 /// Phrases with a conjunction that are one thing.
-pub(super) const ONE_THING: &[&str] = &[
+const ONE_THING: &[&str] = &[
     "and so on",
     "and so forth",
     "and/or",
@@ -149,11 +151,35 @@ pub(super) const ONE_THING: &[&str] = &[
     "name and password",
 ];
 
+/// What a team calls vague, a solution, several operations and one thing.
+pub struct Lexicons {
+    pub(super) weasel: Lexicon,
+    /// With their plurals.
+    pub(super) solution: Lexicon,
+    pub(super) split: Lexicon,
+    pub(super) one_thing: Lexicon,
+}
+
+impl Lexicons {
+    /// The configured lists, and the built-in ones in place of those that are not configured.
+    pub(in crate::rules) fn new(config: &Config) -> Self {
+        let written = &config.lexicons;
+        Self {
+            weasel: Lexicon::new(written.weasel.as_deref(), WEASEL, false),
+            solution: Lexicon::new(written.solution.as_deref(), SOLUTION, true),
+            split: Lexicon::new(written.split.as_deref(), SPLIT, false),
+            one_thing: Lexicon::new(written.one_thing.as_deref(), ONE_THING, false),
+        }
+    }
+}
+
 /// Phrases by their first letter.
 pub(super) struct Lexicon {
     entries: Vec<Entry>,
     /// Where the entries of a first byte (in lower case) begin; one more at the end.
     starts: [usize; 257],
+    /// By a byte that a phrase begins with, a bit for each (of the lower five bits of) its second bytes.
+    seconds: [u32; 256],
 }
 
 struct Entry {
@@ -165,7 +191,7 @@ struct Entry {
 
 impl Lexicon {
     /// The configured phrases, or else the built-in ones. `plural` also finds them with an `s` behind.
-    pub(super) fn new(configured: Option<&[String]>, built_in: &[&str], plural: bool) -> Self {
+    fn new(configured: Option<&[String]>, built_in: &[&str], plural: bool) -> Self {
         let mut entries: Vec<Entry> = match configured {
             Some(phrases) => phrases.iter().map(|phrase| phrase.trim()).collect(),
             None => built_in.to_vec(),
@@ -189,20 +215,28 @@ impl Lexicon {
         for (byte, start) in starts.iter_mut().enumerate() {
             *start = entries.partition_point(|entry| usize::from(first(&entry.phrase)) < byte);
         }
-        Self { entries, starts }
+        let seconds = seconds(&entries);
+        Self {
+            entries,
+            starts,
+            seconds,
+        }
     }
 
     /// The places of its phrases as whole words, in order, none inside another, outside code.
     pub(super) fn places(&self, text: &str) -> Vec<Range<usize>> {
+        let bytes = text.as_bytes();
         let mut found = Vec::new();
         let mut before = b' ';
-        let mut code = false;
+        let mut code = CodeSpans::default();
         let mut free = 0;
-        for (at, byte) in text.bytes().enumerate() {
-            code ^= byte == b'`';
-            let starts_word = !(before.is_ascii_alphanumeric() || before >= 0x80 || before == b'-');
-            before = byte;
-            if !starts_word || code || at < free {
+        let next = bytes.iter().skip(1).chain(&[0]);
+        for (at, (byte, next)) in bytes.iter().zip(next).enumerate() {
+            let begins_word = !in_word(before);
+            before = *byte;
+            let seconds = self.seconds.get(usize::from(*byte)).copied();
+            let may_begin = seconds.is_some_and(|seconds| seconds & bit(*next) != 0);
+            if !may_begin || !begins_word || at < free || code.holds(bytes, at) {
                 continue;
             }
             if let Some(length) = self.length_at(text, at) {
@@ -237,6 +271,49 @@ impl Lexicon {
     }
 }
 
+/// Which bytes follow which at the beginning of phrases, in any case.
+fn seconds(entries: &[Entry]) -> [u32; 256] {
+    let mut seconds = [0; 256];
+    for entry in entries {
+        let first = first(&entry.phrase);
+        let follows = match entry.phrase.as_bytes().get(1) {
+            None => u32::MAX,
+            Some(b' ') => (b"\t\n\x0c\r ".iter()).fold(0, |bits, blank| bits | bit(*blank)),
+            Some(second) => bit(*second),
+        };
+        for first in [first, first.to_ascii_uppercase()] {
+            if let Some(bits) = seconds.get_mut(usize::from(first)) {
+                *bits |= follows;
+            }
+        }
+    }
+    seconds
+}
+
+/// The bit of a byte, the same for a letter in either case.
+fn bit(byte: u8) -> u32 {
+    1 << (byte & 31)
+}
+
+/// Where code stands between backticks, looked for as far as it is asked.
+#[derive(Default)]
+struct CodeSpans {
+    looked_to: usize,
+    is_code: bool,
+}
+
+impl CodeSpans {
+    /// Whether the byte at `at`, behind those asked for before, is code or opens it.
+    fn holds(&mut self, bytes: &[u8], at: usize) -> bool {
+        let marks = bytes.get(self.looked_to..=at).unwrap_or_default();
+        for byte in marks {
+            self.is_code ^= *byte == b'`';
+        }
+        self.looked_to = at + 1;
+        self.is_code
+    }
+}
+
 fn first(phrase: &str) -> u8 {
     phrase.as_bytes().first().copied().unwrap_or_default()
 }
@@ -253,7 +330,11 @@ fn same(written: &str, phrase: &str) -> bool {
 }
 
 fn ends_word(behind: &[u8]) -> bool {
-    !matches!(behind, [byte, ..] if byte.is_ascii_alphanumeric() || *byte >= 0x80 || *byte == b'-')
+    behind.first().is_none_or(|byte| !in_word(*byte))
+}
+
+fn in_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte >= 0x80 || byte == b'-'
 }
 
 #[cfg(test)]

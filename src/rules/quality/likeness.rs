@@ -1,7 +1,8 @@
 //! Stories that say nearly the same, found without comparing each with each: two texts that are alike share one of their
 //! rarest words (prefix filtering: Bayardo, Ma and Srikant, Scaling Up All Pairs Similarity Search, 2007).
 
-use std::collections::{BTreeMap, HashMap};
+use std::cmp::Ordering;
+use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use super::prose::Key;
@@ -20,34 +21,28 @@ pub(super) struct Alike {
 
 /// For each text (as sorted keys) the earlier one that is most like it, from `least` on; in order of the later one.
 pub(super) fn alike(texts: &[Vec<Key>], least: f64) -> Vec<Alike> {
-    let counts = counts(texts);
-    let weighed: Vec<Weighed> = texts
-        .iter()
-        .map(|text| Weighed::new(text, &counts, texts.len()))
-        .collect();
-    let mut texts_of: Postings = Postings::default();
-    let mut candidates: Vec<u32> = Vec::new();
+    let texts = Texts::new(texts);
+    // Word to the texts that it tells from others, in order.
+    let mut texts_of: Vec<Vec<usize>> = vec![Vec::new(); texts.weights.len()];
+    let mut candidates = Vec::new();
     let mut found = Vec::new();
-    for (later, text) in weighed.iter().enumerate() {
-        let Ok(number) = u32::try_from(later) else {
-            break;
-        };
+    for later in 0..texts.all.len() {
         candidates.clear();
-        for key in text.telling(least) {
-            let posting = texts_of.entry(key).or_default();
-            candidates.extend(posting.iter().rev().take(COMPARED));
-            posting.push(number);
+        for word in texts.telling(later, least) {
+            if let Some(texts) = texts_of.get_mut(word as usize) {
+                candidates.extend(texts.iter().rev().take(COMPARED));
+                texts.push(later);
+            }
         }
         candidates.sort_unstable();
         candidates.dedup();
         let best = candidates
             .iter()
             .filter_map(|earlier| {
-                let earlier = usize::try_from(*earlier).ok()?;
-                let likeness = text.likeness(weighed.get(earlier)?);
-                (likeness >= least).then_some(Alike {
+                let likeness = texts.likeness(later, *earlier, least)?;
+                Some(Alike {
                     later,
-                    earlier,
+                    earlier: *earlier,
                     likeness,
                 })
             })
@@ -64,12 +59,141 @@ pub(super) fn alike(texts: &[Vec<Key>], least: f64) -> Vec<Alike> {
     found
 }
 
-/// Word to the texts that it tells from others, in order.
-type Postings = HashMap<Key, Vec<u32>, BuildHasherDefault<Ready>>;
+/// Texts with their words as numbers, which are in the order of the keys.
+struct Texts {
+    all: Vec<Weighed>,
+    /// By word: the logarithm of one more than all texts by those that have it.
+    weights: Vec<f64>,
+    /// By word: its place among all, the rarest first.
+    places: Vec<u32>,
+    /// The words by their places.
+    rarest: Vec<u32>,
+}
+
+/// A text's words in order, and their weight.
+struct Weighed {
+    words: Box<[u32]>,
+    weight: f64,
+}
+
+impl Texts {
+    fn new(texts: &[Vec<Key>]) -> Self {
+        let counts = counts(texts);
+        let numbers: ByKey<u32> = (0..)
+            .zip(&counts)
+            .map(|(word, (key, _))| (*key, word))
+            .collect();
+        let weights: Vec<f64> = counts
+            .iter()
+            .map(|(_, count)| (texts.len() as f64 / f64::from(*count)).ln_1p())
+            .collect();
+        let mut rarest: Vec<u32> = (0..).take(counts.len()).collect();
+        rarest.sort_by_key(|word| counts.get(*word as usize).map(|(_, count)| *count));
+        let mut places = vec![0; counts.len()];
+        for (place, word) in (0..).zip(&rarest) {
+            if let Some(slot) = places.get_mut(*word as usize) {
+                *slot = place;
+            }
+        }
+        let all = texts
+            .iter()
+            .map(|text| {
+                let words: Box<[u32]> = (text.iter())
+                    .filter_map(|key| numbers.get(key).copied())
+                    .collect();
+                let weight = words.iter().map(|word| weight(&weights, *word)).sum();
+                Weighed { words, weight }
+            })
+            .collect();
+        Self {
+            all,
+            weights,
+            places,
+            rarest,
+        }
+    }
+
+    /// The rarest words of a text: all others together weigh too little for a likeness of `least`.
+    fn telling(&self, text: usize, least: f64) -> Vec<u32> {
+        let Some(text) = self.all.get(text) else {
+            return Vec::new();
+        };
+        let mut rarest: Vec<u32> = (text.words.iter())
+            .filter_map(|word| self.places.get(*word as usize).copied())
+            .collect();
+        rarest.sort_unstable();
+        let mut left = text.weight;
+        let telling = rarest
+            .iter()
+            .filter_map(|place| self.rarest.get(*place as usize).copied())
+            .take_while(|word| {
+                // A trace of rounding must not cut a word off.
+                let needed = left >= least * text.weight - 1e-9;
+                left -= weight(&self.weights, *word);
+                needed
+            });
+        telling.collect()
+    }
+
+    /// The weight of shared words by that of all words, where it is at least so much.
+    fn likeness(&self, one: usize, other: usize, least: f64) -> Option<f64> {
+        let (one, other) = (self.all.get(one)?, self.all.get(other)?);
+        let both = one.weight + other.weight;
+        // What is not shared weighs too much: no need to look at the rest. Rounding must not decide it.
+        let spare = one.weight - least * both / (1.0 + least) + 1e-9 * both;
+        if spare < 0.0 {
+            return None;
+        }
+        let mut others = &*other.words;
+        let (mut shared, mut missed) = (0.0, 0.0);
+        for word in &one.words {
+            let found = loop {
+                let Some((first, rest)) = others.split_first() else {
+                    break false;
+                };
+                match first.cmp(word) {
+                    Ordering::Less => others = rest,
+                    Ordering::Equal => break true,
+                    Ordering::Greater => break false,
+                }
+            };
+            let weight = weight(&self.weights, *word);
+            if found {
+                shared += weight;
+            } else {
+                missed += weight;
+                if missed > spare {
+                    return None;
+                }
+            }
+        }
+        let all = both - shared;
+        let likeness = if all > 0.0 { shared / all } else { 0.0 };
+        (likeness >= least).then_some(likeness)
+    }
+}
+
+fn weight(weights: &[f64], word: u32) -> f64 {
+    weights.get(word as usize).copied().unwrap_or_default()
+}
+
+/// How many texts have each word, by word.
+fn counts(texts: &[Vec<Key>]) -> Vec<(Key, u32)> {
+    let mut counts: ByKey<u32> = ByKey::default();
+    for key in texts.iter().flatten() {
+        *counts.entry(*key).or_default() += 1;
+    }
+    let mut counts: Vec<(Key, u32)> = counts.into_iter().collect();
+    counts.sort_unstable();
+    counts
+}
+
+/// Something by the key of a word.
+pub(super) type ByKey<T> = HashMap<Key, T, BuildHasherDefault<Ready>>;
 
 /// Keys that are hashes already.
 #[derive(Default)]
-struct Ready(u64);
+pub(super) struct Ready(u64);
 
 impl Hasher for Ready {
     fn finish(&self) -> u64 {
@@ -84,68 +208,6 @@ impl Hasher for Ready {
 
     fn write_u64(&mut self, key: u64) {
         self.0 = key;
-    }
-}
-
-/// How many texts have each word.
-fn counts(texts: &[Vec<Key>]) -> BTreeMap<Key, usize> {
-    let mut counts = BTreeMap::new();
-    for key in texts.iter().flatten() {
-        *counts.entry(*key).or_default() += 1;
-    }
-    counts
-}
-
-/// A text with its words' weights: the logarithm of one more than all texts by those that have the word.
-struct Weighed {
-    /// Sorted by word, with the number of texts that have it.
-    keys: Vec<(Key, usize, f64)>,
-    weight: f64,
-}
-
-impl Weighed {
-    fn new(text: &[Key], counts: &BTreeMap<Key, usize>, texts: usize) -> Self {
-        let keys: Vec<(Key, usize, f64)> = text
-            .iter()
-            .map(|key| {
-                let count = counts.get(key).copied().unwrap_or(1);
-                (*key, count, (texts as f64 / count as f64).ln_1p())
-            })
-            .collect();
-        let weight = keys.iter().map(|(_, _, weight)| weight).sum();
-        Self { keys, weight }
-    }
-
-    /// The rarest words of a text: all others together weigh too little for a likeness of `least`.
-    fn telling(&self, least: f64) -> Vec<Key> {
-        let mut rarest: Vec<(usize, Key, f64)> = (self
-            .keys
-            .iter()
-            .map(|(key, count, weight)| (*count, *key, *weight)))
-        .collect();
-        rarest.sort_unstable_by_key(|(count, key, _)| (*count, *key));
-        let mut left = self.weight;
-        let telling = rarest.iter().take_while(|(_, _, weight)| {
-            // A trace of rounding must not cut a word off.
-            let needed = left >= least * self.weight - 1e-9;
-            left -= weight;
-            needed
-        });
-        telling.map(|(_, key, _)| *key).collect()
-    }
-
-    /// The weight of shared words by that of all words.
-    fn likeness(&self, other: &Self) -> f64 {
-        let mut others = other.keys.iter().peekable();
-        let mut shared = 0.0;
-        for (key, _, weight) in &self.keys {
-            while others.next_if(|(other, _, _)| other < key).is_some() {}
-            if others.next_if(|(other, _, _)| other == key).is_some() {
-                shared += weight;
-            }
-        }
-        let all = self.weight + other.weight - shared;
-        if all > 0.0 { shared / all } else { 0.0 }
     }
 }
 
@@ -181,17 +243,10 @@ mod tests {
     #[test]
     fn rare_words_weigh_more() {
         let texts = keys(&["red wine", "red beer", "red ale"]);
-        let counts = counts(&texts);
-        let weighed: Vec<_> = texts
-            .iter()
-            .map(|text| Weighed::new(text, &counts, texts.len()))
-            .collect();
+        let texts = Texts::new(&texts);
         // ln(1 + 3/3) for `red`, ln(1 + 3/1) for each of the others.
         let expected = 2.0_f64.ln() / (2.0_f64.ln() + 2.0 * 4.0_f64.ln());
-        let found = weighed
-            .first()
-            .zip(weighed.get(1))
-            .map(|(one, other)| one.likeness(other));
+        let found = texts.likeness(0, 1, 0.0);
         assert!(found.is_some_and(|found| (found - expected).abs() < 1e-12));
     }
 
@@ -211,20 +266,14 @@ mod tests {
                 content_keys(&[&words.join(" ")])
             })
             .collect();
-        let counts = counts(&texts);
-        let weighed: Vec<_> = texts
-            .iter()
-            .map(|text| Weighed::new(text, &counts, texts.len()))
-            .collect();
         let alike: Vec<usize> = alike(&texts, 0.85).iter().map(|pair| pair.later).collect();
-        let expected: Vec<usize> = (0..texts.len())
-            .filter(|later| {
-                let text = &weighed[*later];
-                weighed
-                    .iter()
-                    .take(*later)
-                    .any(|earlier| text.likeness(earlier) >= 0.85)
-            })
+        let texts = Texts::new(&texts);
+        let is_like = |later, earlier| {
+            let likeness = texts.likeness(later, earlier, 0.0);
+            likeness.is_some_and(|likeness| likeness >= 0.85)
+        };
+        let expected: Vec<usize> = (0..texts.all.len())
+            .filter(|later| (0..*later).any(|earlier| is_like(*later, earlier)))
             .collect();
         assert!(!expected.is_empty());
         assert_eq!(alike, expected);

@@ -1,6 +1,6 @@
+use super::Story;
+use super::lexicon::Lexicons;
 use super::prose::between;
-use super::{Story, open_stories};
-use crate::Facts;
 use crate::backlog::body::{Language, Template};
 use crate::rules::{Check, Letter, Level, Remark, Rule};
 use crate::text::Span;
@@ -22,11 +22,11 @@ framework (Lucassen et al. 2016), counts it as a defect of form.
 ## How to fix it
 `As a guest, I want to pay, so that I can leave.`
 ",
-    check: Check::Backlog(check),
+    check: Check::Story(check),
 };
 
-fn check(facts: &Facts<'_>) -> Vec<Remark> {
-    open_stories(facts).filter_map(remark).collect()
+fn check(story: Story<'_>, _: &Lexicons) -> Vec<Remark> {
+    remark(story).into_iter().collect()
 }
 
 fn remark(story: Story<'_>) -> Option<Remark> {

@@ -6,7 +6,7 @@ pub(super) mod benefit_is_a_feature;
 pub(super) mod benefit_restates_want;
 pub(super) mod conflicting_stories;
 pub(super) mod duplicate_story;
-mod lexicon;
+pub(super) mod lexicon;
 mod likeness;
 pub(super) mod many_blockers;
 pub(super) mod missing_comma;
@@ -21,6 +21,7 @@ mod prose;
 pub(super) mod solution_language;
 mod verbs;
 pub(super) mod weasel_words;
+mod word_set;
 
 use crate::Facts;
 use crate::backlog::body::Narrative;
@@ -29,7 +30,7 @@ use crate::text::Span;
 
 /// A story with its item.
 #[derive(Clone, Copy)]
-struct Story<'a> {
+pub struct Story<'a> {
     item: &'a Item,
     narrative: &'a Narrative,
 }
@@ -44,6 +45,11 @@ impl<'a> Story<'a> {
         Some(Self { item, narrative })
     }
 
+    /// The story of an item that is neither finished nor dropped.
+    pub(super) fn of_open(item: &'a Item) -> Option<Self> {
+        Some(item).filter(|item| item.is_open()).and_then(Story::of)
+    }
+
     /// The text at a part's span; empty when the story has no such part.
     fn part(&self, span: Option<Span>) -> &'a str {
         span.map_or("", |span| self.item.document.source.slice(span))
@@ -56,12 +62,7 @@ impl<'a> Story<'a> {
 
 /// The stories that are neither finished nor dropped, by path.
 fn open_stories<'a>(facts: &Facts<'a>) -> impl Iterator<Item = Story<'a>> {
-    facts
-        .backlog
-        .items
-        .iter()
-        .filter(|item| item.is_open())
-        .filter_map(Story::of)
+    facts.backlog.items.iter().filter_map(Story::of_open)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
-use super::open_stories;
+use super::Story;
+use super::lexicon::Lexicons;
 use super::prose::raw_words;
-use crate::Facts;
 use crate::rules::{Check, Letter, Level, Remark, Rule};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -21,7 +21,7 @@ enabler: it needs another reason, and another place in the talk about order.
 Name the person who is better off when it is done, or write an enabler (`type: enabler`). Where developers are your
 customers, silence this rule in `deepen.yml` and say so as the reason.
 ",
-    check: Check::Backlog(check),
+    check: Check::Story(check),
 };
 
 const THINGS: [&str; 14] = [
@@ -55,39 +55,35 @@ const MAKERS: [&str; 12] = [
     "we",
 ];
 
-fn check(facts: &Facts<'_>) -> Vec<Remark> {
-    let mut remarks = Vec::new();
-    for story in open_stories(facts) {
-        let Some(span) = story.narrative.persona else {
-            continue;
-        };
-        let role = story.part(Some(span));
-        // `developer of the app`, `developer (junior)`: what counts is the noun before the first preposition.
-        let noun = raw_words(role)
-            .take_while(|word| !["of", "in", "on", "who", "with", "for", "from"].contains(word))
-            .last()
-            .unwrap_or_default();
-        let alone = raw_words(role).count() == 1;
-        let is = |list: &[&str]| list.iter().any(|each| each.eq_ignore_ascii_case(noun));
-        let id = &story.item.id;
-        let (level, message) = if is(&THINGS) {
-            (
-                Level::Warning,
-                format!("the role of {id} is no person: `{role}`"),
-            )
-        } else if is(&MAKERS) && (alone || !noun.eq_ignore_ascii_case("team")) {
-            (
-                Level::Info,
-                format!("the role of {id} builds the product: `{role}`"),
-            )
-        } else {
-            continue;
-        };
-        remarks.push(
-            Remark::at(story.item, span, message)
-                .level(level)
-                .help("name the person who is better off, or make it an enabler"),
-        );
-    }
-    remarks
+fn check(story: Story<'_>, _: &Lexicons) -> Vec<Remark> {
+    let Some(span) = story.narrative.persona else {
+        return Vec::new();
+    };
+    let role = story.part(Some(span));
+    // `developer of the app`, `developer (junior)`: what counts is the noun before the first preposition.
+    let noun = raw_words(role)
+        .take_while(|word| !["of", "in", "on", "who", "with", "for", "from"].contains(word))
+        .last()
+        .unwrap_or_default();
+    let is = |list: &[&str]| list.iter().any(|each| each.eq_ignore_ascii_case(noun));
+    let is_alone = || raw_words(role).count() == 1;
+    let id = &story.item.id;
+    let (level, message) = if is(&THINGS) {
+        (
+            Level::Warning,
+            format!("the role of {id} is no person: `{role}`"),
+        )
+    } else if is(&MAKERS) && (!noun.eq_ignore_ascii_case("team") || is_alone()) {
+        (
+            Level::Info,
+            format!("the role of {id} builds the product: `{role}`"),
+        )
+    } else {
+        return Vec::new();
+    };
+    vec![
+        Remark::at(story.item, span, message)
+            .level(level)
+            .help("name the person who is better off, or make it an enabler"),
+    ]
 }

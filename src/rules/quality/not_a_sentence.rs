@@ -1,3 +1,4 @@
+use super::prose::ends_with;
 use super::verbs::{Verb, verb};
 use super::{Story, open_stories};
 use crate::Facts;
@@ -94,10 +95,7 @@ fn broken(story: Story<'_>) -> Option<Remark> {
         .next()?;
     let start = benefit.start as usize;
     let first = Span::new(start, start + written.len());
-    let that = story
-        .part(Some(last))
-        .to_ascii_lowercase()
-        .ends_with("that");
+    let that = ends_with(story.part(Some(last)), "that");
     let bare = that
         && verb(story.part(Some(first))) == Verb::Surely
         && !story

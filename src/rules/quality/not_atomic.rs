@@ -1,9 +1,8 @@
-use super::lexicon::{Lexicon, ONE_THING, SPLIT};
+use super::Story;
+use super::lexicon::{Lexicon, Lexicons};
 use super::prose::quoted;
 use super::verbs::{Verb, may_be_base_form, starts_object, verb};
-use super::{Story, open_stories};
-use crate::Facts;
-use crate::backlog::body::{Language, Word, words};
+use crate::backlog::body::{Language, Word, first_word, words};
 use crate::rules::{Check, Letter, Level, Remark, Rule};
 use crate::text::Span;
 
@@ -31,30 +30,26 @@ et al. 2016). Two features in one story are estimated, ordered and shipped as on
 Write one story for each action. Two things are often one feature; then leave the note, or add the phrase to
 `lexicons.one_thing`.
 ",
-    check: Check::Backlog(check),
+    check: Check::Story(check),
 };
 
-fn check(facts: &Facts<'_>) -> Vec<Remark> {
-    let lexicons = &facts.backlog.config.lexicons;
-    let one_thing = Lexicon::new(lexicons.one_thing.as_deref(), ONE_THING, false);
-    let split = Lexicon::new(lexicons.split.as_deref(), SPLIT, false);
+fn check(story: Story<'_>, lexicons: &Lexicons) -> Vec<Remark> {
     let mut remarks = Vec::new();
-    for story in open_stories(facts) {
-        if story.narrative.language != Language::English {
-            continue;
-        }
-        let want = story.narrative.want;
-        if let Some(want) = want {
-            remarks.extend(hidden_operations(story, want, &split));
-        }
-        let (in_want, in_benefit) = (
-            joined(story, want, &one_thing),
-            joined(story, story.narrative.benefit, &one_thing),
-        );
-        remarks.extend(in_want.map(|found| remark(story, &found, "want")));
-        let reasons = in_benefit.filter(|found| found.kind == Kind::Actions);
-        remarks.extend(reasons.map(|found| remark(story, &found, "benefit")));
+    if story.narrative.language != Language::English {
+        return remarks;
     }
+    let want = story.narrative.want;
+    if let Some(want) = want {
+        remarks.extend(hidden_operations(story, want, &lexicons.split));
+    }
+    let one_thing = &lexicons.one_thing;
+    let (in_want, in_benefit) = (
+        joined(story, want, one_thing),
+        joined(story, story.narrative.benefit, one_thing),
+    );
+    remarks.extend(in_want.map(|found| remark(story, &found, "want")));
+    let reasons = in_benefit.filter(|found| found.kind == Kind::Actions);
+    remarks.extend(reasons.map(|found| remark(story, &found, "benefit")));
     remarks
 }
 
@@ -94,13 +89,13 @@ fn remark(story: Story<'_>, found: &Joined, part: &str) -> Remark {
 }
 
 fn hidden_operations(story: Story<'_>, want: Span, split: &Lexicon) -> Option<Remark> {
-    let first = words(story.text(), want).first().copied()?;
+    let first = first_word(story.text(), want)?;
     let verb = first.text(story.text());
-    let message = format!(
-        "`{verb}` in the want of {} hides several operations",
-        story.item.id
-    );
     split.contains(verb).then(|| {
+        let message = format!(
+            "`{verb}` in the want of {} hides several operations",
+            story.item.id
+        );
         Remark::at(story.item, first.core, message)
             .level(Level::Info)
             .help("name the operation: create, change, delete, list")
@@ -161,7 +156,7 @@ fn joined(story: Story<'_>, part: Option<Span>, one_thing: &Lexicon) -> Option<J
 }
 
 fn has_conjunction(text: &str) -> bool {
-    text.contains(['&', '+', '/'])
+    text.bytes().any(|byte| matches!(byte, b'&' | b'+' | b'/'))
         || text
             .split_ascii_whitespace()
             .any(|word| is_conjunction(word.trim_matches(',')))

@@ -1,6 +1,6 @@
-use super::prose::quoted;
-use super::{Story, open_stories};
-use crate::Facts;
+use super::Story;
+use super::lexicon::Lexicons;
+use super::prose::{ends_with, quoted};
 use crate::backlog::body::words;
 use crate::rules::{Check, Letter, Level, Remark, Rule};
 use crate::text::Span;
@@ -28,30 +28,28 @@ conversation, criteria or notes.
 ## How to fix it
 Move the rest below: conditions to `## Acceptance criteria`, explanations to a paragraph or section of their own.
 ",
-    check: Check::Backlog(check),
+    check: Check::Story(check),
 };
 
-fn check(facts: &Facts<'_>) -> Vec<Remark> {
+fn check(story: Story<'_>, _: &Lexicons) -> Vec<Remark> {
     let mut remarks = Vec::new();
-    for story in open_stories(facts) {
-        let narrative = story.narrative;
-        // A part that is missing is the subject of another rule.
-        let parts = [
-            (narrative.want, "want"),
-            (narrative.benefit, "benefit"),
-            (narrative.persona, "role"),
-        ];
-        for (part, name) in parts {
-            let Some(span) = part else { continue };
-            remarks.extend(brackets(story, span, name));
-            if name != "role" {
-                remarks.extend(second_sentence(story, span, name));
-                remarks.extend(repeated(story, span, name));
-            }
+    let narrative = story.narrative;
+    // A part that is missing is the subject of another rule.
+    let parts = [
+        (narrative.want, "want"),
+        (narrative.benefit, "benefit"),
+        (narrative.persona, "role"),
+    ];
+    for (part, name) in parts {
+        let Some(span) = part else { continue };
+        remarks.extend(brackets(story, span, name));
+        if name != "role" {
+            remarks.extend(second_sentence(story, span, name));
+            remarks.extend(repeated(story, span, name));
         }
-        remarks.extend(extra_text(story));
-        remarks.extend(doubled(story));
     }
+    remarks.extend(extra_text(story));
+    remarks.extend(doubled(story));
     remarks
 }
 
@@ -110,11 +108,11 @@ fn rest_of_paragraph(story: Story<'_>) -> Option<Span> {
 /// Brackets inside a part; not `(s)`, links and code.
 fn brackets(story: Story<'_>, span: Span, part: &str) -> Option<Remark> {
     let text = story.part(Some(span));
-    let open = text.find(['(', '[', '{', '<'])?;
-    let mut at = open;
+    let is_open = |byte: u8| matches!(byte, b'(' | b'[' | b'{' | b'<');
+    let mut at = text.bytes().position(is_open)?;
     loop {
         let rest = text.get(at..)?;
-        let next = rest.find(['(', '[', '{', '<'])?;
+        let next = rest.bytes().position(is_open)?;
         let start = at + next;
         let before = text.get(..start)?;
         let rest = text.get(start..)?;
@@ -149,12 +147,8 @@ fn brackets(story: Story<'_>, span: Span, part: &str) -> Option<Remark> {
 
 /// A sentence end, colon, semicolon or dash inside a part, with more behind it.
 fn second_sentence(story: Story<'_>, span: Span, part: &str) -> Option<Remark> {
-    const SIGNS: [&str; 6] = [". ", ".\n", "! ", "? ", " - ", "…"];
     let text = story.text();
-    let part_text = story.part(Some(span));
-    if !part_text.contains([':', ';', '–', '—'])
-        && !SIGNS.iter().any(|sign| part_text.contains(sign))
-    {
+    if !may_pause(story.part(Some(span))) {
         return None;
     }
     let words = words(text, span);
@@ -188,6 +182,18 @@ fn second_sentence(story: Story<'_>, span: Span, part: &str) -> Option<Remark> {
     )
 }
 
+/// Whether there is a sign at all that may end a clause; a full stop counts before a blank. Dashes are beyond ASCII.
+fn may_pause(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let next = bytes.iter().skip(1).chain(&[0]);
+    bytes.iter().zip(next).any(|(byte, next)| match byte {
+        b':' | b';' | 0x80.. => true,
+        b'.' => matches!(next, b' ' | b'\n'),
+        b'!' | b'?' | b'-' => *next == b' ',
+        _ => false,
+    })
+}
+
 fn is_abbreviation(word: &str) -> bool {
     [
         "e.g", "eg", "i.e", "ie", "z.b", "d.h", "ex", "incl", "namely", "a.m", "p.m",
@@ -206,7 +212,16 @@ fn repeated(story: Story<'_>, span: Span, part: &str) -> Option<Remark> {
         "i'd like ",
         "i wish to ",
     ];
-    let text = story.part(Some(span)).to_ascii_lowercase();
+    let text = story.part(Some(span));
+    let begins_again = |word: &[u8]| {
+        let is = |each: &[u8]| word.eq_ignore_ascii_case(each);
+        is(b"so") || is(b"in") || is(b"i") || is(b"i'd")
+    };
+    let mut words = (text.as_bytes()).split(|byte| matches!(byte, b' ' | b',' | b'\n'));
+    if !words.any(begins_again) {
+        return None;
+    }
+    let text = text.to_ascii_lowercase();
     let again = AGAIN.iter().find_map(|phrase| {
         let at = text.match_indices(phrase).map(|(at, _)| at).find(|at| {
             *at == 0
@@ -247,8 +262,10 @@ fn repeated(story: Story<'_>, span: Span, part: &str) -> Option<Remark> {
 fn doubled(story: Story<'_>) -> Option<Remark> {
     let indicators = &story.narrative.indicators;
     let span = indicators.iter().copied().find(|span| {
-        let text = story.part(Some(*span)).to_ascii_lowercase();
-        text.matches("so").count() > 1 || text.ends_with(" to to")
+        let text = story.part(Some(*span));
+        let pairs = text.as_bytes().windows(2);
+        let said = pairs.filter(|pair| pair.eq_ignore_ascii_case(b"so"));
+        said.count() > 1 || ends_with(text, " to to")
     });
     let second = indicators.get(3).copied();
     let span = span.or_else(|| {

@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Story, open_stories};
 use crate::Facts;
@@ -40,18 +40,23 @@ enum Place {
 }
 
 fn check(facts: &Facts<'_>) -> Vec<Remark> {
-    let mut counts: BTreeMap<(Language, Place), BTreeMap<String, usize>> = BTreeMap::new();
+    let mut written: BTreeMap<(Language, Place), BTreeMap<&str, usize>> = BTreeMap::new();
     for story in open_stories(facts) {
         for (place, span) in places(story) {
-            let phrases = counts.entry((story.narrative.language, place)).or_default();
-            *phrases.entry(phrase(story, span)).or_default() += 1;
+            let phrases = written
+                .entry((story.narrative.language, place))
+                .or_default();
+            *phrases.entry(story.part(Some(span))).or_default() += 1;
         }
     }
-    let usual: BTreeMap<(Language, Place), Usual> = counts
+    let usual: BTreeMap<(Language, Place), Usual> = written
         .into_iter()
-        .filter_map(|(key, phrases)| Some((key, Usual::of(phrases)?)))
+        .filter_map(|(key, written)| Some((key, Usual::of(counts(written))?)))
         .collect();
     let mut remarks = Vec::new();
+    if usual.values().all(|usual| usual.different.is_empty()) {
+        return remarks;
+    }
     for story in open_stories(facts) {
         for (place, span) in places(story) {
             let usual = usual.get(&(story.narrative.language, place));
@@ -61,13 +66,22 @@ fn check(facts: &Facts<'_>) -> Vec<Remark> {
     remarks
 }
 
+/// How many stories have each phrase, however it is written.
+fn counts(written: BTreeMap<&str, usize>) -> BTreeMap<String, usize> {
+    let mut counts = BTreeMap::new();
+    for (text, stories) in written {
+        *counts.entry(phrase(text)).or_default() += stories;
+    }
+    counts
+}
+
 /// What most stories say in one place.
 struct Usual {
     phrase: String,
     stories: usize,
     all: usize,
     /// Phrases that are too different.
-    different: Vec<String>,
+    different: BTreeSet<String>,
 }
 
 impl Usual {
@@ -95,7 +109,7 @@ impl Usual {
     }
 
     fn remark(&self, story: Story<'_>, span: Span) -> Option<Remark> {
-        if self.different.is_empty() || !self.different.contains(&phrase(story, span)) {
+        if self.different.is_empty() || !self.different.contains(&phrase(story.part(Some(span)))) {
             return None;
         }
         let message = format!(
@@ -131,9 +145,9 @@ fn places(story: Story<'_>) -> impl Iterator<Item = (Place, Span)> {
 }
 
 /// The phrase in lower case, with plain blanks and apostrophes.
-fn phrase(story: Story<'_>, span: Span) -> String {
-    let mut phrase = String::with_capacity(span.len());
-    for word in story.part(Some(span)).split_whitespace() {
+fn phrase(written: &str) -> String {
+    let mut phrase = String::with_capacity(written.len());
+    for word in written.split_whitespace() {
         if !phrase.is_empty() {
             phrase.push(' ');
         }

@@ -1,6 +1,5 @@
-use super::lexicon::{Lexicon, SOLUTION};
-use super::open_stories;
-use crate::Facts;
+use super::Story;
+use super::lexicon::Lexicons;
 use crate::rules::{Check, Letter, Level, Remark, Rule};
 use crate::text::Span;
 
@@ -23,35 +22,31 @@ was needed.
 Say what the role wants to achieve, and leave the way to the developers. Where the word is of the users' own world (a
 library has pages), list your words in `lexicons.solution` of `deepen.yml`.
 ",
-    check: Check::Backlog(check),
+    check: Check::Story(check),
 };
 
-fn check(facts: &Facts<'_>) -> Vec<Remark> {
-    let configured = facts.backlog.config.lexicons.solution.as_deref();
-    let lexicon = Lexicon::new(configured, SOLUTION, true);
+fn check(story: Story<'_>, lexicons: &Lexicons) -> Vec<Remark> {
+    let Some(want) = story.narrative.want else {
+        return Vec::new();
+    };
+    let text = story.part(Some(want));
+    let role = story.part(story.narrative.persona);
+    let mut seen: Vec<&str> = Vec::new();
     let mut remarks = Vec::new();
-    for story in open_stories(facts) {
-        let Some(want) = story.narrative.want else {
+    for place in lexicons.solution.places(text) {
+        let word = text.get(place.clone()).unwrap_or_default();
+        let same = |other: &str| other.eq_ignore_ascii_case(word);
+        if seen.iter().any(|other| same(other)) || role.split_whitespace().any(same) {
             continue;
-        };
-        let text = story.part(Some(want));
-        let role = story.part(story.narrative.persona);
-        let mut seen: Vec<&str> = Vec::new();
-        for place in lexicon.places(text) {
-            let word = text.get(place.clone()).unwrap_or_default();
-            let same = |other: &str| other.eq_ignore_ascii_case(word);
-            if seen.iter().any(|other| same(other)) || role.split_whitespace().any(same) {
-                continue;
-            }
-            seen.push(word);
-            let span = Span::from(place).shifted(want.start as usize);
-            let message = format!("the want of {} names a solution: `{word}`", story.item.id);
-            remarks.push(
-                Remark::at(story.item, span, message)
-                    .help("say what the role wants to achieve, not with what")
-                    .key(word.to_lowercase()),
-            );
         }
+        seen.push(word);
+        let span = Span::from(place).shifted(want.start as usize);
+        let message = format!("the want of {} names a solution: `{word}`", story.item.id);
+        remarks.push(
+            Remark::at(story.item, span, message)
+                .help("say what the role wants to achieve, not with what")
+                .key(word.to_lowercase()),
+        );
     }
     remarks
 }

@@ -1,7 +1,11 @@
 //! Which English words are verbs: enough to tell two actions from a list of two things.
 
+use super::prose::ends_with;
+use super::word_set::WordSet;
+
 /// Verbs that are hardly ever nouns, in their base form.
-const VERBS: &str = "\
+static VERBS: WordSet = WordSet::of(
+    "\
     accept access achieve acknowledge activate adapt add adjust administer adopt advertise aggregate allocate \
     allow analyse analyze announce annotate anonymise anonymize apply approve arrange ask assemble assess assign \
     associate attach attend authenticate authorise authorize automate avoid become begin block book bring browse \
@@ -22,10 +26,12 @@ const VERBS: &str = "\
     satisfy save see select sell send separate set simplify solve specify start stay stop store submit subscribe \
     suggest supply suspend sync synchronise synchronize take tell transform translate treat troubleshoot tweet \
     understand undo unlock unsubscribe upgrade upload use utilise utilize validate verify visualise visualize \
-    withdraw write";
+    withdraw write",
+);
 
 /// Verbs that are as often nouns.
-const NOUNS_TOO: &str = "\
+static NOUNS_TOO: WordSet = WordSet::of(
+    "\
     access address answer approach archive associate attempt audit back balance ban bill block book budget call \
     change charge chart check claim click code comment contact control copy cost count cover credit debug deposit \
     design display document download draft drop duplicate email export fax feature file fill filter flag form \
@@ -37,7 +43,8 @@ const NOUNS_TOO: &str = "\
     return review reward run sample save scan schedule score screen search set share ship show sign sort sponsor \
     staff stage start state stay stock stop store stream structure study supply support survey switch tag talk \
     target teach test text time title touch track trade train transfer travel trigger try turn update upgrade \
-    upload view visit vote walk watch weigh welcome work zoom";
+    upload view visit vote walk watch weigh welcome work zoom",
+);
 
 /// How surely a word is a verb in its base form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,35 +58,30 @@ pub(super) enum Verb {
 
 /// How surely this word is a verb, in any case.
 pub(super) fn verb(word: &str) -> Verb {
-    let is_in = |list: &str| is_one_of(list, word);
-    if is_in(NOUNS_TOO) {
+    if NOUNS_TOO.contains(word) {
         Verb::Maybe
-    } else if is_in(VERBS) || has_ending_of_verbs(word) {
+    } else if VERBS.contains(word) || has_ending_of_verbs(word) {
         Verb::Surely
     } else {
         Verb::No
     }
 }
 
-fn is_one_of(list: &str, word: &str) -> bool {
-    list.split_ascii_whitespace()
-        .any(|each| each.eq_ignore_ascii_case(word))
-}
-
 /// `operationalize`, `certify`; not `size`, `exercise`, `enterprise`.
 fn has_ending_of_verbs(word: &str) -> bool {
-    let word = word.to_ascii_lowercase();
-    word.len() > 6 && (word.ends_with("ize") || word.ends_with("ify") || word.ends_with("lyze"))
+    word.len() > 6 && (["ize", "ify", "lyze"].iter()).any(|ending| ends_with(word, ending))
 }
 
 /// Words that begin an object: articles, possessives, pronouns, quantities.
-const OBJECT_STARTS: &str = "\
+static OBJECT_STARTS: WordSet = WordSet::of(
+    "\
     a all an any each every her him his it its me multiple my new other our several some such that the their them \
-    these this those us what when where whether which who how you your";
+    these this those us what when where whether which who how you your",
+);
 
 /// Whether this word begins the object of a verb before it.
 pub(super) fn starts_object(word: &str) -> bool {
-    is_one_of(OBJECT_STARTS, word)
+    OBJECT_STARTS.contains(word)
 }
 
 /// Whether a word that no list knows may be a verb's base form: no plural, participle, adverb, article or preposition.

@@ -1,6 +1,5 @@
-use super::lexicon::{Lexicon, WEASEL};
-use super::{Story, open_stories};
-use crate::Facts;
+use super::Story;
+use super::lexicon::{Lexicon, Lexicons};
 use crate::rules::{Check, Letter, Level, Remark, Rule};
 use crate::text::Span;
 
@@ -22,28 +21,25 @@ Lucassen et al. 2016). A criterion with such a word cannot be tested (*Testable*
 ## How to fix it
 Say how much, how fast, how many or for whom: `in under 2 seconds`, `with two clicks`, `PDF and PNG`.
 ",
-    check: Check::Backlog(check),
+    check: Check::Story(check),
 };
 
-fn check(facts: &Facts<'_>) -> Vec<Remark> {
-    let configured = facts.backlog.config.lexicons.weasel.as_deref();
-    let lexicon = Lexicon::new(configured, WEASEL, false);
+fn check(story: Story<'_>, lexicons: &Lexicons) -> Vec<Remark> {
+    let weasel = &lexicons.weasel;
     let mut remarks = Vec::new();
-    for story in open_stories(facts) {
-        let mut seen = Vec::new();
-        if let Some(want) = story.narrative.want {
-            look(story, &lexicon, want, "want", &mut seen, &mut remarks);
-        }
-        for criterion in &story.item.document.body.criteria {
-            let text = criterion.text;
-            look(story, &lexicon, text, "criteria", &mut seen, &mut remarks);
-        }
-        if let Some(benefit) = story.narrative.benefit {
-            let first = remarks.len();
-            look(story, &lexicon, benefit, "benefit", &mut seen, &mut remarks);
-            for remark in remarks.iter_mut().skip(first) {
-                remark.level = Some(Level::Info);
-            }
+    let mut seen = Vec::new();
+    if let Some(want) = story.narrative.want {
+        look(story, weasel, want, "want", &mut seen, &mut remarks);
+    }
+    for criterion in &story.item.document.body.criteria {
+        let text = criterion.text;
+        look(story, weasel, text, "criteria", &mut seen, &mut remarks);
+    }
+    if let Some(benefit) = story.narrative.benefit {
+        let first = remarks.len();
+        look(story, weasel, benefit, "benefit", &mut seen, &mut remarks);
+        for remark in remarks.iter_mut().skip(first) {
+            remark.level = Some(Level::Info);
         }
     }
     remarks
