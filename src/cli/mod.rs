@@ -9,6 +9,7 @@ pub mod failure;
 mod init;
 mod list;
 mod load;
+mod past;
 mod rank;
 mod report;
 mod schema;

@@ -5,6 +5,7 @@
 )]
 
 mod arguments;
+mod cache;
 mod demo;
 mod docs;
 mod floors;
