@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::{check, deep, demo, explain, init, list, rank, report, schema, show, why};
+use super::{check, deep, demo, explain, flow, init, list, rank, report, schema, show, why};
 
 /// Is the product backlog in this Git repository DEEP, what comes first and why?
 ///
@@ -49,9 +49,6 @@ pub struct Global {
     /// Do not read commits: faster, and what needs them says unknown
     #[arg(long, global = true)]
     pub no_history: bool,
-    /// Read every commit again instead of what an earlier run has kept in the repository's `.git/deepen`
-    #[arg(long, global = true)]
-    pub no_cache: bool,
     /// Colours on the screen
     #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t)]
     pub color: Color,
@@ -76,6 +73,8 @@ pub enum Command {
     Check(check::Options),
     /// The four letters: Detailed appropriately, Estimated, Emergent, Prioritized, and their trend
     Deep(deep::Options),
+    /// How work flows: cycle times, throughput, what is in progress and how old it is, sprints, burn-ups
+    Flow(flow::Options),
     /// The product owner's order beside the computed one
     Rank(rank::Options),
     /// Why an item stands where it stands
@@ -84,7 +83,7 @@ pub enum Command {
     List(list::Options),
     /// One item: facts, links, demand, findings, text
     Show(show::Options),
-    /// A report for stakeholders and for CI: priority, deep
+    /// A report for stakeholders and for CI: priority, deep, flow
     Report(report::Options),
     /// What a rule or a ranking model looks at, why, and how to fix it
     Explain(explain::Options),

@@ -2,7 +2,7 @@
 
 use clap::{Args, Subcommand};
 
-use super::{Answer, Exit, Failure, Global, Needs, Scene, deep};
+use super::{Answer, Exit, Failure, Global, Needs, Scene, deep, flow};
 use crate::repo::world::World;
 use crate::report;
 
@@ -18,6 +18,8 @@ enum Name {
     Priority(Priority),
     /// The four letters, their failing items and their trend
     Deep(deep::Options),
+    /// How long items take, how many are finished, what is in progress and how old it is
+    Flow(flow::Options),
 }
 
 #[derive(Debug, Args)]
@@ -31,6 +33,7 @@ pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<A
     match &options.report {
         Name::Priority(options) => priority(options, global, world),
         Name::Deep(options) => deep::run(options, global, world),
+        Name::Flow(options) => flow::run(options, global, world),
     }
 }
 

@@ -1,7 +1,6 @@
 //! One version of a record, reduced to what it says: no formatting, no key order, no line ends.
 
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
 
 use super::RecordKind;
 use crate::backlog::adoption::Mapping;
@@ -12,13 +11,13 @@ use crate::backlog::{Acceptance, Document, Feedback, Id, Item, Release, Sprint};
 use crate::text::{Located, Span};
 
 /// Whose version it is. Acceptances have no id of their own: they speak of an item.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Key {
     pub kind: Kind,
     pub id: Id,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Kind {
     Record(RecordKind),
     Acceptance,

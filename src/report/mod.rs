@@ -5,6 +5,7 @@ pub mod check;
 pub mod deep;
 pub mod explain;
 pub mod finding;
+pub mod flow;
 pub mod format;
 pub mod init;
 pub mod list;
@@ -48,6 +49,7 @@ impl Report {
             Data::Rank(rank) => rank::blocks(rank),
             Data::Priority(priority) => priority::blocks(priority),
             Data::Deep(deep) => deep::blocks(deep),
+            Data::Flow(flow) => flow::blocks(flow),
             Data::Demo(demo) => tour::blocks(demo),
             Data::Show(show) => show::blocks(show),
             Data::Why(why) => why::blocks(why),

@@ -1,5 +1,7 @@
 //! One of each report, filled by hand: for tests of what all reports promise in every format.
 
+mod flow;
+
 use jiff::civil::date;
 
 use super::shape::{
@@ -32,6 +34,7 @@ pub(super) fn all() -> Vec<Report> {
         rank_report(),
         priority_report(),
         deep_report(),
+        flow::report(),
         show_report(),
         why_report(),
         explain::overview(RULES, MODELS),

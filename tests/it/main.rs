@@ -5,10 +5,10 @@
 )]
 
 mod arguments;
-mod cache;
 mod demo;
 mod docs;
 mod floors;
+mod flow;
 mod git;
 mod registry;
 mod sandbox;

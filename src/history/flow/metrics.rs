@@ -40,6 +40,10 @@ pub struct Metrics<'a> {
     /// From the first commit to the finish, in days of the clock: of `finished`, those that came after the first commit.
     pub lead: Durations,
     pub tally: Tally,
+    /// Items whose file in the work tree has another status than the newest commit; none when the window ends earlier.
+    pub uncommitted: Vec<&'a Id>,
+    /// Statuses of items in the window that the workflow does not name: they count as not started.
+    pub unknown_statuses: BTreeSet<Box<str>>,
     pub(super) backlog: &'a Backlog,
     pub(super) journeys: BTreeMap<&'a Id, Journey>,
     history: &'a History,
@@ -96,10 +100,6 @@ pub struct Tally {
     pub finishes: usize,
     /// Finishes that were taken back in the window.
     pub reopened: usize,
-    /// Items whose file in the work tree has another status than the newest commit.
-    pub uncommitted: usize,
-    /// Items that stood in the window in a status that the workflow does not name: they count as not started.
-    pub unknown_status: usize,
 }
 
 /// One calendar week's throughput.
@@ -170,6 +170,8 @@ impl<'a> Metrics<'a> {
             cycle: Durations::default(),
             lead: Durations::default(),
             tally: Tally::default(),
+            uncommitted: Vec::new(),
+            unknown_statuses: BTreeSet::new(),
             backlog,
             journeys,
             history,
@@ -262,14 +264,12 @@ impl<'a> Metrics<'a> {
             tally.reopened += reopened.filter(|(day, _)| window.contains(*day)).count();
             let ends = journey.statuses.iter().skip(1).map(|(day, _)| *day);
             let ends = ends.chain([Date::MAX]);
-            let strange = journey
-                .statuses
-                .iter()
-                .zip(ends)
-                .any(|((since, stop), end)| {
-                    *since <= window.last && end > window.first && !phases.knows(&stop.status)
-                });
-            tally.unknown_status += usize::from(strange);
+            for ((since, stop), end) in journey.statuses.iter().zip(ends) {
+                let is_in_window = *since <= window.last && end > window.first;
+                if is_in_window && !phases.knows(&stop.status) {
+                    self.unknown_statuses.insert(stop.status.clone());
+                }
+            }
         }
     }
 
@@ -281,10 +281,12 @@ impl<'a> Metrics<'a> {
         let differs = |item: &Item| {
             let journey = self.journeys.get(&item.id)?;
             let (_, stop) = journey.statuses.last()?;
-            (stop.status != item.status.value).then_some(())
+            let is_one = self.backlog.same_id(&item.id).len() == 1;
+            (is_one && stop.status != item.status.value).then_some(())
         };
-        let leaves = self.backlog.leaves();
-        self.tally.uncommitted = leaves.filter_map(|(_, item)| differs(item)).count();
+        self.uncommitted = (self.backlog.leaves())
+            .filter_map(|(_, item)| differs(item).map(|()| &item.id))
+            .collect();
     }
 
     /// Items that another tool asserts to have been finished in the window before Git knew them, or whose start it asserts:

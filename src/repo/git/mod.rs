@@ -2,7 +2,6 @@
 //! another program.
 
 pub use tree::Wanted;
-pub use walk::{Sink, Way};
 
 mod pack;
 mod tree;

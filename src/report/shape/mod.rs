@@ -5,6 +5,7 @@ mod check;
 mod deep;
 mod demo;
 mod explain;
+mod flow;
 mod init;
 mod item;
 mod list;
@@ -24,6 +25,11 @@ pub use check::{
 pub use deep::{BandScore, Deep, LetterMeasure, LetterScore, TrendPoint};
 pub use demo::Demo;
 pub use explain::{Explained, ExplainedModel, ExplainedRule};
+pub use flow::{
+    Flow, FlowBurn, FlowBurnDay, FlowCarried, FlowCumulative, FlowDays, FlowEfficiency,
+    FlowExpectation, FlowItem, FlowLeftOut, FlowLittle, FlowScope, FlowSign, FlowSprint,
+    FlowStatus, FlowThroughput, FlowWeek, FlowWindow, FlowWip,
+};
 pub use init::{Init, InitFile};
 pub use item::{Basis, Demand, Files, ItemName, Moment};
 pub use list::{List, ListedItem};
@@ -47,6 +53,7 @@ pub enum Data {
     Priority(Priority),
     Deep(Box<Deep>),
     Demo(Box<Demo>),
+    Flow(Box<Flow>),
     Show(Box<Show>),
     Why(Box<Why>),
     /// A small answer of a command that is no report.
@@ -81,6 +88,7 @@ impl Data {
             Self::Priority(priority) => rows(&priority.items),
             Self::Deep(deep) => Box::new(deep.letters.iter().map(letter_row)),
             Self::Demo(demo) => rows(&demo.priority.items),
+            Self::Flow(flow) => rows(&flow.items),
             Self::Show(show) => Box::new(std::iter::once(row(show))),
             Self::Why(why) => rows(&why.inputs),
             Self::Other(Value::Array(list)) => rows(list),
@@ -98,6 +106,7 @@ impl Data {
             Self::List(_) => empty::<ListedItem>(),
             Self::Rank(_) => empty::<RankedItem>(),
             Self::Priority(_) | Self::Demo(_) => empty::<PriorityItem>(),
+            Self::Flow(_) => empty::<FlowItem>(),
             Self::Show(_) => empty::<Show>(),
             Self::Why(_) => empty::<WhyInput>(),
             Self::Deep(_) | Self::Other(_) => Value::Null,
@@ -181,6 +190,12 @@ pub static REPORTS: &[Kind] = &[
         summary: "How DEEP the backlog is, letter by letter, and what to mend first",
         has_findings: false,
         schema: SchemaGenerator::subschema_for::<Deep>,
+    },
+    Kind {
+        name: "flow",
+        summary: "How long items take, how many are finished, what is in progress and how old it is",
+        has_findings: false,
+        schema: SchemaGenerator::subschema_for::<Flow>,
     },
     Kind {
         name: "demo",

@@ -19,7 +19,7 @@ pub(super) static FORMAT: Format = Format {
 };
 
 /// Reports that are read as a page and begin with their title; other answers begin with what was asked.
-const PAGES: [&str; 5] = ["priority", "deep", "show", "why", "explain"];
+const PAGES: [&str; 6] = ["priority", "deep", "flow", "show", "why", "explain"];
 
 fn write(report: &Report, screen: &Screen) -> String {
     let mut writer = Writer {

@@ -1,0 +1,40 @@
+//! How work flows: how long items take, how many are finished, what is in progress and how old it is, and what stands out.
+
+mod blocks;
+mod burn;
+mod measure;
+mod signs;
+mod sprints;
+
+use super::Report;
+use super::shape::Data;
+use crate::Facts;
+use crate::backlog::{Release, Sprint};
+use crate::history::flow::{Metrics, Question};
+
+pub(super) use blocks::blocks;
+
+/// What a burn chart is asked of.
+#[derive(Clone, Copy, Debug)]
+pub enum BurnOf<'a> {
+    Sprint(&'a Sprint),
+    Release(&'a Release),
+}
+
+/// The report of the days asked for, with the burn-up of a sprint or release when one is asked for. Everything in it is
+/// unknown when the past is, or when the days lie before it.
+pub fn report(facts: &Facts<'_>, question: &Question, burn: Option<BurnOf<'_>>) -> Report {
+    let history = facts.past.known();
+    let metrics = history.and_then(|history| {
+        Metrics::new(facts.backlog, history, facts.flow, facts.today, question)
+    });
+    let flow = match &metrics {
+        Some(metrics) => measure::flow(facts, metrics, question, burn),
+        None => measure::unknown(facts),
+    };
+    Report {
+        name: "flow",
+        title: "How work flows".into(),
+        data: Data::Flow(Box::new(flow)),
+    }
+}
