@@ -12,22 +12,45 @@ const WINDOW: usize = 160;
 
 /// These findings as reports have them, in the same order.
 pub fn placed(backlog: &Backlog, findings: Vec<rules::Finding>) -> Vec<Finding> {
-    let mut last: Option<(String, Option<(&Source, LineIndex<'_>)>)> = None;
-    findings
-        .into_iter()
-        .map(|finding| {
-            let path = &finding.remark.path;
-            if last.as_ref().is_none_or(|(at, _)| at != path) {
-                let source = backlog.source(path);
-                last = Some((
-                    path.clone(),
-                    source.map(|source| (source, LineIndex::new(&source.text))),
-                ));
-            }
-            let place = last.as_ref().and_then(|(_, source)| source.as_ref());
-            one(backlog, finding, place)
-        })
-        .collect()
+    let files: Vec<(usize, u32)> = findings
+        .chunk_by(|one, next| one.remark.path == next.remark.path)
+        .map(|file| (file.len(), furthest(file)))
+        .collect();
+    let mut placed = Vec::with_capacity(findings.len());
+    let mut findings = findings.into_iter();
+    for (count, furthest) in files {
+        let mut lines = None;
+        for finding in findings.by_ref().take(count) {
+            let lines =
+                lines.get_or_insert_with(|| lines_of(backlog, &finding.remark.path, furthest));
+            placed.push(one(backlog, finding, lines.as_ref()));
+        }
+    }
+    placed
+}
+
+/// The last place that these findings name in their file.
+fn furthest(findings: &[rules::Finding]) -> u32 {
+    let spans = findings.iter().flat_map(|finding| {
+        let remark = &finding.remark;
+        let edits = remark.fix.iter().map(|edit| edit.span);
+        std::iter::once(remark.span).chain(edits)
+    });
+    spans.map(|span| span.end).max().unwrap_or_default()
+}
+
+/// A file with its lines, to the end of the one in which `furthest` is.
+fn lines_of<'a>(
+    backlog: &'a Backlog,
+    path: &str,
+    furthest: u32,
+) -> Option<(&'a Source, LineIndex<'a>)> {
+    let source = backlog.source(path)?;
+    let text = &*source.text;
+    let behind = text.as_bytes().get(furthest as usize..).unwrap_or_default();
+    let newline = behind.iter().position(|byte| *byte == b'\n');
+    let end = newline.map_or(text.len(), |newline| furthest as usize + newline + 1);
+    Some((source, LineIndex::new(text.get(..end).unwrap_or(text))))
 }
 
 fn one(
@@ -49,8 +72,8 @@ fn one(
             .into_iter()
             .map(|note| Note {
                 start: place(
-                    (backlog.source(&note.path))
-                        .map(|source| LineIndex::new(&source.text))
+                    lines_of(backlog, &note.path, note.span.start)
+                        .map(|(_, index)| index)
                         .as_ref(),
                     note.span.start,
                 ),
