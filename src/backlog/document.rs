@@ -73,7 +73,7 @@ impl Document {
         for key in path.split('.') {
             let entry = entries
                 .iter()
-                .find(|entry| self.scalar_text(&entry.key) == key)?;
+                .find(|entry| entry.key.says(&self.source.text, key))?;
             entries = entry.value.entries();
             found = Some(entry);
         }

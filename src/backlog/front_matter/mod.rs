@@ -194,6 +194,12 @@ impl Scalar {
             None => text.get(self.content().range()).unwrap_or_default(),
         }
     }
+
+    /// Whether it says this; the text is looked at only where the length is right.
+    pub fn says(&self, text: &str, what: &str) -> bool {
+        let is_as_long = self.cooked.is_some() || self.content().len() == what.len();
+        is_as_long && self.text(text) == what
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,3 +1,4 @@
+use super::Lookup;
 use crate::Facts;
 use crate::backlog::{Feedback, Id, Item, ItemIx};
 use crate::rules::{Check, Letter, Level, Remark, Rule};
@@ -30,6 +31,7 @@ fn check(facts: &Facts<'_>) -> Vec<Remark> {
     let backlog = facts.backlog;
     let mut found = Dangling {
         facts,
+        goals: Lookup::new(backlog),
         remarks: Vec::new(),
     };
     let mut has_parent = vec![false; backlog.items.len()];
@@ -62,17 +64,22 @@ fn check(facts: &Facts<'_>) -> Vec<Remark> {
 
 struct Dangling<'a> {
     facts: &'a Facts<'a>,
+    goals: Lookup<'a>,
     remarks: Vec<Remark>,
 }
 
-impl Dangling<'_> {
-    fn item(&mut self, index: ItemIx, item: &Item, has_parent: bool) {
+impl<'a> Dangling<'a> {
+    fn item(&mut self, index: ItemIx, item: &'a Item, has_parent: bool) {
         let backlog = self.facts.backlog;
         let before = self.remarks.len();
         if let Some(parent) = item.parent.as_ref().filter(|_| !has_parent) {
             self.link(item.path(), "parent", parent);
         }
-        self.list(item.path(), "goal", item.goal.as_slice());
+        if let Some(goal) = &item.goal
+            && self.goals.find(&goal.value).is_none()
+        {
+            self.link(item.path(), "goal", goal);
+        }
         if backlog.blocked_by(index).len() < item.blocked_by.len() {
             self.list(item.path(), "blocked_by", &item.blocked_by);
         }

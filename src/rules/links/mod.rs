@@ -14,10 +14,33 @@ pub(super) mod two_accountabilities;
 pub(super) mod two_releases;
 pub(super) mod wrong_target;
 
+use std::collections::HashMap;
+
 use super::Remark;
 use crate::Facts;
-use crate::backlog::{Document, Feedback};
+use crate::backlog::{Backlog, Document, Feedback, Id, ItemIx};
 use crate::text::Span;
+
+/// Items by ids of which the same few are asked for again and again (goals).
+struct Lookup<'a> {
+    backlog: &'a Backlog,
+    known: HashMap<&'a Id, Option<ItemIx>>,
+}
+
+impl<'a> Lookup<'a> {
+    fn new(backlog: &'a Backlog) -> Self {
+        Self {
+            backlog,
+            known: HashMap::new(),
+        }
+    }
+
+    /// The first item, by path, with this id.
+    fn find(&mut self, id: &'a Id) -> Option<ItemIx> {
+        let backlog = self.backlog;
+        *self.known.entry(id).or_insert_with(|| backlog.find(id))
+    }
+}
 
 /// A remark about a place of feedback.
 fn at_feedback(feedback: &Feedback, span: Span, message: String) -> Remark {

@@ -1,3 +1,4 @@
+use super::Lookup;
 use crate::Facts;
 use crate::backlog::{Item, ItemType};
 use crate::rules::{Check, Letter, Level, Remark, Rule};
@@ -32,9 +33,10 @@ fn check(facts: &Facts<'_>) -> Vec<Remark> {
             remarks.extend(wrong_parent(child, parent));
         }
     }
+    let mut lookup = Lookup::new(backlog);
     for item in &backlog.items {
         let Some(goal) = &item.goal else { continue };
-        let found = backlog.find(&goal.value).map(|index| backlog.item(index));
+        let found = lookup.find(&goal.value).map(|index| backlog.item(index));
         if let Some(found) = found.filter(|found| found.item_type != ItemType::Goal) {
             let message = format!("`goal` names {}, which is {}", found.id, a(found));
             remarks.push(
