@@ -76,7 +76,7 @@ pub enum Check {
     Backlog(fn(&Facts<'_>) -> Vec<Remark>),
     /// One number about the backlog as a whole.
     Measure(fn(&Facts<'_>) -> Measure),
-    /// After all others: what they were told to leave out, and whether there was anything.
+    /// After all others, one by one: what they were told to leave out, and whether there was anything.
     Silencings(fn(&Facts<'_>, &Silencings<'_>, &Verdict) -> Vec<Remark>),
 }
 
@@ -275,16 +275,13 @@ pub fn check(facts: &Facts<'_>, selection: &Selection) -> Verdict {
     }
     let silencings = Silencings::of(facts.backlog);
     verdict.judge(facts, &silencings, remarks);
-    let last: Vec<_> = verdict
-        .looked
-        .iter()
-        .filter_map(|rule| match rule.check {
-            Check::Silencings(check) => Some((*rule, check(facts, &silencings, &verdict))),
-            _ => None,
-        })
-        .flat_map(|(rule, remarks)| remarks.into_iter().map(move |remark| (rule, remark)))
-        .collect();
-    verdict.judge(facts, &silencings, last);
+    for rule in verdict.looked.clone() {
+        if let Check::Silencings(check) = rule.check {
+            let remarks = check(facts, &silencings, &verdict);
+            let remarks = remarks.into_iter().map(|remark| (rule, remark));
+            verdict.judge(facts, &silencings, remarks.collect());
+        }
+    }
     verdict.findings.sort_by(in_order);
     verdict
         .silenced

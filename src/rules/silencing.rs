@@ -27,7 +27,7 @@ ignore:
   - {rule: over-detail, reason: "regulator wants every screen described"}
 ```
 "#,
-    check: Check::Backlog(check_given),
+    check: Check::Silencings(check_given),
 };
 
 pub(super) static UNUSED: Rule = Rule {
@@ -151,10 +151,10 @@ fn silencing<'a>(document: &'a Document, node: &'a Node) -> Silencing<'a> {
     }
 }
 
-fn check_given(facts: &Facts<'_>) -> Vec<Remark> {
+fn check_given(_: &Facts<'_>, silencings: &Silencings<'_>, _: &Verdict) -> Vec<Remark> {
     let mut remarks = Vec::new();
-    for document in facts.backlog.each_document() {
-        for each in silencings(document) {
+    for (document, silencings) in &silencings.documents {
+        for each in silencings {
             let remark = |message: String| {
                 Remark::in_file(&*document.source.path, each.span, message).key(each.written)
             };
