@@ -5,22 +5,23 @@ use std::ops::Range;
 
 /// Every place in the text that looks like one, in order, with what it is (`an email address`).
 pub(super) fn places(text: &str) -> Vec<(Range<usize>, &'static str)> {
-    /// So many bytes are looked at together; most have neither a digit nor an `@`.
-    const STRETCH: usize = 16;
     let bytes = text.as_bytes();
     let mut found: Vec<Place> = Vec::new();
     let mut done = 0;
-    for (number, stretch) in bytes.chunks(STRETCH).enumerate() {
-        let is_hot = |byte: u8| matches!(byte, b'0'..=b'9' | b'@');
-        if !stretch.iter().fold(false, |any, byte| any | is_hot(*byte)) {
-            continue;
-        }
-        for (offset, byte) in stretch.iter().enumerate() {
-            let at = number * STRETCH + offset;
-            if at < done || !is_hot(*byte) {
+    let (stretches, rest) = bytes.as_chunks::<STRETCH>();
+    let mut last = [0; STRETCH];
+    for (byte, slot) in rest.iter().zip(&mut last) {
+        *slot = *byte;
+    }
+    for (number, stretch) in stretches.iter().chain([&last]).enumerate() {
+        let mut signs = signs(stretch);
+        while signs != 0 {
+            let at = number * STRETCH + signs.trailing_zeros() as usize;
+            signs &= signs - 1;
+            if at < done {
                 continue;
             }
-            let place = if *byte == b'@' {
+            let place = if byte(bytes, at) == b'@' {
                 email(bytes, at)
             } else if at > 0 && digit(bytes, at - 1) {
                 None
@@ -36,6 +37,18 @@ pub(super) fn places(text: &str) -> Vec<(Range<usize>, &'static str)> {
         }
     }
     found
+}
+
+/// So many bytes are looked at together; most have neither a digit nor an `@`.
+const STRETCH: usize = 16;
+
+/// A bit for each byte that is a digit or an `@`.
+fn signs(stretch: &[u8; STRETCH]) -> u16 {
+    let mut signs = 0;
+    for (at, byte) in stretch.iter().enumerate() {
+        signs |= u16::from(byte.is_ascii_digit() || *byte == b'@') << at;
+    }
+    signs
 }
 
 type Place = (Range<usize>, &'static str);

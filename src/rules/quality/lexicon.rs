@@ -227,16 +227,17 @@ impl Lexicon {
     pub(super) fn places(&self, text: &str) -> Vec<Range<usize>> {
         let bytes = text.as_bytes();
         let mut found = Vec::new();
-        let mut before = b' ';
         let mut code = CodeSpans::default();
         let mut free = 0;
         let next = bytes.iter().skip(1).chain(&[0]);
         for (at, (byte, next)) in bytes.iter().zip(next).enumerate() {
-            let begins_word = !in_word(before);
-            before = *byte;
             let seconds = self.seconds.get(usize::from(*byte)).copied();
-            let may_begin = seconds.is_some_and(|seconds| seconds & bit(*next) != 0);
-            if !may_begin || !begins_word || at < free || code.holds(bytes, at) {
+            if seconds.unwrap_or_default() & bit(*next) == 0 {
+                continue;
+            }
+            let before = at.checked_sub(1).and_then(|before| bytes.get(before));
+            let begins_word = before.is_none_or(|before| !in_word(*before));
+            if !begins_word || at < free || code.holds(bytes, at) {
                 continue;
             }
             if let Some(length) = self.length_at(text, at) {

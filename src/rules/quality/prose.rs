@@ -16,11 +16,10 @@ pub(super) type Key = u64;
 
 /// The words of these texts that say something, each once, sorted.
 pub(super) fn content_keys(texts: &[&str]) -> Vec<Key> {
-    let mut keys: Vec<Key> = texts
-        .iter()
-        .flat_map(|text| raw_words(text))
-        .filter_map(content_key)
-        .collect();
+    let mut keys = Vec::with_capacity(16);
+    for text in texts {
+        keys.extend(raw_words(text).filter_map(content_key));
+    }
     keys.sort_unstable();
     keys.dedup();
     keys
