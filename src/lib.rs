@@ -21,7 +21,8 @@ pub mod cli;
 pub mod repo;
 pub mod report;
 
-// Floor 4: judgements.
+// Floor 4: judgements, and when it will ship.
+pub mod forecast;
 pub mod rules;
 
 mod facts;

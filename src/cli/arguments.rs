@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::{check, deep, demo, explain, flow, init, list, rank, report, schema, show, why};
+use super::{
+    check, deep, demo, explain, flow, forecast, init, list, rank, report, schema, show, why};
 
 /// Is the product backlog in this Git repository DEEP, what comes first and why?
 ///
@@ -79,6 +80,8 @@ pub enum Command {
     Rank(rank::Options),
     /// Why an item stands where it stands
     Why(why::Options),
+    /// When will it ship: probabilities and dates, and how such forecasts came true
+    Forecast(forecast::Options),
     /// The items, filtered
     List(list::Options),
     /// One item: facts, links, demand, findings, text

@@ -7,6 +7,7 @@ mod demo;
 mod explain;
 pub mod failure;
 mod flow;
+mod forecast;
 mod init;
 mod list;
 mod load;
@@ -66,6 +67,7 @@ fn run(arguments: &Arguments) -> Result<Answer, Failure> {
         Command::Report(options) => report::run(options, global, &world),
         Command::Flow(options) => flow::run(options, global, &world),
         Command::Deep(options) => deep::run(options, global, &world),
+        Command::Forecast(options) => forecast::run(options, global, &world),
         Command::Rank(options) => rank::run(options, global, &world),
         Command::List(options) => list::run(options, global, &world),
         Command::Explain(options) => explain::run(options, global, &world),

@@ -3,6 +3,7 @@
 mod burn;
 mod cumulative;
 mod durations;
+mod finish;
 mod journey;
 mod little;
 mod metrics;
@@ -25,6 +26,7 @@ use passage::Phases;
 pub use burn::{Burn, BurnDay};
 pub use cumulative::Cumulative;
 pub use durations::{Durations, FEW, FEWEST};
+pub use finish::{Finish, finishes};
 pub use little::{Broken, GAP, Little};
 pub use metrics::{
     Efficiency, Finished, InProgress, MANY_UNOBSERVED, Metrics, Question, Tally, Week,

@@ -6,6 +6,7 @@ pub mod deep;
 pub mod explain;
 pub mod finding;
 pub mod flow;
+pub mod forecast;
 pub mod format;
 pub mod init;
 pub mod list;
@@ -53,6 +54,10 @@ impl Report {
             Data::Demo(demo) => tour::blocks(demo),
             Data::Show(show) => show::blocks(show),
             Data::Why(why) => why::blocks(why),
+            Data::ForecastWhen(when) => forecast::when_blocks(when),
+            Data::ForecastHowMany(how_many) => forecast::how_many_blocks(how_many),
+            Data::ForecastItem(item) => forecast::single_blocks(item),
+            Data::ForecastBacktest(backtest) => forecast::backtest_blocks(backtest),
             Data::Other(_) => Vec::new(),
         }
     }

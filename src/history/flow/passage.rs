@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use crate::backlog::ItemType;
 use crate::backlog::config::{Backward, Phase, Workflow};
+use crate::history::flow::Finish;
 use crate::history::{Event, EventKind};
 
 /// One item's way through the workflow, in days of the backlog's time zone.
@@ -75,6 +76,43 @@ impl Passage {
             way.take(&event.kind, day);
         }
         Some(way.passage)
+    }
+
+    /// The finishes that these events tell of, also those that did not last, oldest first. As `new` otherwise.
+    pub(super) fn finishes(events: &[Event], days: &[Date], phases: &Phases<'_>) -> Vec<Finish> {
+        let mut finishes: Vec<Finish> = Vec::new();
+        let mut way: Option<Way<'_>> = None;
+        let mut told = None;
+        for event in events {
+            let Some(today) = days.get(event.commit.0 as usize).copied() else {
+                break;
+            };
+            match &mut way {
+                Some(way) => way.take(&event.kind, today),
+                None if event.kind == EventKind::Created => {
+                    way = Some(Way::new(today, event.commit.0 == 0, phases));
+                }
+                None => {}
+            }
+            let passage = way.as_ref().map(|way| &way.passage);
+            let day = passage
+                .filter(|passage| passage.is_leaf)
+                .and_then(Self::finished_in_flow);
+            if day == told {
+                continue;
+            }
+            if let Some(before) = finishes.last_mut().filter(|_| told.is_some()) {
+                before.until = Some(today);
+            }
+            finishes.extend(day.map(|day| Finish {
+                day,
+                since: today,
+                until: None,
+            }));
+            told = day;
+        }
+        finishes.retain(|finish| finish.until.is_none_or(|until| finish.since < until));
+        finishes
     }
 
     /// The day it was finished, when somebody saw it: what counts as throughput.

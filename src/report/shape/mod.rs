@@ -6,6 +6,7 @@ mod deep;
 mod demo;
 mod explain;
 mod flow;
+mod forecast;
 mod init;
 mod item;
 mod list;
@@ -29,6 +30,10 @@ pub use flow::{
     Flow, FlowBurn, FlowBurnDay, FlowCarried, FlowCumulative, FlowDays, FlowEfficiency,
     FlowExpectation, FlowItem, FlowLeftOut, FlowLittle, FlowScope, FlowSign, FlowSprint,
     FlowStatus, FlowThroughput, FlowWeek, FlowWindow, FlowWip,
+pub use forecast::{
+    ForecastAgeing, ForecastBacktest, ForecastBasis, ForecastChance, ForecastCount, ForecastDay,
+    ForecastHowMany, ForecastInOrder, ForecastItem, ForecastJumping, ForecastOrigin, ForecastPace,
+    ForecastQueued, ForecastSplit, ForecastTest, ForecastWhen,
 };
 pub use init::{Init, InitFile};
 pub use item::{Basis, Demand, Files, ItemName, Moment};
@@ -56,6 +61,10 @@ pub enum Data {
     Flow(Box<Flow>),
     Show(Box<Show>),
     Why(Box<Why>),
+    ForecastWhen(Box<ForecastWhen>),
+    ForecastHowMany(Box<ForecastHowMany>),
+    ForecastItem(Box<ForecastItem>),
+    ForecastBacktest(Box<ForecastBacktest>),
     /// A small answer of a command that is no report.
     Other(Value),
 }
@@ -91,6 +100,10 @@ impl Data {
             Self::Flow(flow) => rows(&flow.items),
             Self::Show(show) => Box::new(std::iter::once(row(show))),
             Self::Why(why) => rows(&why.inputs),
+            Self::ForecastWhen(forecast) => rows(&forecast.likely),
+            Self::ForecastHowMany(forecast) => rows(&forecast.items),
+            Self::ForecastItem(forecast) => rows(&forecast.likely),
+            Self::ForecastBacktest(backtest) => rows(&backtest.coverage),
             Self::Other(Value::Array(list)) => rows(list),
             Self::Other(value) => Box::new(std::iter::once(value.clone())),
         }
@@ -109,6 +122,9 @@ impl Data {
             Self::Flow(_) => empty::<FlowItem>(),
             Self::Show(_) => empty::<Show>(),
             Self::Why(_) => empty::<WhyInput>(),
+            Self::ForecastWhen(_) | Self::ForecastItem(_) => empty::<ForecastDay>(),
+            Self::ForecastHowMany(_) => empty::<ForecastQueued>(),
+            Self::ForecastBacktest(_) => empty::<ForecastTest>(),
             Self::Deep(_) | Self::Other(_) => Value::Null,
         }
     }
@@ -214,6 +230,30 @@ pub static REPORTS: &[Kind] = &[
         summary: "Why an item stands where it stands",
         has_findings: false,
         schema: SchemaGenerator::subschema_for::<Why>,
+    },
+    Kind {
+        name: "forecast-when",
+        summary: "When so many items, or those of a release, goal or epic, are done",
+        has_findings: false,
+        schema: SchemaGenerator::subschema_for::<ForecastWhen>,
+    },
+    Kind {
+        name: "forecast-how-many",
+        summary: "How many items are done by a day, and which of the order",
+        has_findings: false,
+        schema: SchemaGenerator::subschema_for::<ForecastHowMany>,
+    },
+    Kind {
+        name: "forecast-item",
+        summary: "When one item is done",
+        has_findings: false,
+        schema: SchemaGenerator::subschema_for::<ForecastItem>,
+    },
+    Kind {
+        name: "forecast-backtest",
+        summary: "How forecasts of the past came true",
+        has_findings: false,
+        schema: SchemaGenerator::subschema_for::<ForecastBacktest>,
     },
 ];
 

@@ -19,7 +19,18 @@ pub(super) static FORMAT: Format = Format {
 };
 
 /// Reports that are read as a page and begin with their title; other answers begin with what was asked.
-const PAGES: [&str; 6] = ["priority", "deep", "flow", "show", "why", "explain"];
+const PAGES: [&str; 10] = [
+    "priority",
+    "deep",
+    "flow",
+    "show",
+    "why",
+    "explain",
+    "forecast-when",
+    "forecast-how-many",
+    "forecast-item",
+    "forecast-backtest",
+];
 
 fn write(report: &Report, screen: &Screen) -> String {
     let mut writer = Writer {

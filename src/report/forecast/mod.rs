@@ -1,0 +1,17 @@
+//! When it will ship, in words: a probability and a date, never a single date; what it assumes, and how it came true before.
+
+mod backtest;
+mod basis;
+mod how_many;
+mod single;
+mod when;
+
+pub use backtest::report as backtest;
+pub use how_many::report as how_many;
+pub use single::report as single;
+pub use when::{Asked, report as when};
+
+pub(in crate::report) use backtest::blocks as backtest_blocks;
+pub(in crate::report) use how_many::blocks as how_many_blocks;
+pub(in crate::report) use single::blocks as single_blocks;
+pub(in crate::report) use when::blocks as when_blocks;
