@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::{
-    check, deep, demo, explain, flow, forecast, init, list, rank, report, schema, show, why};
+    check, deep, demo, explain, flow, forecast, init, list, rank, report, schema, show, why,
+};
 
 /// Is the product backlog in this Git repository DEEP, what comes first and why?
 ///

@@ -222,9 +222,9 @@ fn item(scene: &Scene, options: &ItemOptions) -> Result<Report, Failure> {
             _ => "--epic",
         };
         return Err(Failure::usage(format!(
-            "{} is a {}: it is done when the items below it are",
+            "{} is {}: it is done when the items below it are",
             item.id,
-            item.item_type.name()
+            kind(item.item_type)
         ))
         .hint(format!("deepen forecast when {option} {}", item.id)));
     }
@@ -290,12 +290,21 @@ fn goal(scene: &Scene, id: &str) -> Result<ItemIx, Failure> {
     if item.item_type == ItemType::Goal {
         return Ok(index);
     }
-    Err(Failure::usage(format!(
-        "{} is a {}, no goal",
-        item.id,
-        item.item_type.name()
-    ))
-    .hint(format!("deepen forecast when --epic {}", item.id)))
+    Err(
+        Failure::usage(format!("{} is {}, no goal", item.id, kind(item.item_type)))
+            .hint(format!("deepen forecast when --epic {}", item.id)),
+    )
+}
+
+/// `a goal`, `an epic`
+fn kind(item_type: ItemType) -> String {
+    let name = item_type.name();
+    let article = if name.starts_with(['a', 'e', 'i', 'o']) {
+        "an"
+    } else {
+        "a"
+    };
+    format!("{article} {name}")
 }
 
 fn sprint_end(facts: &Facts<'_>, id: &str) -> Result<Date, Failure> {

@@ -50,7 +50,12 @@ pub enum Refusal {
         hint: Option<&'static str>,
     },
     /// Fewer finished items than any range can be told from.
-    TooLittle { finished: u32, working_days: usize },
+    TooLittle {
+        finished: u32,
+        working_days: usize,
+        /// Whether the history is longer than the window.
+        has_more: bool,
+    },
 }
 
 /// How much the forecast rests on.

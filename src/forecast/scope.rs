@@ -125,12 +125,13 @@ impl SplitRate {
         (self.whole + self.children) as f64 / (self.whole + self.split) as f64
     }
 
-    /// How many items so many become, rounded up.
+    /// How many items so many become, to the nearest whole number.
     pub fn applied(self, items: usize) -> usize {
         if self.split == 0 {
             return items;
         }
-        (items * (self.whole + self.children)).div_ceil(self.whole + self.split)
+        let (before, after) = (self.whole + self.split, self.whole + self.children);
+        (2 * items * after + before) / (2 * before)
     }
 }
 
@@ -194,8 +195,8 @@ mod tests {
         };
         assert!((rate.rate() - 1.2).abs() < 1e-12);
         assert_eq!(
-            [rate.applied(0), rate.applied(5), rate.applied(11)],
-            [0, 6, 14]
+            [0, 1, 5, 11].map(|items| rate.applied(items)),
+            [0, 1, 6, 13]
         );
         let (none, one) = (SplitRate::default(), 1.0);
         assert_eq!(

@@ -1,6 +1,7 @@
 //! One of each report, filled by hand: for tests of what all reports promise in every format.
 
 mod flow;
+mod forecast;
 
 use jiff::civil::date;
 
@@ -37,6 +38,10 @@ pub(super) fn all() -> Vec<Report> {
         flow::report(),
         show_report(),
         why_report(),
+        forecast::when_report(),
+        forecast::how_many_report(),
+        forecast::item_report(),
+        forecast::backtest_report(),
         explain::overview(RULES, MODELS),
     ]
 }

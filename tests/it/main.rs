@@ -9,6 +9,7 @@ mod demo;
 mod docs;
 mod floors;
 mod flow;
+mod forecast;
 mod git;
 mod registry;
 mod sandbox;

@@ -3,6 +3,7 @@
 use super::basis::{confidence_text, method_name, test};
 use crate::Facts;
 use crate::forecast::backtest::Backtest;
+use crate::forecast::scoring::Brier;
 use crate::report::moment::{moment, moment_text};
 use crate::report::shape::{Data, ForecastBacktest, ForecastCount, ForecastOrigin, ForecastTest};
 use crate::report::{Block, Column, Report, Role, Table, Text, number};
@@ -33,7 +34,7 @@ fn shape(facts: &Facts<'_>, backtest: &Backtest) -> ForecastBacktest {
             .collect(),
         brier: brier.map(|brier| brier.score),
         brier_reference: brier.map(|brier| brier.reference),
-        skill: brier.and_then(|brier| brier.skill()),
+        skill: brier.and_then(Brier::skill),
         brier_pairs: brier.map_or(0, |brier| brier.pairs),
         sharpness_days: backtest.sharpness_days,
         origins: (backtest.origins.iter())
@@ -157,7 +158,7 @@ fn quality(backtest: &ForecastBacktest) -> Vec<Text> {
     if let Some(days) = backtest.sharpness_days {
         lines.push(Text::plain(format!(
             "sharpness: the 85 % day lies {} after the 50 % day in the median, for as many items as {} finish",
-            number::short(days).as_str().to_owned() + if days == 1.0 { " working day" } else { " working days" },
+            number::short(days) + if days > 1.0 { " working days" } else { " working day" },
             number::counted(backtest.horizon_days, "working day", "working days")
         )));
     }

@@ -109,7 +109,7 @@ fn assumed_capacity(outlook: &Outlook) -> Option<String> {
 pub(super) fn assumed_split(rate: SplitRate) -> Option<String> {
     (rate.split > 0).then(|| {
         format!(
-            "items are split as in the last {SPLIT_DAYS} days: {} became {}, {} finished whole, so one is {} on average",
+            "items are split as in the last {SPLIT_DAYS} days: {} became {}, {} finished whole, so an item is {} on average",
             number::whole(rate.split),
             number::whole(rate.children),
             if rate.whole == 1 {
@@ -194,16 +194,16 @@ fn tested(basis: &ForecastBasis) -> Text {
 }
 
 /// `17 of 20 such forecasts came true (85 %), consistent with 85 %`, and what they were.
-pub(in crate::report) fn test_line(test: &ForecastTest) -> Text {
-    let share = test.held as f64 / test.of.max(1) as f64;
-    let confidence = number::percent(test.confidence);
+pub(in crate::report) fn test_line(tried: &ForecastTest) -> Text {
+    let share = tried.held as f64 / tried.of.max(1) as f64;
+    let confidence = number::percent(tried.confidence);
     let text = Text::plain(format!(
         "{} of {} such forecasts came true ({}), ",
-        number::whole(test.held),
-        number::whole(test.of),
+        number::whole(tried.held),
+        number::whole(tried.of),
         number::percent(share)
     ));
-    let text = match test.verdict {
+    let text = match tried.verdict {
         "consistent" => text.and(Role::Good, format!("consistent with {confidence}")),
         "careful" => text.and(Role::Good, format!("more than the {confidence} promised")),
         _ => text.and(
@@ -211,7 +211,7 @@ pub(in crate::report) fn test_line(test: &ForecastTest) -> Text {
             format!("fewer than the {confidence} promised: over-confident"),
         ),
     };
-    let overlapping = if test.overlapping {
+    let overlapping = if tried.overlapping {
         ", overlapping: there are too few apart"
     } else {
         ""
@@ -220,7 +220,7 @@ pub(in crate::report) fn test_line(test: &ForecastTest) -> Text {
         Role::Muted,
         format!(
             " (made with what was known then, {} ahead{overlapping})",
-            number::counted(test.horizon_days, "working day", "working days")
+            number::counted(tried.horizon_days, "working day", "working days")
         ),
     )
 }

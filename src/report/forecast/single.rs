@@ -8,7 +8,7 @@ use crate::Facts;
 use crate::forecast::Outlook;
 use crate::forecast::age::Ageing;
 use crate::forecast::single::{Place, Single, State};
-use crate::report::shape::{Data, ForecastAgeing, ForecastItem, ForecastJumping};
+use crate::report::shape::{Data, ForecastAgeing, ForecastBasis, ForecastItem, ForecastJumping};
 use crate::report::words::name;
 use crate::report::{Block, Column, Report, Role, Table, Text, number};
 
@@ -24,7 +24,10 @@ pub fn report(facts: &Facts<'_>, outlook: &Outlook, answer: &Single) -> Report {
 
 fn shape(facts: &Facts<'_>, outlook: &Outlook, answer: &Single) -> ForecastItem {
     let shape = ForecastItem {
-        basis: basis(facts, outlook, assumes(answer)),
+        basis: match &answer.state {
+            State::InProgress { .. } => of_age(basis(facts, outlook, Vec::new())),
+            State::Waiting(_) | State::NotListed(_) => basis(facts, outlook, assumes(answer)),
+        },
         item: name(facts.backlog, answer.item),
         state: "waiting",
         position: None,
@@ -80,28 +83,35 @@ fn aged(ageing: &Ageing) -> ForecastAgeing {
     }
 }
 
-fn assumes(answer: &Single) -> Vec<String> {
-    match &answer.state {
-        State::InProgress { .. } => {
-            vec!["it ages like the finished items did: nothing is known of what holds it up".into()]
-        }
-        State::Waiting(place) | State::NotListed(place) => {
-            let order =
-                "“if the order holds”: work goes on as order.txt says, after what is in progress";
-            let mut assumes = vec![order.to_owned()];
-            if !place.with_jumping.is_empty() {
-                assumes.push(
-                    "“with jumping”: as often as lately others are put ahead of it while it waits"
-                        .into(),
-                );
-            }
-            if let State::NotListed(_) = answer.state {
-                assumes.push("it is put last in order.txt".to_owned());
-            }
-            assumes.extend(assumed_split(answer.queue.split_rate));
-            assumes
-        }
+/// What a forecast from an item's age rests on: on cycle times, not on the pace.
+fn of_age(basis: ForecastBasis) -> ForecastBasis {
+    ForecastBasis {
+        backtest: None,
+        not_tested: Some(
+            "what is tested are forecasts from the pace, and this one is from the age".into(),
+        ),
+        assumes: vec![
+            "it ages as the finished items did: nothing is known of what holds it up".into(),
+        ],
+        ..basis
     }
+}
+
+fn assumes(answer: &Single) -> Vec<String> {
+    let order = "“if order holds”: work goes on as order.txt says, after what is in progress";
+    let mut assumes = vec![order.to_owned()];
+    if let State::Waiting(place) | State::NotListed(place) = &answer.state
+        && !place.with_jumping.is_empty()
+    {
+        assumes.push(
+            "“with jumping”: as often as lately others are put ahead of it while it waits".into(),
+        );
+    }
+    if let State::NotListed(_) = answer.state {
+        assumes.push("it is put last in order.txt".to_owned());
+    }
+    assumes.extend(assumed_split(answer.queue.split_rate));
+    assumes
 }
 
 pub(in crate::report) fn blocks(forecast: &ForecastItem) -> Vec<Block> {

@@ -188,10 +188,10 @@ fn table(when: &ForecastWhen) -> Table {
     } else {
         columns.push(Column::left("done by"));
     }
-    columns.push(Column::right("working days"));
+    columns.push(Column::right("working days").optional(1));
     if by_order.is_some() {
         columns.push(Column::left("by the order"));
-        columns.push(Column::right("working days"));
+        columns.push(Column::right("working days").optional(1));
     }
     let rows = when.likely.iter().enumerate().map(|(at, day)| {
         let mut row = vec![

@@ -30,6 +30,7 @@ pub use flow::{
     Flow, FlowBurn, FlowBurnDay, FlowCarried, FlowCumulative, FlowDays, FlowEfficiency,
     FlowExpectation, FlowItem, FlowLeftOut, FlowLittle, FlowScope, FlowSign, FlowSprint,
     FlowStatus, FlowThroughput, FlowWeek, FlowWindow, FlowWip,
+};
 pub use forecast::{
     ForecastAgeing, ForecastBacktest, ForecastBasis, ForecastChance, ForecastCount, ForecastDay,
     ForecastHowMany, ForecastInOrder, ForecastItem, ForecastJumping, ForecastOrigin, ForecastPace,
