@@ -1,12 +1,17 @@
 //! The Markdown below the front matter: sections, narrative, acceptance criteria, questions, tasks, each with its place.
 
+mod blocks;
 mod criteria;
 mod narrative;
 mod phrases;
-mod sections;
+mod purpose;
+mod reading;
+#[cfg(test)]
+mod tests;
+mod walk;
 mod words;
 
-pub use sections::{parse, parse_prose};
+pub use reading::{parse, parse_prose};
 pub use words::{Word, first_word, words};
 
 use crate::text::{Source, Span};

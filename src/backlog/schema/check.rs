@@ -153,7 +153,7 @@ impl<'a> Checker<'a> {
         for field in table.iter().filter(|field| field.required) {
             let is_there = entries
                 .iter()
-                .any(|entry| self.document.scalar_text(&entry.key) == field.key);
+                .any(|entry| entry.key.says(&self.document.source.text, field.key));
             if !is_there {
                 let path = Path {
                     key: field.key,
