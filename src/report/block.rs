@@ -1,6 +1,8 @@
 //! What a report is made of: headings, paragraphs, facts, lists, tables, findings. All text in it is plain and untrusted;
 //! the format escapes it.
 
+use super::chart::Chart;
+
 #[derive(Clone, Debug, PartialEq)]
 pub enum Block {
     /// Level 1 to 4.
@@ -27,6 +29,7 @@ pub enum Block {
         label: String,
         values: Vec<Option<f64>>,
     },
+    Chart(Box<Chart>),
     /// As it is, in fixed width.
     Code(String),
 }

@@ -2,6 +2,7 @@
 
 mod blocks;
 mod burn;
+mod charts;
 mod measure;
 mod signs;
 mod sprints;

@@ -12,6 +12,8 @@ pub struct Burn {
     pub first: Date,
     /// The last day of the plan; of a release without one, the last day known.
     pub last: Date,
+    /// The day of the first commit of the plan: for days before it, the scope is what it held then.
+    pub planned: Date,
     /// Working days (and every day on which something changed) up to the last one known, in order.
     pub days: Vec<BurnDay>,
 }
@@ -37,12 +39,16 @@ impl Metrics<'_> {
         self.burn(&self.sprint_plan(&sprint.id), first, last)
     }
 
-    /// The burn-up of a release from the first commit that planned it to the day it was released, or the last day known.
+    /// The burn-up of a release from its plan's first commit, or the first start of what it listed then, to the day it was
+    /// released, or the last day known.
     pub fn release_burn(&self, release: &Release) -> Option<Burn> {
         let plan = self.release_plan(&release.version);
         let released = release.released.as_ref().map(|day| day.value);
         let last = released.unwrap_or(self.window.last);
-        let first = plan.first_day()?.min(last);
+        let planned = plan.first_day()?;
+        let listed = plan.on_or_first(planned).into_iter().flatten();
+        let started = listed.filter_map(|id| self.seen_started(id)).min();
+        let first = started.map_or(planned, |day| day.min(planned)).min(last);
         self.burn(&plan, first, last)
     }
 
@@ -60,7 +66,12 @@ impl Metrics<'_> {
             }
         }
         let planned = days.iter().any(|day| day.scope_items > 0);
-        planned.then_some(Burn { first, last, days })
+        planned.then_some(Burn {
+            first,
+            last,
+            planned: plan.first_day()?,
+            days,
+        })
     }
 
     fn burn_day(&self, plan: &Plan, date: Date) -> BurnDay {
@@ -72,7 +83,7 @@ impl Metrics<'_> {
             done_points: 0.0,
             unestimated: 0,
         };
-        for id in plan.on(date).into_iter().flatten() {
+        for id in plan.on_or_first(date).into_iter().flatten() {
             let journey = self.journeys.get(id);
             let points = journey.and_then(|journey| journey.estimate(date));
             let done = self.is_finished_on(id, date);

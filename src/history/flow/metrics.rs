@@ -462,6 +462,11 @@ impl<'a> Metrics<'a> {
         self.flow.passages.get(id)?.finished
     }
 
+    /// The day from which an item is known to have been started.
+    pub(super) fn seen_started(&self, id: &Id) -> Option<Date> {
+        self.flow.passages.get(id)?.seen_started
+    }
+
     /// Whether an item stood as finished when this day ended.
     pub(super) fn is_finished_on(&self, id: &Id, day: Date) -> bool {
         let stop = self.journeys.get(id).and_then(|journey| journey.stop(day));

@@ -82,6 +82,12 @@ impl Plan {
             .map(|(_, items)| items)
     }
 
+    /// The items listed when this day ended; before the plan's first commit, those listed then.
+    pub(super) fn on_or_first(&self, day: Date) -> Option<&BTreeSet<Id>> {
+        self.on(day)
+            .or_else(|| self.versions.first().map(|(_, items)| items))
+    }
+
     /// The scope of a plan from `start` to `end`: its baseline is what it held at the last commit before
     /// `start + grace_days` working days. None when nothing was committed up to the end.
     pub(super) fn scope(

@@ -1,7 +1,7 @@
 //! The shape as blocks: one screen that tells a stranger how work flows, then the tables.
 
 use super::signs::tenths;
-use super::{burn, sprints};
+use super::{charts, sprints};
 use crate::report::moment::{files_text, moment_text};
 use crate::report::shape::{Flow, FlowDays, FlowItem, FlowLeftOut, FlowLittle, FlowWindow};
 use crate::report::{Block, Column, Role, Table, Text, number};
@@ -28,19 +28,34 @@ pub(in crate::report) fn blocks(flow: &Flow) -> Vec<Block> {
     let mut blocks = vec![Block::Facts(facts), Block::List(summary(flow, window))];
     if !flow.signs.is_empty() {
         blocks.push(Block::heading(2, "What stands out"));
-        let signs = flow.signs.iter().map(|sign| Text::plain(&*sign.message));
+        let signs = flow.signs.iter().map(|sign| prose(&sign.message));
         blocks.push(Block::List(signs.collect()));
     }
     blocks.extend(in_progress(flow));
+    blocks.extend(charts::ageing(flow, window));
     blocks.extend(burn_up(flow));
     blocks.extend(durations(flow));
+    blocks.extend(charts::cycle_times(flow, window));
     blocks.extend(throughput(flow));
+    if let Some(cumulative) = &flow.cumulative {
+        blocks.push(Block::heading(2, "Where the items stood"));
+        blocks.extend(charts::cumulative(cumulative, window));
+    }
     blocks.extend(sprint_blocks(flow));
     blocks.extend(little(flow));
     blocks.push(Block::heading(2, "What the numbers leave out"));
     blocks.push(Block::List(left_out(&flow.left_out, window)));
     blocks.push(Block::Paragraph(files_text(flow.files)));
     blocks
+}
+
+/// A sentence: what stands between backticks is code.
+fn prose(text: &str) -> Text {
+    let parts = text.split('`').enumerate();
+    parts.fold(Text::default(), |sentence, (at, part)| match at % 2 {
+        0 => sentence.then(part),
+        _ => sentence.and(Role::Code, part),
+    })
 }
 
 fn window_text(window: &FlowWindow) -> Text {
@@ -209,11 +224,7 @@ fn burn_up(flow: &Flow) -> Vec<Block> {
         "sprint" => format!("Sprint {}", burn.id),
         _ => format!("Release {}", burn.id),
     };
-    vec![
-        Block::heading(2, title),
-        Block::paragraph(format!("{}.", burn::sentence(burn))),
-        Block::Table(burn::table(burn)),
-    ]
+    vec![Block::heading(2, title), charts::burn_up(burn)]
 }
 
 fn durations(flow: &Flow) -> Vec<Block> {
@@ -264,37 +275,19 @@ fn durations(flow: &Flow) -> Vec<Block> {
                 efficiency.waiting_days, efficiency.days
             )),
         None => Text::plain("Flow efficiency: ").and(Role::Muted, "not measurable").then(
-            "; name the statuses in which items wait in workflow.waiting, or flag what is blocked",
-        ),
+            "; name the statuses in which items wait in ",
+        ).and(Role::Code, "workflow.waiting").then(", or flag what is blocked."),
     };
     blocks.push(Block::Paragraph(efficiency));
     blocks
 }
 
 fn throughput(flow: &Flow) -> Vec<Block> {
-    let Some(throughput) = flow.throughput.as_ref().filter(|flow| flow.items > 0) else {
+    let throughput = flow.throughput.as_ref().filter(|flow| flow.items > 0);
+    let Some(chart) = throughput.and_then(charts::throughput) else {
         return Vec::new();
     };
-    let columns = vec![
-        Column::left("week of"),
-        Column::right("finished"),
-        Column::left(""),
-    ];
-    let rows = throughput.weeks.iter().map(|week| {
-        vec![
-            Text::plain(week.start.to_string()),
-            number::whole(week.items as usize).into(),
-            if week.is_whole {
-                Text::default()
-            } else {
-                Text::of(Role::Muted, "in part")
-            },
-        ]
-    });
-    vec![
-        Block::heading(2, "Throughput"),
-        Block::Table(Table::of(columns, rows)),
-    ]
+    vec![Block::heading(2, "Throughput"), chart]
 }
 
 fn sprint_blocks(flow: &Flow) -> Vec<Block> {

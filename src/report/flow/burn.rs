@@ -15,6 +15,7 @@ pub(super) fn burn(metrics: &Metrics<'_>, asked: BurnOf<'_>) -> Option<FlowBurn>
         id: id.to_string(),
         first: burn.first,
         last: burn.last,
+        planned: burn.planned,
         days: (burn.days.iter())
             .map(|day| FlowBurnDay {
                 date: day.date,
@@ -81,8 +82,16 @@ pub(super) fn sentence(burn: &FlowBurn) -> String {
         0 => String::new(),
         some => format!("; {} without an estimate", number::whole(some)),
     };
+    let planned = if burn.planned > burn.first {
+        let day = burn.planned;
+        format!(
+            "; its file was first committed on {day}, and days before it show what it held then"
+        )
+    } else {
+        String::new()
+    };
     format!(
-        "{} of {} are done, {} of {} points{unestimated}; {change}",
+        "{} of {} are done, {} of {} points{unestimated}; {change}{planned}",
         number::whole(last.done_items),
         number::counted(last.scope_items, "item", "items"),
         number::exact(last.done_points),

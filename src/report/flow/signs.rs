@@ -63,7 +63,7 @@ pub(super) fn signs(metrics: &Metrics<'_>, flow: &Flow, chains: &[(Id, usize)]) 
     if !left_out.unknown_statuses.is_empty() {
         let (words, _) = ids(left_out.unknown_statuses.iter().map(String::as_str));
         let message = format!(
-            "the workflow does not name the status {words}: items there count as not started until `workflow.statuses` does"
+            "the workflow does not name the status `{words}`: items there count as not started until `workflow.statuses` does"
         );
         signs.push(sign("unknown-status", message, Vec::new()));
     }

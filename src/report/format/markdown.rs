@@ -2,6 +2,7 @@
 
 use super::visible;
 use super::{Format, Screen, Wants, body};
+use crate::report::chart::Chart;
 use crate::report::shape::Place;
 use crate::report::{Align, Block, Finding, Level, Report, Role, Table, Text, number};
 
@@ -11,6 +12,9 @@ pub(super) static FORMAT: Format = Format {
     wants: Wants::Anything,
     write,
 };
+
+/// The most bars in a line of them.
+const BARS: usize = 45;
 
 fn write(report: &Report, _: &Screen) -> String {
     let mut out = format!("# {}\n\n", escaped(&report.title));
@@ -71,6 +75,7 @@ fn block(out: &mut String, block: &Block, findings: &[Finding]) {
                 .collect();
             out.push_str(&format!("{}: {}\n", escaped(label), values.join(" → ")));
         }
+        Block::Chart(chart) => self::chart(out, chart),
         Block::Code(text) => out.push_str(&fenced(text)),
     }
 }
@@ -103,6 +108,30 @@ fn table(out: &mut String, table: &Table) {
         }
         out.push('\n');
     }
+}
+
+/// The chart in words and as lines of bars; its numbers folded.
+fn chart(out: &mut String, chart: &Chart) {
+    out.push_str(&format!(
+        "**{}:** {}\n\n",
+        escaped(&chart.title),
+        escaped(&chart.summary)
+    ));
+    for series in &chart.series {
+        let bars = series.spark(BARS);
+        if let Some((least, most)) = series.range().filter(|_| !bars.is_empty()) {
+            out.push_str(&format!(
+                "- {}: {} {} to {}\n",
+                escaped(&series.name),
+                code(&bars),
+                number::exact(least),
+                number::exact(most)
+            ));
+        }
+    }
+    out.push_str("\n<details>\n<summary>The numbers</summary>\n\n");
+    table(out, &chart.table);
+    out.push_str("\n</details>\n");
 }
 
 fn finding(out: &mut String, finding: &Finding) {

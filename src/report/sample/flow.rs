@@ -217,6 +217,7 @@ fn burn() -> FlowBurn {
         id: title(3).into(),
         first: date(2026, 11, 2),
         last: date(2026, 11, 27),
+        planned: date(2026, 11, 3),
         days: vec![day(2, 5, 0), day(3, 5, 1), day(9, 6, 3), day(16, 6, 4)],
     }
 }

@@ -234,6 +234,9 @@ pub struct FlowBurn {
     pub first: Date,
     #[schemars(schema_with = "date")]
     pub last: Date,
+    /// The day of the first commit of its file: for days before it, the scope is what it held then.
+    #[schemars(schema_with = "date")]
+    pub planned: Date,
     pub days: Vec<FlowBurnDay>,
 }
 

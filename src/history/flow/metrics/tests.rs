@@ -498,6 +498,41 @@ fn a_burn_up_shows_the_scope_as_it_was_on_each_day() {
 }
 
 #[test]
+fn a_release_planned_on_its_last_day_shows_how_its_items_came_about() {
+    let path = "backlog/releases/1.0.md";
+    let release = "---\nversion: \"1.0\"\nreleased: 2026-03-05\nitems: [S-000001, S-000002]\n---\n";
+    let on = format!("@{path} {release}");
+    let commits: Commits<'_> = &[
+        START,
+        (
+            "03-02",
+            &[
+                "S-000001 status: in-progress",
+                "S-000002 status: in-progress",
+            ],
+        ),
+        ("03-04", &["S-000001 status: accepted"]),
+        ("03-05", &["S-000002 status: accepted", &on]),
+    ];
+    measured(
+        &[(path, release)],
+        commits,
+        Question::default(),
+        |metrics| {
+            let burn = metrics.release_burn(&metrics.backlog.releases[0]).unwrap();
+            assert_eq!(
+                (burn.first, burn.planned),
+                (date(2026, 3, 2), date(2026, 3, 5))
+            );
+            let done: Vec<(usize, usize)> = (burn.days.iter())
+                .map(|day| (day.done_items, day.scope_items))
+                .collect();
+            assert_eq!(done, [(0, 2), (0, 2), (1, 2), (2, 2)]);
+        },
+    );
+}
+
+#[test]
 fn the_first_entry_counts_for_cycle_times_where_the_workflow_says_so() {
     let config = Config::default();
     assert_eq!(config.workflow.backward, Backward::LastEntry);

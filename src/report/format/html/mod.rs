@@ -1,6 +1,7 @@
 //! One page that needs nothing else: no script, no image, no font from anywhere. Readable on a phone, in the dark and on
 //! paper. Text of others is escaped, and the page's own policy would stop what was not.
 
+mod chart;
 mod spark;
 
 use super::{Format, Screen, Wants, body, visible};
@@ -84,6 +85,7 @@ fn block(out: &mut String, block: &Block, findings: &[Finding]) {
             out.push_str("</details>\n");
         }
         Block::Sparkline { label, values } => spark::write(out, label, values),
+        Block::Chart(chart) => chart::write(out, chart, |out| table(out, &chart.table)),
         Block::Code(text) => {
             let text = escaped_lines(text.trim_end());
             out.push_str(&format!("<pre><code>{text}</code></pre>\n"));
@@ -281,6 +283,7 @@ fn entities(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::chart::{Axis, Chart, Level, Mark, Point, Series};
 
     const SCREEN: Screen = Screen {
         width: 80,
@@ -321,6 +324,7 @@ mod tests {
                 values: vec![Some(0.5), None],
             },
             Block::Code(evil.into()),
+            Block::Chart(Box::new(evil_chart(evil))),
         ];
         let mut page = String::new();
         super::blocks(&mut page, &blocks, &[finding]);
@@ -335,6 +339,40 @@ mod tests {
         assert!(!page.contains("<script"), "{page}");
         assert!(!page.contains(['\u{1b}', '\u{202e}']));
         assert!(page.contains("&lt;script&gt;"));
+    }
+
+    fn evil_chart(evil: &str) -> Chart {
+        let series = [
+            Mark::Band,
+            Mark::Bars { days: 7.0 },
+            Mark::Steps,
+            Mark::Dots,
+        ]
+        .map(|mark| {
+            let label = evil.to_owned();
+            let point = Point {
+                x: 0.0,
+                y: 3.0,
+                label,
+            };
+            Series {
+                name: evil.into(),
+                mark,
+                points: vec![point],
+            }
+        });
+        Chart {
+            title: evil.into(),
+            summary: evil.into(),
+            x: Axis::Names(vec![evil.into()]),
+            unit: evil.into(),
+            series: series.into(),
+            levels: vec![Level {
+                name: evil.into(),
+                y: 1.0,
+            }],
+            table: Table::default(),
+        }
     }
 
     #[test]

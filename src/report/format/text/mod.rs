@@ -1,5 +1,6 @@
 //! The terminal: fits the width, colours only where asked, and never as the only signal.
 
+mod chart;
 mod finding;
 mod paint;
 mod table;
@@ -103,6 +104,7 @@ impl Writer<'_> {
                     self.block(block, indent + 2);
                 }
             }
+            Block::Chart(chart) => self.chart(chart, indent),
             Block::Sparkline { label, values } => self.sparkline(label, values, indent),
         }
     }
