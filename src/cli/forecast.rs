@@ -344,24 +344,13 @@ fn refuse_past(facts: &Facts<'_>, day: Date) -> Result<(), Failure> {
 
 fn refused(refusal: Refusal) -> Failure {
     let state = "or state a pace in place of the history: --throughput 2..6/sprint";
-    match refusal {
-        Refusal::NoHistory { reason, hint } => {
-            let failure = Failure::usage(format!("no forecast without history: {reason}"));
-            hint.into_iter().fold(failure, Failure::hint).hint(state)
+    let failure = Failure::usage(refusal.words());
+    let way_out = match refusal {
+        Refusal::NoHistory { hint, .. } => hint,
+        Refusal::TooLittle { has_more, .. } => {
+            has_more.then_some("look further back: --window 365")
         }
-        Refusal::TooLittle {
-            finished,
-            working_days,
-            has_more,
-        } => {
-            let failure = Failure::usage(format!(
-                "too little was finished for a forecast: {} in {}",
-                report::number::counted(finished as usize, "item", "items"),
-                report::number::counted(working_days, "working day", "working days"),
-            ));
-            let further = has_more.then_some("look further back: --window 365");
-            further.into_iter().fold(failure, Failure::hint).hint(state)
-        }
-    }
-    .exit(Exit::NoHistory)
+    };
+    let failure = way_out.into_iter().fold(failure, Failure::hint);
+    failure.hint(state).exit(Exit::NoHistory)
 }

@@ -26,7 +26,7 @@ pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<A
     scene.compare_with_its_kind(index);
     let explanation = scene.facts().ranking.explain(&scene.context(), index);
     scene.answer(
-        &report::why::report(&scene.facts(), &explanation),
+        &report::why::report(&scene.facts(), index, &explanation),
         Exit::Clean,
     )
 }

@@ -58,6 +58,28 @@ pub enum Refusal {
     },
 }
 
+impl Refusal {
+    /// Why, in words that may stand alone.
+    pub fn words(&self) -> String {
+        let counted = |count: usize, what: &str| {
+            let plural = if count == 1 { "" } else { "s" };
+            format!("{count} {what}{plural}")
+        };
+        match self {
+            Self::NoHistory { reason, .. } => format!("no forecast without history: {reason}"),
+            Self::TooLittle {
+                finished,
+                working_days,
+                ..
+            } => format!(
+                "too little was finished for a forecast: {} in {}",
+                counted(*finished as usize, "item"),
+                counted(*working_days, "working day"),
+            ),
+        }
+    }
+}
+
 /// How much the forecast rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Evidence {

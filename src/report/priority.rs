@@ -1,5 +1,8 @@
 //! The priority report: what comes first, in whose decision, and what is not in the list. For stakeholders, in CI.
 
+use jiff::civil::Date;
+
+use super::forecast::{beside_text, of_queue};
 use super::moment::{files, files_text, moment, moment_text};
 use super::rank::{decisions, not_scored, not_scored_blocks, override_blocks, problem_block};
 use super::shape::{Bands, Data, HiddenGem, Priority, PriorityItem, Wont};
@@ -8,6 +11,7 @@ use super::{Block, Column, Report, Role, Table, Text, number};
 use crate::Facts;
 use crate::backlog::ItemIx;
 use crate::backlog::config::Phase;
+use crate::forecast::Likely;
 use crate::rank::Band;
 
 /// Hidden gems named where people read; JSON has them all.
@@ -16,6 +20,7 @@ const GEMS: usize = 10;
 /// The priority report of these facts.
 pub fn report(facts: &Facts<'_>) -> Report {
     let ranking = facts.ranking;
+    let (dates, forecast) = of_queue(facts);
     let started = (facts.backlog.open())
         .filter(|(_, item)| item.is_leaf())
         .map(|(index, _)| index)
@@ -33,6 +38,7 @@ pub fn report(facts: &Facts<'_>) -> Report {
             next: ranking.bands.next,
             later: ranking.bands.later,
         },
+        forecast,
         scored: ranking.scored.len(),
         tail: (facts.backlog.open())
             .filter(|(index, _)| ranking.band(*index) == Some(Band::Tail))
@@ -40,7 +46,7 @@ pub fn report(facts: &Facts<'_>) -> Report {
         overrides: decisions(facts),
         items: started
             .chain(ranking.order.iter().copied())
-            .map(|index| item(facts, index))
+            .map(|index| item(facts, index, dates.get(&index)))
             .collect(),
         hidden_gems: hidden_gems(facts),
         not_scored: not_scored(facts),
@@ -53,7 +59,7 @@ pub fn report(facts: &Facts<'_>) -> Report {
     }
 }
 
-fn item(facts: &Facts<'_>, index: ItemIx) -> PriorityItem {
+fn item(facts: &Facts<'_>, index: ItemIx, dates: Option<&[Likely; 2]>) -> PriorityItem {
     let ranking = facts.ranking;
     let item = facts.backlog.item(index);
     let goal = (facts.backlog.goal_of(index)).map(|goal| facts.backlog.item(goal));
@@ -68,6 +74,8 @@ fn item(facts: &Facts<'_>, index: ItemIx) -> PriorityItem {
         demand: words::demand(facts.demand.of(index)),
         goal: goal.map(|goal| goal.id.as_str().into()),
         goal_title: goal.map(|goal| goal.title.value.clone()),
+        done_by_50: dates.and_then(|[half, _]| half.date),
+        done_by_85: dates.and_then(|[_, likely]| likely.date),
     }
 }
 
@@ -211,20 +219,27 @@ fn header(priority: &Priority) -> Vec<(String, Text)> {
             )),
         ),
         ("bands from".into(), words::basis_text(&priority.basis)),
+        ("forecasts".into(), beside_text(&priority.forecast)),
     ]
 }
 
 fn table(priority: &Priority) -> Table {
-    let mut table = Table::new(vec![
+    let mut columns = vec![
         Column::right("#"),
         Column::left("id").shrinks_to(12),
         Column::left("title").flexible(),
         Column::right("score"),
         Column::right("computed").optional(4),
         Column::right("size").optional(1),
-        Column::right("asked by").optional(2),
-        Column::left("goal").flexible().optional(3),
-    ]);
+        Column::right("asked by").optional(3),
+        Column::left("goal").flexible().optional(5),
+    ];
+    let forecast = priority.items.iter().any(|item| item.done_by_50.is_some());
+    if forecast {
+        columns.push(Column::left("50 % by").optional(2));
+        columns.push(Column::left("85 % by").optional(2));
+    }
+    let mut table = Table::new(columns);
     let mut last = None;
     for item in &priority.items {
         if item.band != last {
@@ -238,7 +253,7 @@ fn table(priority: &Priority) -> Table {
             None if item.position.is_some() => Text::of(Role::Muted, "none"),
             None => Text::default(),
         };
-        table.push(vec![
+        let mut row = vec![
             position_cell(item.position),
             Text::id(&item.id),
             (&*item.title).into(),
@@ -247,9 +262,17 @@ fn table(priority: &Priority) -> Table {
             number_cell(item.size),
             demand_cell(item.demand.requesters, item.demand.accounts),
             item.goal_title.as_deref().unwrap_or_default().into(),
-        ]);
+        ];
+        if forecast {
+            row.extend([item.done_by_50, item.done_by_85].map(date_cell));
+        }
+        table.push(row);
     }
     table
+}
+
+fn date_cell(date: Option<Date>) -> Text {
+    date.map_or_else(Text::default, |date| date.to_string().into())
 }
 
 /// A band's name, where it ends, and what it means.
@@ -272,7 +295,8 @@ fn band_title(band: Band, bands: Bands) -> Text {
 fn legend(priority: &Priority) -> Text {
     let text = Text::of(
         Role::Muted,
-        "#: the product owner's order. computed: the model's. asked by: people (accounts).",
+        "#: the product owner's order. computed: the model's. asked by: people (accounts). 50 % by, 85 % by: done by then \
+         with that chance if the order holds.",
     );
     match priority.tail {
         0 => text,

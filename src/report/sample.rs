@@ -303,6 +303,8 @@ fn priority_report() -> Report {
         demand: demand(at),
         goal: Some("G-5HN0TA".into()),
         goal_title: Some("Meetings at humane hours".into()),
+        done_by_50: Some(date(2026, 12, 4)),
+        done_by_85: Some(date(2027, 1, 15)),
     };
     let priority = Priority {
         at: moment(),
@@ -316,6 +318,7 @@ fn priority_report() -> Report {
             next: 6,
             later: 9,
         },
+        forecast: forecast::beside(),
         scored: 24,
         tail: 12,
         overrides: overrides(),
@@ -515,6 +518,7 @@ fn why_report() -> Report {
         }],
         estimate_age_days: Some(12),
         criteria_changed_after_days: Some(3),
+        forecast: Some(forecast::why_forecast()),
         old_inputs: vec!["score.cod.per_week".into()],
         caveats: vec!["the cost of delay has no `basis:`".into()],
     };

@@ -1,11 +1,13 @@
 //! Why an item stands where it stands, in words: every number with its unit, who set it and when, the competitor by name,
 //! and what would change the answer.
 
+use super::forecast::{of_item, why_lines};
 use super::moment::moment;
 use super::shape::{Data, ItemName, Provenance, Why, WhyBreakEven, WhyInput, WhyNeighbour};
 use super::words::{self, name_text};
 use super::{Block, Report, Role, Text, number};
 use crate::Facts;
+use crate::backlog::ItemIx;
 use crate::rank::explain::{BreakEven, ExplainedInput, Explanation, Named, Neighbour, SetBy, Side};
 use crate::rank::{Band, Scored};
 
@@ -13,8 +15,8 @@ use crate::rank::{Band, Scored};
 const NEIGHBOURS: usize = 5;
 
 /// The explanation in words.
-pub fn report(facts: &Facts<'_>, explanation: &Explanation) -> Report {
-    let why = shape(facts, explanation);
+pub fn report(facts: &Facts<'_>, index: ItemIx, explanation: &Explanation) -> Report {
+    let why = shape(facts, index, explanation);
     Report {
         name: "why",
         title: format!("{} {}", why.item.id, why.item.title),
@@ -22,7 +24,7 @@ pub fn report(facts: &Facts<'_>, explanation: &Explanation) -> Report {
     }
 }
 
-fn shape(facts: &Facts<'_>, explanation: &Explanation) -> Why {
+fn shape(facts: &Facts<'_>, index: ItemIx, explanation: &Explanation) -> Why {
     let neighbours =
         |list: &[Neighbour]| -> Vec<WhyNeighbour> { list.iter().map(neighbour).collect() };
     let score = explanation.score.as_ref();
@@ -51,6 +53,7 @@ fn shape(facts: &Facts<'_>, explanation: &Explanation) -> Why {
         next_above: explanation.next_above.as_ref().map(neighbour),
         reason: explanation.reason.clone(),
         break_evens: explanation.break_evens.iter().map(break_even).collect(),
+        forecast: of_item(facts, index),
         estimate_age_days: explanation.freshness.estimate_age_days,
         criteria_changed_after_days: explanation.freshness.criteria_changed_after_days,
         old_inputs: explanation.freshness.old_inputs.clone(),
@@ -137,6 +140,7 @@ pub(super) fn blocks(why: &Why) -> Vec<Block> {
         "if wrong",
         why.break_evens.iter().map(break_even_text),
     ));
+    facts.extend(rows("forecast", why.forecast.iter().flat_map(why_lines)));
     facts.extend(rows("freshness", freshness(why).into_iter()));
     facts.extend(rows("mind", why.caveats.iter().map(Text::plain)));
     vec![Block::Facts(facts)]

@@ -379,3 +379,29 @@ fn an_unknown_past_has_no_flow() {
     let flow = Flow::new(&Backlog::default(), &past, date(2026, 3, 1));
     assert!(flow.passages.is_empty() && flow.per_working_day.is_empty());
 }
+
+#[test]
+fn every_finish_is_told_with_the_days_on_which_it_was_known() {
+    let past = past(&[
+        ("03-02", &["S-000009 status: idea"]),
+        (
+            "03-03",
+            &["S-000001 status: in-progress", "E-000001 type: epic"],
+        ),
+        (
+            "03-05",
+            &["S-000001 status: accepted", "E-000001 status: accepted"],
+        ),
+        ("03-09", &["S-000001 status: review"]),
+        ("03-11", &["S-000001 status: accepted"]),
+    ]);
+    let finishes = finishes(&Backlog::default(), past.known().unwrap());
+    let finish = |day, until: Option<i8>| Finish {
+        day: date(2026, 3, day),
+        since: date(2026, 3, day),
+        until: until.map(|day| date(2026, 3, day)),
+    };
+    assert_eq!(finishes, [finish(5, Some(9)), finish(11, None)]);
+    let known = [4, 5, 8, 9].map(|day| finishes[0].is_known_on(date(2026, 3, day)));
+    assert_eq!(known, [false, true, true, false]);
+}

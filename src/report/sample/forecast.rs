@@ -4,9 +4,10 @@ use jiff::civil::date;
 
 use super::{Report, moment, named};
 use crate::report::shape::{
-    Data, ForecastAgeing, ForecastBacktest, ForecastBasis, ForecastChance, ForecastCount,
-    ForecastDay, ForecastHowMany, ForecastInOrder, ForecastItem, ForecastJumping, ForecastOrigin,
-    ForecastPace, ForecastQueued, ForecastSplit, ForecastTest, ForecastWhen,
+    Data, ForecastAgeing, ForecastBacktest, ForecastBasis, ForecastBeside, ForecastChance,
+    ForecastCount, ForecastDay, ForecastHowMany, ForecastInOrder, ForecastItem, ForecastJumping,
+    ForecastOrigin, ForecastPace, ForecastQueued, ForecastSplit, ForecastTest, ForecastWhen,
+    WhyForecast,
 };
 
 fn basis() -> ForecastBasis {
@@ -68,6 +69,22 @@ fn split() -> ForecastSplit {
         split: 3,
         children: 9,
         whole: 27,
+    }
+}
+
+pub(super) fn why_forecast() -> WhyForecast {
+    WhyForecast {
+        likely: days(),
+        with_jumping: days(),
+        backtest: Some(test(0.85)),
+        none: None,
+    }
+}
+
+pub(super) fn beside() -> ForecastBeside {
+    ForecastBeside {
+        backtest: Some(test(0.85)),
+        ..ForecastBeside::default()
     }
 }
 

@@ -106,6 +106,30 @@ pub struct ForecastSplit {
     pub whole: usize,
 }
 
+/// What the days beside other things rest on.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
+pub struct ForecastBeside {
+    /// How forecasts of 85 % came true.
+    pub backtest: Option<ForecastTest>,
+    /// Why none could be tried.
+    pub not_tested: Option<String>,
+    /// Why there are no days at all.
+    pub none: Option<String>,
+}
+
+/// When an item is done, in its explanation.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
+pub struct WhyForecast {
+    /// If the order holds; of an item in progress, from its age.
+    pub likely: Vec<ForecastDay>,
+    /// With the usual queue jumping.
+    pub with_jumping: Vec<ForecastDay>,
+    /// How forecasts of 85 % came true.
+    pub backtest: Option<ForecastTest>,
+    /// Why there are no days.
+    pub none: Option<String>,
+}
+
 /// When will it be done?
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct ForecastWhen {

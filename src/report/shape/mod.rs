@@ -32,9 +32,9 @@ pub use flow::{
     FlowStatus, FlowThroughput, FlowWeek, FlowWindow, FlowWip,
 };
 pub use forecast::{
-    ForecastAgeing, ForecastBacktest, ForecastBasis, ForecastChance, ForecastCount, ForecastDay,
-    ForecastHowMany, ForecastInOrder, ForecastItem, ForecastJumping, ForecastOrigin, ForecastPace,
-    ForecastQueued, ForecastSplit, ForecastTest, ForecastWhen,
+    ForecastAgeing, ForecastBacktest, ForecastBasis, ForecastBeside, ForecastChance, ForecastCount,
+    ForecastDay, ForecastHowMany, ForecastInOrder, ForecastItem, ForecastJumping, ForecastOrigin,
+    ForecastPace, ForecastQueued, ForecastSplit, ForecastTest, ForecastWhen, WhyForecast,
 };
 pub use init::{Init, InitFile};
 pub use item::{Basis, Demand, Files, ItemName, Moment};

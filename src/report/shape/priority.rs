@@ -1,9 +1,11 @@
 //! The product owner's order as stakeholders read it.
 
+use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Basis, Demand, Files, ItemName, Moment, NotScored, Override};
+use super::item::optional_date;
+use super::{Basis, Demand, Files, ForecastBeside, ItemName, Moment, NotScored, Override};
 
 /// The product owner's order as stakeholders read it.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -18,6 +20,8 @@ pub struct Priority {
     pub unit: String,
     pub basis: Basis,
     pub bands: Bands,
+    /// What the days of the items rest on.
+    pub forecast: ForecastBeside,
     /// Items with a score.
     pub scored: usize,
     /// Open items that `order.txt` does not list.
@@ -60,6 +64,12 @@ pub struct PriorityItem {
     /// The goal it serves, by its own word or an ancestor's.
     pub goal: Option<Box<str>>,
     pub goal_title: Option<Box<str>>,
+    /// The day by which it is done as likely as not, if the order holds; of an item in progress, from its age.
+    #[schemars(schema_with = "optional_date")]
+    pub done_by_50: Option<Date>,
+    /// The day by which it is done with 85 % chance.
+    #[schemars(schema_with = "optional_date")]
+    pub done_by_85: Option<Date>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]

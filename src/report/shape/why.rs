@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::item::date;
-use super::{Demand, ItemName, Moment};
+use super::{Demand, ItemName, Moment, WhyForecast};
 
 /// Why an item stands where it stands.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
@@ -46,6 +46,8 @@ pub struct Why {
     /// The reason on this item's own line of `order.txt`.
     pub reason: Option<String>,
     pub break_evens: Vec<WhyBreakEven>,
+    /// When it is done; none for goals, epics and what is finished or dropped.
+    pub forecast: Option<WhyForecast>,
     /// Days since the estimate was set.
     pub estimate_age_days: Option<i32>,
     /// Days from the estimate to the last change of the criteria after it.

@@ -1,0 +1,157 @@
+//! Forecasts beside other things: the days of each item of the order, and one item's in its explanation.
+
+use std::collections::BTreeMap;
+
+use super::basis::{days, told};
+use crate::Facts;
+use crate::backlog::ItemIx;
+use crate::forecast::single::State;
+use crate::forecast::{Evidence, Likely, Outlook, Queue, Setting, Single};
+use crate::report::shape::{ForecastBeside, ForecastDay, ForecastTest, WhyForecast};
+use crate::report::{Role, Text, number};
+
+use super::basis::test_line;
+
+/// For each item in progress or in the order the days by which it is done with 50 and with 85 % chance, and what they rest
+/// on. With too little data there are no days.
+pub(in crate::report) fn of_queue(
+    facts: &Facts<'_>,
+) -> (BTreeMap<ItemIx, [Likely; 2]>, ForecastBeside) {
+    let outlook = match Outlook::new(facts, &Setting::default()) {
+        Ok(outlook) if outlook.evidence == Evidence::Enough => outlook,
+        Ok(_) => {
+            return (
+                BTreeMap::new(),
+                nothing("too little data, `deepen forecast` tells rough ranges"),
+            );
+        }
+        Err(refusal) => return (BTreeMap::new(), nothing(&refusal.words())),
+    };
+    let queue = Queue::new(facts);
+    let mut dates = BTreeMap::new();
+    let window = facts.backlog.config.bands.window_days;
+    for item in &queue.doing {
+        if let State::InProgress { likely, .. } = Single::new(facts, &outlook, *item, window).state
+        {
+            dates.extend(pair(&likely).map(|pair| (*item, pair)));
+        }
+    }
+    for (item, likely) in queue.likely(&outlook) {
+        dates.extend(pair(&likely).map(|pair| (item, pair)));
+    }
+    let beside = ForecastBeside {
+        backtest: told(&outlook),
+        not_tested: outlook.backtest.as_ref().err().map(|why| why.words()),
+        none: None,
+    };
+    (dates, beside)
+}
+
+fn nothing(why: &str) -> ForecastBeside {
+    ForecastBeside {
+        none: Some(why.to_owned()),
+        ..ForecastBeside::default()
+    }
+}
+
+/// The 50 and the 85 % of a likely list.
+fn pair(likely: &[Likely]) -> Option<[Likely; 2]> {
+    let at = |confidence: f64| {
+        let mut each = likely.iter();
+        each.find(|likely| (likely.confidence - confidence).abs() < 1e-9)
+    };
+    Some([*at(0.5)?, *at(0.85)?])
+}
+
+/// When an open leaf item is done; none of others.
+pub(in crate::report) fn of_item(facts: &Facts<'_>, index: ItemIx) -> Option<WhyForecast> {
+    let item = facts.backlog.item(index);
+    if !item.is_open() || !item.is_leaf() {
+        return None;
+    }
+    let outlook = match Outlook::new(facts, &Setting::default()) {
+        Ok(outlook) => outlook,
+        Err(refusal) => {
+            return Some(WhyForecast {
+                none: Some(refusal.words()),
+                ..WhyForecast::default()
+            });
+        }
+    };
+    let window = facts.backlog.config.bands.window_days;
+    let single = Single::new(facts, &outlook, index, window);
+    let forecast = WhyForecast {
+        backtest: told(&outlook),
+        ..WhyForecast::default()
+    };
+    Some(match single.state {
+        State::InProgress { likely, .. } if likely.is_empty() => WhyForecast {
+            none: Some("it is in progress, and its age tells no day".into()),
+            ..WhyForecast::default()
+        },
+        State::InProgress { likely, .. } => WhyForecast {
+            likely: days(&likely),
+            ..WhyForecast::default()
+        },
+        State::Waiting(place) => WhyForecast {
+            likely: days(&place.likely),
+            with_jumping: days(&place.with_jumping),
+            ..forecast
+        },
+        State::NotListed(_) => WhyForecast {
+            none: Some("it is not in order.txt".into()),
+            ..WhyForecast::default()
+        },
+    })
+}
+
+/// What a table's days rest on.
+pub(in crate::report) fn beside_text(beside: &ForecastBeside) -> Text {
+    match (&beside.none, &beside.backtest, &beside.not_tested) {
+        (Some(why), ..) => Text::of(Role::Warning, "none").then(format!(": {why}")),
+        (None, Some(test), _) => test_line(test),
+        (None, None, why) => Text::of(Role::Warning, "not back-tested").then(
+            why.as_ref()
+                .map_or_else(String::new, |why| format!(": {why}")),
+        ),
+    }
+}
+
+/// `50 % by 2026-08-20, 85 % by 2026-09-04, 95 % by 2026-09-16 if the order holds`, and with queue jumping; then how such
+/// forecasts came true.
+pub(in crate::report) fn why_lines(forecast: &WhyForecast) -> Vec<Text> {
+    if let Some(why) = &forecast.none {
+        return vec![Text::of(Role::Warning, "none").then(format!(": {why}"))];
+    }
+    let mut lines = vec![line(&forecast.likely)];
+    if !forecast.with_jumping.is_empty() {
+        lines = vec![
+            line(&forecast.likely).then(" if the order holds"),
+            line(&forecast.with_jumping).then(" with the usual queue jumping"),
+        ];
+    }
+    lines.extend(
+        forecast
+            .backtest
+            .iter()
+            .map(|test: &ForecastTest| test_line(test)),
+    );
+    lines
+}
+
+fn line(days: &[ForecastDay]) -> Text {
+    let mut text = Text::default();
+    for (at, day) in days.iter().enumerate() {
+        let comma = if at > 0 { ", " } else { "" };
+        text = text
+            .then(format!("{comma}{} ", number::percent(day.confidence)))
+            .and(
+                Role::Strong,
+                match day.date {
+                    Some(date) => format!("by {date}"),
+                    None => "beyond 4 years".into(),
+                },
+            );
+    }
+    text
+}
