@@ -6,7 +6,9 @@ use std::path::Path;
 use deepen::rules::RULES;
 
 /// Files in the folders of the rules that are no rules: what the rules of a folder share.
-const SHARED: [&str; 6] = ["lexicon", "likeness", "mod", "prose", "tests", "verbs"];
+const SHARED: [&str; 7] = [
+    "lexicon", "likeness", "mod", "prose", "tests", "verbs", "word_set",
+];
 
 #[test]
 fn every_rule_is_one_file_in_its_letters_folder_and_one_line_in_the_table() {
