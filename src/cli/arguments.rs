@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::{
-    check, deep, demo, explain, flow, forecast, init, list, rank, report, schema, show, why,
+    check, deep, demo, explain, flow, forecast, init, list, log, rank, report, schema, show, why,
 };
 
 /// Is the product backlog in this Git repository DEEP, what comes first and why?
@@ -87,6 +87,8 @@ pub enum Command {
     List(list::Options),
     /// One item: facts, links, demand, findings, text
     Show(show::Options),
+    /// What happened to an item, or to the whole backlog, and what each commit meant
+    Log(log::Options),
     /// A report for stakeholders and for CI: priority, deep, flow
     Report(report::Options),
     /// What a rule or a ranking model looks at, why, and how to fix it

@@ -1,5 +1,6 @@
 //! From a question to facts: the backlog's files, its past, its ranking, today.
 
+use std::cell::OnceCell;
 use std::mem::ManuallyDrop;
 
 use jiff::Timestamp;
@@ -42,14 +43,24 @@ pub(super) struct Scene {
     view: ManuallyDrop<View>,
 }
 
-/// The backlog at one moment.
+/// What was read: the backlog and its past at one moment.
+pub(super) struct Ground {
+    pub(super) backlog: Backlog,
+    pub(super) past: Past,
+    pub(super) today: Date,
+}
+
+/// The backlog at one moment, and what is judged of it once somebody asks.
 pub(super) struct View {
-    backlog: Backlog,
-    past: Past,
+    ground: Ground,
+    options: rank::Options,
+    judged: OnceCell<Judged>,
+}
+
+struct Judged {
     flow: Flow,
     demand: Demand,
     ranking: Ranking,
-    today: Date,
 }
 
 impl Scene {
@@ -59,20 +70,15 @@ impl Scene {
     /// When there is no backlog, `--at` names no commit, or the model does not exist.
     pub(super) fn load(world: &World, global: &Global, needs: &Needs) -> Result<Self, Failure> {
         let options = rank_options(needs)?;
-        let start = global
-            .directory
-            .as_ref()
-            .map_or_else(|| world.folder.clone(), |folder| world.folder.join(folder));
-        let repository = Repository::discover(&start).map_err(git_failure)?;
-        let site = Site::find(&start, global.root.as_deref(), repository.as_ref())?;
-        let commits = needs.history && !global.no_history;
+        let (site, repository) = open(world, global)?;
         let opened = Opened {
             site: &site,
             repository: repository.as_ref(),
             now: world.now,
-            commits,
+            commits: needs.history && !global.no_history,
         };
-        let view = ManuallyDrop::new(opened.view(global.at.as_deref(), &options)?);
+        let ground = opened.ground(global.at.as_deref())?;
+        let view = ManuallyDrop::new(View::new(ground, options.clone()));
         Ok(Self {
             site,
             repository,
@@ -87,6 +93,20 @@ impl Scene {
         self.view.facts()
     }
 
+    /// What was read, without judging it.
+    pub(super) fn ground(&self) -> &Ground {
+        &self.view.ground
+    }
+
+    pub(super) fn repository(&self) -> Option<&Repository> {
+        self.repository.as_ref()
+    }
+
+    /// The time that counts as now.
+    pub(super) fn now(&self) -> Timestamp {
+        self.world.now
+    }
+
     /// The same backlog as of another commit or day.
     ///
     /// # Errors
@@ -96,9 +116,9 @@ impl Scene {
             site: &self.site,
             repository: self.repository.as_ref(),
             now: self.world.now,
-            commits: self.view.past.known().is_some(),
+            commits: self.view.ground.past.known().is_some(),
         };
-        opened.view(Some(spec), &self.options)
+        Ok(View::new(opened.ground(Some(spec))?, self.options.clone()))
     }
 
     /// The same backlog as it was at the end of an earlier day, judged on that day; none when the past is unknown or begins
@@ -107,18 +127,23 @@ impl Scene {
     /// # Errors
     /// When that day's files cannot be read.
     pub(super) fn on(&self, day: Date) -> Result<Option<View>, Failure> {
-        let (Some(repository), Some(history)) = (&self.repository, self.view.past.known()) else {
+        let (Some(repository), Some(history)) = (&self.repository, self.view.ground.past.known())
+        else {
             return Ok(None);
         };
-        let zone = clock::time_zone(&self.view.backlog.config.calendar);
+        let zone = clock::time_zone(&self.view.ground.backlog.config.calendar);
         let Some(commit) = history.commit_on(day, &zone) else {
             return Ok(None);
         };
         let id = &history.commit(commit).id;
         let files = self.site.files_at(repository, id).map_err(git_failure)?;
         let past = Past::Known(history.until(commit));
-        let backlog = Backlog::new(files, &self.site.root);
-        Ok(Some(View::new(backlog, past, day, &self.options)))
+        let ground = Ground {
+            backlog: Backlog::new(files, &self.site.root),
+            past,
+            today: day,
+        };
+        Ok(Some(View::new(ground, self.options.clone())))
     }
 
     pub(super) fn context(&self) -> Context<'_> {
@@ -130,7 +155,7 @@ impl Scene {
     /// # Errors
     /// When there is none, or several.
     pub(super) fn find(&self, written: &str) -> Result<ItemIx, Failure> {
-        let backlog = &self.view.backlog;
+        let backlog = &self.view.ground.backlog;
         if let Some(index) = backlog.find(&Id::new(written)) {
             return Ok(index);
         }
@@ -162,12 +187,13 @@ impl Scene {
 
     /// Ranks the item's own kind instead, when it is a goal or an epic: like is compared with like.
     pub(super) fn compare_with_its_kind(&mut self, index: ItemIx) {
-        self.options.level = match self.view.backlog.item(index).item_type {
+        self.options.level = match self.view.ground.backlog.item(index).item_type {
             ItemType::Goal => Level::Goals,
             ItemType::Epic => Level::Epics,
             _ => Level::Leaves,
         };
-        self.view.rank(&self.options);
+        self.view.options.level = self.options.level;
+        self.view.judged = OnceCell::new();
     }
 
     /// The items that the filter means, by path; none without a filter.
@@ -184,9 +210,9 @@ impl Scene {
             hint.into_iter().fold(failure, Failure::hint)
         })?;
         let context = self.context();
-        let ranking = &self.view.ranking;
+        let ranking = &self.view.judged().ranking;
         let mut chosen = Vec::new();
-        for (index, item) in self.view.backlog.indexed() {
+        for (index, item) in self.view.ground.backlog.indexed() {
             let matches = expression.matches(&|name| ranking.value(&context, index, name));
             if matches
                 .map_err(|reason| Failure::usage(format!("--where: {}: {reason}", item.id)))?
@@ -207,56 +233,62 @@ impl Scene {
 }
 
 impl View {
-    fn new(backlog: Backlog, past: Past, today: Date, options: &rank::Options) -> Self {
-        let flow = Flow::new(&backlog, &past, today);
-        let demand = Demand::new(&backlog, today);
-        let ranking = Ranking::default();
-        let mut view = Self {
-            backlog,
-            past,
-            flow,
-            demand,
-            ranking,
-            today,
-        };
-        view.rank(options);
-        view
+    fn new(ground: Ground, options: rank::Options) -> Self {
+        Self {
+            ground,
+            options,
+            judged: OnceCell::new(),
+        }
     }
 
     pub(super) fn facts(&self) -> Facts<'_> {
+        let judged = self.judged();
         Facts {
-            backlog: &self.backlog,
-            past: &self.past,
-            flow: &self.flow,
-            demand: &self.demand,
-            ranking: &self.ranking,
-            today: self.today,
+            backlog: &self.ground.backlog,
+            past: &self.ground.past,
+            flow: &judged.flow,
+            demand: &judged.demand,
+            ranking: &judged.ranking,
+            today: self.ground.today,
         }
     }
 
     fn context(&self) -> Context<'_> {
+        let judged = self.judged();
         Context::new(
-            &self.backlog,
-            &self.past,
-            &self.flow,
-            &self.demand,
-            self.today,
+            &self.ground.backlog,
+            &self.ground.past,
+            &judged.flow,
+            &judged.demand,
+            self.ground.today,
         )
     }
 
-    fn rank(&mut self, options: &rank::Options) {
-        self.ranking = Ranking::new(
-            &self.backlog,
-            &self.past,
-            &self.flow,
-            &self.demand,
-            self.today,
-            options,
-        );
+    fn judged(&self) -> &Judged {
+        self.judged
+            .get_or_init(|| Judged::new(&self.ground, &self.options))
     }
 }
 
-/// What views are made from.
+impl Judged {
+    fn new(ground: &Ground, options: &rank::Options) -> Self {
+        let Ground {
+            backlog,
+            past,
+            today,
+        } = ground;
+        let flow = Flow::new(backlog, past, *today);
+        let demand = Demand::new(backlog, *today);
+        let ranking = Ranking::new(backlog, past, &flow, &demand, *today, options);
+        Self {
+            flow,
+            demand,
+            ranking,
+        }
+    }
+}
+
+/// What grounds are read from.
 struct Opened<'a> {
     site: &'a Site,
     repository: Option<&'a Repository>,
@@ -265,7 +297,7 @@ struct Opened<'a> {
 }
 
 impl Opened<'_> {
-    fn view(&self, at: Option<&str>, options: &rank::Options) -> Result<View, Failure> {
+    fn ground(&self, at: Option<&str>) -> Result<Ground, Failure> {
         let revision = self.revision(at)?;
         let bare = self.repository.is_some_and(Repository::is_bare);
         let files = match (self.repository, &revision) {
@@ -275,7 +307,7 @@ impl Opened<'_> {
                 .map_err(git_failure)?,
             _ => self.site.files_now()?,
         };
-        self.view_of(files, at.is_some(), revision, options)
+        Ok(self.ground_of(files, at.is_some(), revision))
     }
 
     /// The commit asked for, else that of `HEAD`; none without a repository or a commit.
@@ -310,13 +342,7 @@ impl Opened<'_> {
         Ok(clock::time_zone(&self.site.config_now()?.calendar))
     }
 
-    fn view_of(
-        &self,
-        mut files: Files,
-        as_of: bool,
-        revision: Option<Revision>,
-        options: &rank::Options,
-    ) -> Result<View, Failure> {
+    fn ground_of(&self, mut files: Files, as_of: bool, revision: Option<Revision>) -> Ground {
         if let (Some(repository), Some(revision)) = (self.repository, &revision) {
             files.holds_contacts = self.site.holds_contacts(repository, &revision.commit);
         }
@@ -329,7 +355,11 @@ impl Opened<'_> {
             .map_or(self.now, |revision| revision.time);
         let today = moment.to_zoned(zone).date();
         let past = self.past(&backlog, revision.as_ref());
-        Ok(View::new(backlog, past, today, options))
+        Ground {
+            backlog,
+            past,
+            today,
+        }
     }
 
     /// The past up to this commit, or why it is unknown.
@@ -367,6 +397,17 @@ impl Opened<'_> {
     }
 }
 
+/// The backlog's place and its repository, if there is one.
+fn open(world: &World, global: &Global) -> Result<(Site, Option<Repository>), Failure> {
+    let start = global
+        .directory
+        .as_ref()
+        .map_or_else(|| world.folder.clone(), |folder| world.folder.join(folder));
+    let repository = Repository::discover(&start).map_err(git_failure)?;
+    let site = Site::find(&start, global.root.as_deref(), repository.as_ref())?;
+    Ok((site, repository))
+}
+
 fn rank_options(needs: &Needs) -> Result<rank::Options, Failure> {
     let method = match &needs.method {
         Some(name) => Some(rank::model(name).map_err(|unknown| {
@@ -392,7 +433,7 @@ fn rank_options(needs: &Needs) -> Result<rank::Options, Failure> {
     })
 }
 
-fn git_failure(error: GitError) -> Failure {
+pub(super) fn git_failure(error: GitError) -> Failure {
     let exit = match error {
         GitError::NoCommits | GitError::BeforeHistory { .. } => Exit::NoHistory,
         _ => Exit::Failure,

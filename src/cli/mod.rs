@@ -11,11 +11,13 @@ mod forecast;
 mod init;
 mod list;
 mod load;
+mod log;
 mod rank;
 mod report;
 mod schema;
 mod show;
 mod site;
+mod span;
 mod why;
 
 use std::process::ExitCode;
@@ -70,6 +72,7 @@ fn run(arguments: &Arguments) -> Result<Answer, Failure> {
         Command::Forecast(options) => forecast::run(options, global, &world),
         Command::Rank(options) => rank::run(options, global, &world),
         Command::List(options) => list::run(options, global, &world),
+        Command::Log(options) => log::run(options, global, &world),
         Command::Explain(options) => explain::run(options, global, &world),
         Command::Schema(options) => schema::run(options),
     }

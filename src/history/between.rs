@@ -36,7 +36,18 @@ pub struct Difference {
     pub criteria: Option<CriteriaChange>,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    serde::Serialize,
+    serde::Deserialize,
+)]
 pub enum Fate {
     Added,
     Removed,
@@ -75,6 +86,7 @@ impl Difference {
             EventKind::Text {
                 section,
                 changed_percent,
+                ..
             } => Some((&**section, *changed_percent)),
             _ => None,
         })

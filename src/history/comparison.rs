@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::EventKind;
 use super::version::{CriterionText, Said};
+use super::{EventKind, Fate};
 
 /// From this share of common words on, 0 to 1, a criterion counts as reworded and not as another one.
 const SAME_CRITERION: f64 = 0.5;
@@ -26,6 +26,11 @@ pub(super) fn changes(old: &Said, new: &Said) -> Vec<EventKind> {
         events.push(EventKind::Text {
             section: section.into(),
             changed_percent: changed_percent(from.unwrap_or_default(), to.unwrap_or_default()),
+            fate: match (from, to) {
+                (None, _) => Fate::Added,
+                (_, None) => Fate::Removed,
+                _ => Fate::Changed,
+            },
         });
     }
     events
@@ -68,13 +73,12 @@ pub struct CriteriaChange {
 
 impl CriteriaChange {
     fn event(self) -> EventKind {
-        let count = |texts: &[Box<str>]| u32::try_from(texts.len()).unwrap_or(u32::MAX);
         EventKind::Criteria {
-            ticked: count(&self.ticked),
-            unticked: count(&self.unticked),
             added: self.added,
             removed: self.removed,
             reworded: self.reworded,
+            ticked: self.ticked,
+            unticked: self.unticked,
         }
     }
 }
@@ -266,7 +270,7 @@ mod tests {
         let mut told: Vec<String> = added.iter().map(|text| format!("+{text}")).collect();
         told.extend(removed.iter().map(|text| format!("-{text}")));
         told.extend(reworded.iter().map(|(old, new)| format!("{old}→{new}")));
-        told.push(format!("{ticked}/{unticked}"));
+        told.push(format!("{}/{}", ticked.len(), unticked.len()));
         told.join(" ")
     }
 

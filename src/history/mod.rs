@@ -10,6 +10,7 @@ pub mod flow;
 pub mod moves;
 pub mod predictive;
 mod renumbering;
+pub mod story;
 mod version;
 
 use std::collections::BTreeMap;
@@ -171,13 +172,15 @@ pub enum EventKind {
         added: Vec<Box<str>>,
         removed: Vec<Box<str>>,
         reworded: Vec<(Box<str>, Box<str>)>,
-        ticked: u32,
-        unticked: u32,
+        ticked: Vec<Box<str>>,
+        unticked: Vec<Box<str>>,
     },
     /// Narrative (section `narrative`) or another section's text; how much of its words changed, 0 to 100.
     Text {
         section: Box<str>,
         changed_percent: u8,
+        /// Whether there was such a section before, and is one now.
+        fate: Fate,
     },
 }
 

@@ -24,6 +24,11 @@ pub enum Block {
         title: Text,
         blocks: Vec<Self>,
     },
+    /// One entry of a chronicle: its head, and what belongs to it. Never folded.
+    Entry {
+        head: Text,
+        lines: Vec<Text>,
+    },
     /// A small line of numbers over time, oldest first, each 0 to 1 or unknown.
     Sparkline {
         label: String,

@@ -11,10 +11,12 @@ pub mod forecast;
 pub mod format;
 pub mod init;
 pub mod list;
+pub mod log;
 pub mod moment;
 pub mod number;
 pub mod priority;
 pub mod rank;
+mod reworded;
 pub mod shape;
 pub mod show;
 pub mod tour;
@@ -48,6 +50,7 @@ impl Report {
             Data::Explain(explained) => explain::blocks(explained),
             Data::Init(init) => init::blocks(init),
             Data::List(list) => list::blocks(list),
+            Data::Log(log) => log::blocks(log),
             Data::Rank(rank) => rank::blocks(rank),
             Data::Priority(priority) => priority::blocks(priority),
             Data::Deep(deep) => deep::blocks(deep),

@@ -1,22 +1,27 @@
 //! What a report is made from: the day, the newest commit, and how many files were read.
 
+use jiff::civil::Date;
+
 use super::shape::{Files, Moment};
 use super::words::unknown_past;
 use super::{Role, Text, number};
 use crate::Facts;
 use crate::backlog::Backlog;
+use crate::history::Past;
 
 /// The day and the newest commit of these facts.
 pub fn moment(facts: &Facts<'_>) -> Moment {
-    let commit = facts
-        .past
-        .known()
-        .and_then(|history| history.commits.last());
+    moment_of(facts.past, facts.today)
+}
+
+/// This day and the newest commit of this past.
+pub(super) fn moment_of(past: &Past, today: Date) -> Moment {
+    let commit = past.known().and_then(|history| history.commits.last());
     Moment {
-        date: facts.today,
+        date: today,
         commit: commit.map(|commit| commit.id.to_string()),
         commit_time: commit.map(|commit| commit.time.to_string()),
-        history_unknown: unknown_past(facts.past),
+        history_unknown: unknown_past(past),
     }
 }
 

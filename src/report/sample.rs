@@ -8,9 +8,9 @@ use jiff::civil::date;
 use super::shape::{
     BandScore, Bands, Basis, Check, Counts, Criteria, Data, Dates, Decided, Deep, Demand, Edit,
     Excerpt, Files, Finding, HiddenGem, ItemName, LetterMeasure, LetterScore, Level, List,
-    ListedItem, Measure, Moment, NotScored, Note, OddInput, OtherModel, Override, Place, Priority,
-    PriorityItem, Provenance, Rank, RankedItem, RuleName, Show, Silenced, TrendPoint, Why,
-    WhyBreakEven, WhyInput, WhyNeighbour, Wont,
+    ListedItem, Log, LogChange, LogCommit, Measure, Moment, NotScored, Note, OddInput, OtherModel,
+    Override, Place, Priority, PriorityItem, Provenance, Rank, RankedItem, RuleName, Show,
+    Silenced, TrendPoint, Why, WhyBreakEven, WhyInput, WhyNeighbour, Wont,
 };
 use super::{Report, explain};
 use crate::rank::MODELS;
@@ -32,6 +32,7 @@ pub(super) fn all() -> Vec<Report> {
     vec![
         check_report(),
         list_report(),
+        log_report(),
         rank_report(),
         priority_report(),
         deep_report(),
@@ -526,5 +527,58 @@ fn why_report() -> Report {
         name: "why",
         title: format!("{} {}", why.item.id, why.item.title),
         data: Data::Why(Box::new(why)),
+    }
+}
+
+fn log_report() -> Report {
+    let log = Log {
+        at: moment(),
+        about: None,
+        chosen: None,
+        commits_in_all: 40,
+        commits_read: 228,
+        commits: (0..8).map(log_commit).collect(),
+        remarks: vec!["2 more commits have dates off their neighbours'".into()],
+    };
+    Report {
+        name: "log",
+        title: "What happened".into(),
+        data: Data::Log(Box::new(log)),
+    }
+}
+
+fn log_commit(at: usize) -> LogCommit {
+    let change =
+        |field: &str, what: &'static str, from: Option<&str>, to: Option<&str>| LogChange {
+            at: "2026-11-20T16:04:00Z".into(),
+            date: date(2026, 11, 20),
+            commit: "1acd4a8e122dcfcac71503edde3eff817900000a".into(),
+            author: title(at + 3).into(),
+            id: id(at),
+            record: "item",
+            title: Some(title(at).into()),
+            field: field.into(),
+            what,
+            from: from.map(str::to_owned),
+            to: to.map(str::to_owned),
+            reason: (field == "order").then(|| title(at + 1).to_owned()),
+            changed_percent: field.starts_with("text").then_some(30),
+            estimated_by: Vec::new(),
+            others: Vec::new(),
+        };
+    LogCommit {
+        id: "1acd4a8e122dcfcac71503edde3eff817900000a".into(),
+        at: "2026-11-20T16:04:00Z".into(),
+        date: date(2026, 11, 20),
+        author: title(at + 3).into(),
+        subject: title(at + 4).into(),
+        changes: vec![
+            change("status", "changed", Some("idea"), Some("ready")),
+            change("title", "changed", Some(title(at + 1)), Some(title(at))),
+            change("order", "up", Some("5"), Some("3")),
+            change("criteria", "added", None, Some(title(at + 2))),
+            change("text.why", "rewritten", None, None),
+            change("labels", "changed", Some("a, <b>"), Some("a, c")),
+        ],
     }
 }

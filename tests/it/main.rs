@@ -11,6 +11,7 @@ mod floors;
 mod flow;
 mod forecast;
 mod git;
+mod log;
 mod registry;
 mod sandbox;
 mod states;

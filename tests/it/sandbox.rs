@@ -92,7 +92,7 @@ impl Sandbox {
             "git {arguments:?}: {}",
             String::from_utf8_lossy(&output.stderr)
         );
-        String::from_utf8(output.stdout).unwrap()
+        String::from_utf8_lossy(&output.stdout).into_owned()
     }
 
     /// Runs the program in the sandbox.

@@ -88,14 +88,17 @@ fn words(kind: &EventKind) -> String {
             ticked,
             unticked,
         } => format!(
-            "criteria +{} -{} ~{} {ticked}/{unticked}",
+            "criteria +{} -{} ~{} {}/{}",
             added.len(),
             removed.len(),
-            reworded.len()
+            reworded.len(),
+            ticked.len(),
+            unticked.len()
         ),
         EventKind::Text {
             section,
             changed_percent,
+            ..
         } => format!("{section} {changed_percent}%"),
     }
 }

@@ -273,8 +273,8 @@ mod tests {
                     added: vec!["AC4".into()],
                     removed: Vec::new(),
                     reworded: Vec::new(),
-                    ticked: 0,
-                    unticked: 0,
+                    ticked: Vec::new(),
+                    unticked: Vec::new(),
                 },
             },
         ];

@@ -121,6 +121,20 @@ impl Repository {
         Ok(record(step, &commit, mailmap, changes))
     }
 
+    /// The commits that a walk up to `head` (40 hexadecimal digits) meets, oldest first.
+    ///
+    /// # Errors
+    /// When a commit is missing or damaged.
+    pub fn commits_up_to(&self, head: &str, walk: Walk) -> Result<Vec<Box<str>>, GitError> {
+        let head = commit_id(head)?;
+        let steps = match walk {
+            Walk::FirstParent => self.first_parents(head)?,
+            Walk::Full => self.all_commits(head)?,
+        };
+        let ids = steps.iter().map(|step| step.commit.to_string().into());
+        Ok(ids.collect())
+    }
+
     /// The first-parent line up to `head`, oldest first. Ends where a shallow clone ends.
     pub(super) fn first_parents(&self, head: ObjectId) -> Result<Vec<Step>, GitError> {
         let graph = self.commit_graph();

@@ -68,6 +68,12 @@ fn block(out: &mut String, block: &Block, findings: &[Finding]) {
             self::blocks(out, blocks, findings);
             out.push_str("</details>\n");
         }
+        Block::Entry { head, lines } => {
+            out.push_str(&format!("- {}\n", inline(head)));
+            for line in lines {
+                out.push_str(&format!("  - {}\n", inline(line)));
+            }
+        }
         Block::Sparkline { label, values } => {
             let values: Vec<String> = values
                 .iter()

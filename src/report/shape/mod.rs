@@ -10,6 +10,7 @@ mod forecast;
 mod init;
 mod item;
 mod list;
+mod log;
 mod priority;
 mod rank;
 mod show;
@@ -39,6 +40,7 @@ pub use forecast::{
 pub use init::{Init, InitFile};
 pub use item::{Basis, Demand, Files, ItemName, Moment};
 pub use list::{List, ListedItem};
+pub use log::{Log, LogChange, LogCommit, LogStatus, LogSubject};
 pub use priority::{Bands, HiddenGem, Priority, PriorityItem, Wont};
 pub use rank::{Decided, NotScored, OddInput, OtherModel, Override, Rank, RankedItem};
 pub use show::{Criteria, Dates, Show};
@@ -55,6 +57,7 @@ pub enum Data {
     Explain(Explained),
     Init(Init),
     List(List),
+    Log(Box<Log>),
     Rank(Rank),
     Priority(Priority),
     Deep(Box<Deep>),
@@ -94,6 +97,7 @@ impl Data {
             Self::Explain(explained) => rows(&explained.rules),
             Self::Init(init) => rows(&init.files),
             Self::List(list) => rows(&list.items),
+            Self::Log(log) => Box::new(log.commits.iter().flat_map(|commit| rows(&commit.changes))),
             Self::Rank(rank) => rows(&rank.items),
             Self::Priority(priority) => rows(&priority.items),
             Self::Deep(deep) => Box::new(deep.letters.iter().map(letter_row)),
@@ -118,6 +122,7 @@ impl Data {
             Self::Explain(_) => empty::<ExplainedRule>(),
             Self::Init(_) => empty::<InitFile>(),
             Self::List(_) => empty::<ListedItem>(),
+            Self::Log(_) => empty::<LogChange>(),
             Self::Rank(_) => empty::<RankedItem>(),
             Self::Priority(_) | Self::Demo(_) => empty::<PriorityItem>(),
             Self::Flow(_) => empty::<FlowItem>(),
@@ -189,6 +194,12 @@ pub static REPORTS: &[Kind] = &[
         summary: "Items and where they stand",
         has_findings: false,
         schema: SchemaGenerator::subschema_for::<List>,
+    },
+    Kind {
+        name: "log",
+        summary: "What happened to an item or to the backlog, commit by commit",
+        has_findings: false,
+        schema: SchemaGenerator::subschema_for::<Log>,
     },
     Kind {
         name: "rank",

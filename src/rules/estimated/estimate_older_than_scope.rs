@@ -141,6 +141,7 @@ impl ScopeChange {
                 EventKind::Text {
                     section,
                     changed_percent,
+                    ..
                 } if &**section == "narrative" => {
                     changed += f64::from(*changed_percent) / 100.0 * words.narrative as f64;
                     last = Some(event.commit);

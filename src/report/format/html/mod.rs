@@ -84,6 +84,13 @@ fn block(out: &mut String, block: &Block, findings: &[Finding]) {
             self::blocks(out, blocks, findings);
             out.push_str("</details>\n");
         }
+        Block::Entry { head, lines } => {
+            out.push_str(&format!("<section>\n<p>{}</p>\n<ul>\n", inline(head)));
+            for line in lines {
+                out.push_str(&format!("<li>{}</li>\n", inline(line)));
+            }
+            out.push_str("</ul>\n</section>\n");
+        }
         Block::Sparkline { label, values } => spark::write(out, label, values),
         Block::Chart(chart) => chart::write(out, chart, |out| table(out, &chart.table)),
         Block::Code(text) => {

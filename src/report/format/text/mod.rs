@@ -20,13 +20,14 @@ pub(super) static FORMAT: Format = Format {
 };
 
 /// Reports that are read as a page and begin with their title; other answers begin with what was asked.
-const PAGES: [&str; 10] = [
+const PAGES: [&str; 11] = [
     "priority",
     "deep",
     "flow",
     "show",
     "why",
     "explain",
+    "log",
     "forecast-when",
     "forecast-how-many",
     "forecast-item",
@@ -105,6 +106,12 @@ impl Writer<'_> {
                 }
             }
             Block::Chart(chart) => self.chart(chart, indent),
+            Block::Entry { head, lines } => {
+                self.wrapped(&[], head, indent, indent + 8);
+                for line in lines {
+                    self.wrapped(&[], line, indent + 4, indent + 8);
+                }
+            }
             Block::Sparkline { label, values } => self.sparkline(label, values, indent),
         }
     }
@@ -184,33 +191,47 @@ impl Writer<'_> {
             column += part.width();
             self.paint.push(&mut self.out, *role, part);
         }
-        let mut at_start = true;
-        let mut space = "";
-        for (role, part) in text.parts() {
-            let part = visible::line(part);
-            for (at, word) in part.split(' ').enumerate() {
-                if at > 0 {
-                    space = " ";
-                }
-                if word.is_empty() {
-                    continue;
-                }
-                let width = word.width();
-                if !at_start && !space.is_empty() && column + 1 + width > self.width {
+        let words = words(text);
+        for (at, word) in words.iter().enumerate() {
+            let (role, part) = word;
+            if at > 0 && part.starts_with(' ') {
+                // What follows without a blank stays on the same line.
+                let glued = words.iter().skip(at + 1);
+                let glued = glued.take_while(|(_, part)| !part.starts_with(' '));
+                let width: usize = glued.map(|(_, part)| part.width()).sum();
+                if column + part.width() + width > self.width {
                     self.out.push('\n');
                     self.out.push_str(&" ".repeat(hang));
                     column = hang;
-                } else if !at_start {
-                    self.out.push_str(space);
-                    column += space.len();
+                } else {
+                    self.out.push(' ');
+                    column += 1;
                 }
-                self.paint.push(&mut self.out, role, word);
-                column += width;
-                at_start = false;
-                space = "";
             }
+            let part = part.trim_start();
+            self.paint.push(&mut self.out, *role, part);
+            column += part.width();
         }
         self.out.truncate(self.out.trim_end_matches(' ').len());
         self.out.push('\n');
     }
+}
+
+/// The words of a text, each with a blank before it unless it continues the word before.
+fn words(text: &Text) -> Vec<(Role, String)> {
+    let mut words: Vec<(Role, String)> = Vec::new();
+    let mut space = "";
+    for (role, part) in text.parts() {
+        let part = visible::line(part);
+        for (at, word) in part.split(' ').enumerate() {
+            if at > 0 {
+                space = " ";
+            }
+            if !word.is_empty() {
+                words.push((role, format!("{space}{word}")));
+                space = "";
+            }
+        }
+    }
+    words
 }
