@@ -1,10 +1,13 @@
 //! The shape as blocks: one screen that tells a stranger how work flows, then the tables.
 
-use super::signs::tenths;
+use super::signs::{day_words, tenths};
 use super::{charts, sprints};
 use crate::report::moment::{files_text, moment_text};
 use crate::report::shape::{Flow, FlowDays, FlowItem, FlowLeftOut, FlowLittle, FlowWindow};
 use crate::report::{Block, Column, Role, Table, Text, number};
+
+/// Items in progress that are shown where people read.
+const OPEN: usize = 25;
 
 /// Sprints that are shown where people read; JSON has them all.
 const SPRINTS: usize = 6;
@@ -25,7 +28,7 @@ pub(in crate::report) fn blocks(flow: &Flow) -> Vec<Block> {
         ];
     };
     facts.push(("days".to_owned(), window_text(window)));
-    let mut blocks = vec![Block::Facts(facts), Block::List(summary(flow, window))];
+    let mut blocks = vec![Block::Facts(facts), Block::List(summary(flow))];
     if !flow.signs.is_empty() {
         blocks.push(Block::heading(2, "What stands out"));
         let signs = flow.signs.iter().map(|sign| prose(&sign.message));
@@ -39,6 +42,7 @@ pub(in crate::report) fn blocks(flow: &Flow) -> Vec<Block> {
     blocks.extend(throughput(flow));
     if let Some(cumulative) = &flow.cumulative {
         blocks.push(Block::heading(2, "Where the items stood"));
+        blocks.extend(charts::wip(flow, window));
         blocks.extend(charts::cumulative(cumulative, window));
     }
     blocks.extend(sprint_blocks(flow));
@@ -84,8 +88,8 @@ fn window_text(window: &FlowWindow) -> Text {
 }
 
 /// What a stranger wants to know.
-fn summary(flow: &Flow, window: &FlowWindow) -> Vec<Text> {
-    let mut lines = vec![expectation(flow, window)];
+fn summary(flow: &Flow) -> Vec<Text> {
+    let mut lines = vec![expectation(flow)];
     if let Some(throughput) = &flow.throughput {
         lines.push(
             Text::of(
@@ -105,8 +109,8 @@ fn summary(flow: &Flow, window: &FlowWindow) -> Vec<Text> {
                 .then(if wip.now == 1 { " is" } else { " are" })
                 .then(format!(
                     " in progress; {} to {} over these days, {} on average",
-                    wip.least,
-                    wip.most,
+                    number::whole(wip.least as usize),
+                    number::whole(wip.most as usize),
                     tenths(wip.mean)
                 ))
                 .join(older_text(flow)),
@@ -115,11 +119,8 @@ fn summary(flow: &Flow, window: &FlowWindow) -> Vec<Text> {
     lines
 }
 
-fn expectation(flow: &Flow, window: &FlowWindow) -> Text {
-    let days = match window.clock {
-        "working" => ("working day", "working days"),
-        _ => ("day", "days"),
-    };
+fn expectation(flow: &Flow) -> Text {
+    let days = day_words(flow);
     let (Some(sle), Some(cycle)) = (&flow.sle, &flow.cycle_time) else {
         let known = flow.cycle_time.as_ref().map_or(0, |cycle| cycle.items);
         return Text::of(Role::Warning, "too little data").then(format!(
@@ -171,11 +172,15 @@ fn in_progress(flow: &Flow) -> Vec<Block> {
         Column::left("title").flexible(),
         Column::left("status").shrinks_to(12),
         Column::left("status since").optional(2),
-        Column::right("age, days"),
+        Column::right(if day_words(flow).0 == "day" {
+            "age, days"
+        } else {
+            "working days"
+        }),
         Column::right("took longer").optional(1),
         Column::left("older than").optional(3),
     ];
-    let rows = open.iter().map(|item| {
+    let rows = open.iter().take(OPEN).map(|item| {
         let least = if item.is_at_least { "≥ " } else { "" };
         let age = format!("{least}{}", item.days.unwrap_or(0));
         let status = Text::plain(item.status.as_deref().unwrap_or_default());
@@ -202,10 +207,18 @@ fn in_progress(flow: &Flow) -> Vec<Block> {
             },
         ]
     });
-    vec![
+    let mut blocks = vec![
         Block::heading(2, "In progress, oldest first"),
         Block::Table(Table::of(columns, rows)),
-    ]
+    ];
+    if open.len() > OPEN {
+        let more = number::whole(open.len() - OPEN);
+        let text = Text::plain(format!("And {more} more: "))
+            .and(Role::Code, "deepen flow --format csv")
+            .then(" has them all.");
+        blocks.push(Block::Paragraph(text));
+    }
+    blocks
 }
 
 fn age_role(older_than: Option<u32>) -> Role {
@@ -240,7 +253,7 @@ fn durations(flow: &Flow) -> Vec<Block> {
         return Vec::new();
     }
     let columns = vec![
-        Column::left("days").flexible(),
+        Column::left(day_words(flow).1).flexible(),
         Column::right("items"),
         Column::right("50 %"),
         Column::right("70 %").optional(2),
@@ -319,7 +332,7 @@ fn little(flow: &Flow) -> Vec<Block> {
     };
     let mut blocks = vec![
         Block::heading(2, "Little's law"),
-        Block::Paragraph(little_text(little)),
+        Block::Paragraph(little_text(little, flow.sle.is_some())),
     ];
     if !little.broken.is_empty() {
         blocks.push(Block::List(little.broken.iter().map(Text::plain).collect()));
@@ -327,7 +340,7 @@ fn little(flow: &Flow) -> Vec<Block> {
     blocks
 }
 
-fn little_text(little: &FlowLittle) -> Text {
+fn little_text(little: &FlowLittle, is_enough: bool) -> Text {
     let text = Text::plain(format!(
         "{} item-days in {} days, days of finishing included, are {} items in progress on average; {} finished a day times {} days each are {}: ",
         number::whole(usize::try_from(little.item_days).unwrap_or(usize::MAX)),
@@ -338,7 +351,9 @@ fn little_text(little: &FlowLittle) -> Text {
         tenths(little.throughput * little.average_cycle),
     ));
     let apart = format!("{} apart", number::percent(little.gap));
-    if little.broken.is_empty() {
+    if !is_enough && little.broken.is_empty() {
+        text.then(apart).then(", of too few items to trust.")
+    } else if little.broken.is_empty() {
         text.and(Role::Good, apart)
             .then(", so averages may be trusted.")
     } else {

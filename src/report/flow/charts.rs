@@ -4,7 +4,7 @@ use jiff::Span;
 use jiff::civil::Date;
 
 use super::burn;
-use super::signs::tenths;
+use super::signs::{day_words, tenths};
 use crate::report::chart::{Axis, Chart, Level, Mark, Point, Series};
 use crate::report::shape::{
     Flow, FlowBurn, FlowBurnDay, FlowCumulative, FlowDays, FlowItem, FlowThroughput, FlowWindow,
@@ -27,21 +27,28 @@ fn block(chart: Chart) -> Block {
     Block::Chart(Box::new(chart))
 }
 
-fn levels(days: &FlowDays, percents: [u8; 3]) -> Vec<Level> {
-    let levels = percents.map(|percent| {
-        let days = match percent {
-            50 => days.p50,
-            70 => days.p70,
-            85 => days.p85,
-            _ => days.p95,
-        };
-        let words = number::counted(days as usize, "day", "days");
+/// A line for each percentile; those at one height share theirs.
+fn levels(days: &FlowDays, percents: [u8; 3], unit: (&str, &str)) -> Vec<Level> {
+    let height = |percent: &u8| match percent {
+        50 => days.p50,
+        70 => days.p70,
+        85 => days.p85,
+        _ => days.p95,
+    };
+    let same = percents.chunk_by(|one, other| height(one) == height(other));
+    let levels = same.map(|percents| {
+        let days = percents.first().map_or(0, height);
+        let names: Vec<String> = percents
+            .iter()
+            .map(|percent| format!("{percent} %"))
+            .collect();
+        let words = number::counted(days as usize, unit.0, unit.1);
         Level {
-            name: format!("{percent} %: {words}"),
+            name: format!("{}: {words}", names.join(", ")),
             y: f64::from(days),
         }
     });
-    levels.into()
+    levels.collect()
 }
 
 /// Each finished item by its day, as high as its cycle time.
@@ -58,7 +65,7 @@ pub(super) fn cycle_times(flow: &Flow, window: &FlowWindow) -> Option<Block> {
             "{} {}: {}, finished {finished}",
             item.id,
             item.title.as_deref().unwrap_or_default(),
-            number::counted(*days as usize, "day", "days")
+            number::counted(*days as usize, day_words(flow).0, day_words(flow).1)
         ),
     });
     let columns = vec![
@@ -80,19 +87,19 @@ pub(super) fn cycle_times(flow: &Flow, window: &FlowWindow) -> Option<Block> {
         summary: format!(
             "{}, each by the day it was finished; the longest took {}.",
             number::counted(days.items, "finished item", "finished items"),
-            number::counted(days.longest as usize, "day", "days")
+            number::counted(days.longest as usize, day_words(flow).0, day_words(flow).1)
         ),
         x: Axis::Days {
             first: window.first,
             last: window.last,
         },
-        unit: "days".into(),
+        unit: day_words(flow).1.into(),
         series: vec![Series {
             name: "items".into(),
             mark: Mark::Dots,
             points: points.collect(),
         }],
-        levels: levels(days, [50, 85, 95]),
+        levels: levels(days, [50, 85, 95], day_words(flow)),
         table: Table::of(columns, rows),
     };
     Some(block(chart))
@@ -132,7 +139,11 @@ pub(super) fn ageing(flow: &Flow, window: &FlowWindow) -> Option<Block> {
             "{} {}: {}",
             item.id,
             item.title.as_deref().unwrap_or_default(),
-            number::counted(item.days.unwrap_or(0) as usize, "day", "days")
+            number::counted(
+                item.days.unwrap_or(0) as usize,
+                day_words(flow).0,
+                day_words(flow).1
+            )
         ),
     });
     let points = points.collect();
@@ -156,14 +167,14 @@ pub(super) fn ageing(flow: &Flow, window: &FlowWindow) -> Option<Block> {
         ),
         table: Table::of(columns, rows),
         x: Axis::Names(statuses),
-        unit: "days".into(),
+        unit: day_words(flow).1.into(),
         series: vec![Series {
             name: "items".into(),
             mark: Mark::Dots,
             points,
         }],
         levels: match (&flow.sle, &flow.cycle_time) {
-            (Some(_), Some(days)) => levels(days, [50, 70, 85]),
+            (Some(_), Some(days)) => levels(days, [50, 70, 85], day_words(flow)),
             _ => Vec::new(),
         },
     };
@@ -223,6 +234,47 @@ pub(super) fn throughput(throughput: &FlowThroughput) -> Option<Block> {
     Some(block(chart))
 }
 
+/// Items in progress at the end of each day.
+pub(super) fn wip(flow: &Flow, window: &FlowWindow) -> Option<Block> {
+    let wip = flow.wip.as_ref().filter(|wip| wip.most > 0)?;
+    let days = || window.first.series(Span::new().days(1)).zip(&wip.daily);
+    let points = wip.daily.iter().enumerate();
+    let rows = days().map(|(day, count)| {
+        vec![
+            Text::plain(day.to_string()),
+            number::whole(*count as usize).into(),
+        ]
+    });
+    let columns = vec![Column::left("day"), Column::right("in progress")];
+    let chart = Chart {
+        title: "Work in progress".into(),
+        summary: format!(
+            "Items started and not finished when each day ended: {} to {}, {} on average.",
+            number::whole(wip.least as usize),
+            number::whole(wip.most as usize),
+            tenths(wip.mean)
+        ),
+        x: Axis::Days {
+            first: window.first,
+            last: window.last,
+        },
+        unit: "items".into(),
+        series: vec![Series {
+            name: "in progress".into(),
+            mark: Mark::Band,
+            points: points
+                .map(|(day, count)| point(day as f64, f64::from(*count)))
+                .collect(),
+        }],
+        levels: vec![Level {
+            name: format!("average {}", tenths(wip.mean)),
+            y: wip.mean,
+        }],
+        table: Table::of(columns, rows),
+    };
+    Some(block(chart))
+}
+
 /// Items at or beyond each status; what was finished before these days is left out.
 pub(super) fn cumulative(cumulative: &FlowCumulative, window: &FlowWindow) -> Option<Block> {
     let finished = (cumulative.statuses.iter()).find(|status| status.status == window.finished)?;
@@ -271,36 +323,37 @@ pub(super) fn cumulative(cumulative: &FlowCumulative, window: &FlowWindow) -> Op
     Some(block(chart))
 }
 
-/// What is done, below the line of the scope: in points where most items have an estimate, else in items.
+/// What is done and what remains, below the line of the scope: in points where most items have an estimate, else in items.
 pub(super) fn burn_up(asked: &FlowBurn) -> Block {
     let in_points = (asked.days.iter()).all(|day| day.unestimated * 2 <= day.scope_items)
         && asked.days.iter().any(|day| day.scope_points > 0.0);
     let number = |day: &FlowBurnDay| {
         if in_points {
-            (day.scope_points, day.done_points)
+            [day.scope_points, day.done_points, day.remaining_points]
         } else {
-            (day.scope_items as f64, day.done_items as f64)
+            [day.scope_items, day.done_items, day.remaining_items].map(|items| items as f64)
         }
     };
-    let series = |name: &str, height: &dyn Fn(&FlowBurnDay) -> f64| Series {
+    let series = ["scope", "done", "remaining"].into_iter().enumerate();
+    let series = series.map(|(at, name)| Series {
         name: name.into(),
         mark: Mark::Steps,
         points: (asked.days.iter())
-            .map(|day| point(after(asked.first, day.date), height(day)))
+            .filter_map(|day| {
+                let height = number(day).get(at).copied()?;
+                Some(point(after(asked.first, day.date), height))
+            })
             .collect(),
-    };
+    });
     block(Chart {
-        title: format!("Burn-up of {} {}", asked.of, asked.id),
+        title: format!("Burn-up and burn-down of {} {}", asked.of, asked.id),
         summary: format!("{}.", burn::sentence(asked)),
         x: Axis::Days {
             first: asked.first,
             last: asked.last,
         },
         unit: if in_points { "points" } else { "items" }.into(),
-        series: vec![
-            series("scope", &|day| number(day).0),
-            series("done", &|day| number(day).1),
-        ],
+        series: series.collect(),
         levels: Vec::new(),
         table: burn::table(asked),
     })

@@ -145,6 +145,7 @@ fn wip(metrics: &Metrics<'_>) -> FlowWip {
         mean: f64::from(sum) / daily.len().max(1) as f64,
         least: daily.iter().copied().min().unwrap_or(0),
         most: daily.iter().copied().max().unwrap_or(0),
+        daily,
     }
 }
 

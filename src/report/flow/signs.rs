@@ -14,7 +14,9 @@ const NAMED: usize = 5;
 pub(super) fn signs(metrics: &Metrics<'_>, flow: &Flow, chains: &[(Id, usize)]) -> Vec<FlowSign> {
     let mut signs = Vec::new();
     let open = || flow.items.iter().filter(|item| item.state == "in-progress");
-    signs.extend(open().filter(|item| item.older_than == Some(85)).map(old));
+    let aged: Vec<&FlowItem> = open().filter(|item| item.older_than == Some(85)).collect();
+    signs.extend(aged.iter().take(NAMED).map(|item| old(item, flow)));
+    signs.extend(more_old(aged.get(NAMED..).unwrap_or_default()));
     let blocked: Vec<&FlowItem> = open().filter(|item| item.is_blocked).collect();
     if !blocked.is_empty() {
         let ids = ids(blocked.iter().map(|item| item.id.as_str()));
@@ -84,7 +86,8 @@ fn sign(sign: &'static str, message: String, items: Vec<String>) -> FlowSign {
     }
 }
 
-fn old(item: &FlowItem) -> FlowSign {
+fn old(item: &FlowItem, flow: &Flow) -> FlowSign {
+    let (one, many) = day_words(flow);
     let days = item.days.unwrap_or(0) as usize;
     let least = if item.is_at_least { "at least " } else { "" };
     let longer = match item.took_longer {
@@ -99,9 +102,25 @@ fn old(item: &FlowItem) -> FlowSign {
     let message = format!(
         "{} is in progress for {least}{}: {longer}",
         item.id,
-        number::counted(days, "day", "days"),
+        number::counted(days, one, many),
     );
     sign("old", message, vec![item.id.clone()])
+}
+
+fn more_old(rest: &[&FlowItem]) -> Option<FlowSign> {
+    let count = number::counted(rest.len(), "more item", "more items");
+    let verb = if rest.len() == 1 { "is" } else { "are" };
+    let items = rest.iter().map(|item| item.id.clone()).collect();
+    let message = format!("{count} {verb} older than 85 % of the finished items ever were");
+    (!rest.is_empty()).then(|| sign("old", message, items))
+}
+
+/// What one and several days of the clock are called.
+pub(super) fn day_words(flow: &Flow) -> (&'static str, &'static str) {
+    match &flow.window {
+        Some(window) if window.clock == "working" => ("working day", "working days"),
+        _ => ("day", "days"),
+    }
 }
 
 fn unobserved(flow: &Flow) -> Option<FlowSign> {

@@ -80,6 +80,7 @@ fn numbers() -> Flow {
             mean: 3.4,
             least: 1,
             most: 6,
+            daily: vec![1, 2, 6, 4, 3, 3, 3],
         }),
         little: Some(FlowLittle {
             days: 22,

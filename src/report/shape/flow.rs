@@ -115,6 +115,8 @@ pub struct FlowWip {
     pub mean: f64,
     pub least: u32,
     pub most: u32,
+    /// At the end of each day, as it was then.
+    pub daily: Vec<u32>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]

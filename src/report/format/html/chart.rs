@@ -28,6 +28,9 @@ const NARROW: Size = Size {
     ticks: 4,
 };
 
+/// More dots than this have no room for their names.
+const NAMED: usize = 30;
+
 /// Between the middles of two names that stand below each other.
 const LINE: f64 = 16.0;
 
@@ -112,6 +115,9 @@ fn axes(out: &mut String, chart: &Chart, frame: &Frame) {
 
 /// How much of the accent a band has, in percent: the lower, the stronger.
 fn strength(at: usize, bands: usize) -> usize {
+    if bands == 1 {
+        return 50;
+    }
     16 + at * 74 / bands.saturating_sub(1).max(1)
 }
 
@@ -207,7 +213,7 @@ fn dots(out: &mut String, series: &Series, frame: &Frame, are_named: bool) {
             ));
         }
     }
-    if are_named {
+    if are_named && series.points.len() <= NAMED {
         dot_names(out, series, frame);
     }
 }
