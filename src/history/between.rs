@@ -466,7 +466,7 @@ mod tests {
             .is_empty()
         );
         assert_eq!(told(&[team], &[other]), ["Changed backlog/team.yml 1"]);
-        assert_eq!(told(&[], &[team]), ["Added backlog/team.yml"]);
+        assert_eq!(told(&[], &[team]), ["Added backlog/team.yml 0"]);
     }
 
     #[test]

@@ -65,6 +65,13 @@ fn score(subject: &Subject<'_>) -> Result<Score, Vec<String>> {
     reading.ratio(per_week, duration.value)
 }
 
+/// How the cost of a delay of this item grows, and its currency; none when the item does not say.
+pub(super) fn stated_profile<'a>(subject: &Subject<'a>) -> Option<(Profile, &'a str)> {
+    let currency = subject.text("score.cod.currency").unwrap_or_default();
+    let profile = profile(&mut Reading::new(subject), currency)?;
+    Some((profile, currency))
+}
+
 /// The profile that the item states; none when something it needs is missing, which is noted.
 fn profile(reading: &mut Reading<'_>, currency: &str) -> Option<Profile> {
     let weekly = match currency {
@@ -127,7 +134,7 @@ fn profile(reading: &mut Reading<'_>, currency: &str) -> Option<Profile> {
 fn day(reading: &mut Reading<'_>, fields: &[&'static str]) -> f64 {
     let subject = reading.subject;
     for field in fields {
-        if let Some(date) = subject.item.document.date(field) {
+        if let Some(date) = subject.version(field).document.date(field) {
             let days = (date.value - subject.context.today).get_days();
             return reading.input(Input {
                 name: Cow::Borrowed(if field.ends_with("until") {

@@ -51,7 +51,7 @@ fn score(subject: &Subject<'_>) -> Result<Score, Vec<String>> {
             name: Cow::Owned(name.clone()),
             value: number,
             unit: String::new(),
-            field: fields::source(subject.item, name).map(Cow::Owned),
+            field: fields::source(subject, name).map(Cow::Owned),
             from: None,
             note: None,
         });

@@ -1,8 +1,10 @@
 //! What expressions may ask of an item beyond its files: demand, age, and its place in the ranking.
 
+use std::borrow::Cow;
+
 use super::{Context, Ranking, Subject};
+use crate::backlog::ItemIx;
 use crate::backlog::expression::{Value, field};
-use crate::backlog::{Item, ItemIx};
 
 /// The value of a name for this item, as far as it is known before ranking.
 pub(super) fn derived(subject: &Subject<'_>, name: &str) -> Option<Value> {
@@ -22,7 +24,7 @@ pub(super) fn derived(subject: &Subject<'_>, name: &str) -> Option<Value> {
             ))
         }
         "days_to_deadline" => {
-            let deadline = subject.item.deadline.as_ref()?;
+            let deadline = subject.version("deadline").deadline.as_ref()?;
             number(f64::from(
                 (deadline.value - subject.context.today).get_days(),
             ))
@@ -34,18 +36,36 @@ pub(super) fn derived(subject: &Subject<'_>, name: &str) -> Option<Value> {
         "demand.weighted" => number(demand.weighted),
         "demand.concentration" => number(demand.concentration),
         "demand.segments" => count(demand.segments.len()),
-        _ => field(subject.context.backlog, subject.index, subject.item, name),
+        _ => {
+            let item = subject.version(&path(name));
+            field(subject.context.backlog, subject.index, item, name)
+        }
+    }
+}
+
+/// The front matter field that a name asks for.
+fn path(name: &str) -> Cow<'_, str> {
+    match name {
+        "points" => "estimate".into(),
+        "label" => "labels".into(),
+        "open" | "started" | "finished" | "dropped" => "status".into(),
+        "leaf" => "type".into(),
+        name => match name.strip_prefix("x_") {
+            Some(rest) => format!("x-{}", rest.replace('_', "-")).into(),
+            None => name.into(),
+        },
     }
 }
 
 /// The front matter field behind a name, when the item has it.
-pub(super) fn source(item: &Item, name: &str) -> Option<String> {
+pub(super) fn source(subject: &Subject<'_>, name: &str) -> Option<String> {
     let field = match name {
         "points" => "estimate",
         "days_to_deadline" => "deadline",
         name => name,
     };
-    item.document.text(field).map(|_| field.to_owned())
+    let document = &subject.version(field).document;
+    document.text(field).map(|_| field.to_owned())
 }
 
 impl Ranking {

@@ -156,7 +156,11 @@ fn score(subject: &Subject<'_>) -> Result<Score, Vec<String>> {
     let from = subject
         .nearest_with("kano.must_be")
         .unwrap_or(subject.index);
-    let there = Subject::new(subject.context, from);
+    let there = if from == subject.index {
+        *subject
+    } else {
+        Subject::new(subject.context, from)
+    };
     let mut reading = Reading::new(&there);
     let mut number = |name: &'static str, field: &'static str| {
         let count = reading.number(name, field, "answers");

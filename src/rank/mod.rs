@@ -13,6 +13,7 @@ mod figure;
 mod ice;
 pub mod kano;
 mod moscow;
+pub mod movement;
 mod opportunity;
 mod order;
 mod overrides;
@@ -22,6 +23,7 @@ pub mod registry;
 mod rice;
 #[cfg(test)]
 mod sample;
+pub mod slip;
 pub mod subject;
 mod value_effort;
 mod weighted;

@@ -37,9 +37,13 @@ const MOST: f64 = 10.0;
 
 fn score(subject: &Subject<'_>) -> Result<Score, Vec<String>> {
     let from = subject.nearest_with(IMPORTANCE).unwrap_or(subject.index);
-    let there = Subject {
-        instead: subject.instead,
-        ..Subject::new(subject.context, from)
+    let there = if from == subject.index {
+        *subject
+    } else {
+        Subject {
+            instead: subject.instead,
+            ..Subject::new(subject.context, from)
+        }
     };
     let mut reading = Reading::new(&there);
     let [importance, satisfaction] = [("importance", IMPORTANCE), ("satisfaction", SATISFACTION)]

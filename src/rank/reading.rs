@@ -146,7 +146,7 @@ impl<'a> Reading<'a> {
 
 /// `score.cod.per_week is missing`, or that it is no number.
 fn absent(subject: &Subject<'_>, field: &str) -> String {
-    match subject.item.document.text(field) {
+    match subject.version(field).document.text(field) {
         Some(text) if !text.value.trim().is_empty() => {
             format!("{field} is `{}`, which is no number", text.value.trim())
         }

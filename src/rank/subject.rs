@@ -1,5 +1,7 @@
 //! What a model scores: one item and what it may draw on.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 
 use crate::backlog::expression::Expression;
@@ -65,6 +67,16 @@ pub struct Subject<'a> {
     pub demand: &'a ItemDemand,
     /// A field to be read as if it had this value: for break-evens and ranges.
     pub instead: Option<(&'a str, f64)>,
+    /// Some fields to be read from another version of the item: for telling apart what changed its score.
+    pub mixed: Option<Mixed<'a>>,
+}
+
+/// Another version of an item, and the fields that are read from it.
+#[derive(Clone, Copy)]
+pub struct Mixed<'a> {
+    pub item: &'a Item,
+    /// Dotted paths; `criteria` for the acceptance criteria.
+    pub fields: &'a BTreeSet<String>,
 }
 
 impl<'a> Subject<'a> {
@@ -75,6 +87,19 @@ impl<'a> Subject<'a> {
             item: context.backlog.item(index),
             demand: context.demand.of(index),
             instead: None,
+            mixed: None,
+        }
+    }
+
+    /// The version of the item that this field is read from.
+    pub(super) fn version(&self, field: &str) -> &'a Item {
+        let is_below = |path: &String| {
+            path.strip_prefix(field)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        };
+        match self.mixed {
+            Some(mixed) if mixed.fields.iter().any(is_below) => mixed.item,
+            _ => self.item,
         }
     }
 
@@ -82,20 +107,29 @@ impl<'a> Subject<'a> {
     pub fn number(&self, field: &str) -> Option<f64> {
         match self.instead {
             Some((changed, value)) if changed == field => Some(value),
-            _ if field == "estimate" => self.item.estimate.as_ref().map(|estimate| estimate.value),
-            _ => self.item.document.number(field).map(|number| number.value),
+            _ if field == "estimate" => {
+                let estimate = self.version(field).estimate.as_ref();
+                estimate.map(|estimate| estimate.value)
+            }
+            _ => {
+                let number = self.version(field).document.number(field);
+                number.map(|number| number.value)
+            }
         }
     }
 
     /// Whether there is anything at this field, also when it is no number.
     pub fn has(&self, field: &str) -> bool {
         self.instead.is_some_and(|(changed, _)| changed == field)
-            || self.item.document.text(field).is_some()
+            || self.version(field).document.text(field).is_some()
     }
 
     /// The text at this field without blanks around it.
     pub fn text(&self, field: &str) -> Option<&'a str> {
-        self.item.document.text(field).map(|text| text.value.trim())
+        self.version(field)
+            .document
+            .text(field)
+            .map(|text| text.value.trim())
     }
 
     /// The item itself or the nearest ancestor that says something at this field.
@@ -104,7 +138,11 @@ impl<'a> Subject<'a> {
         let mut seen = vec![self.index];
         let mut here = self.index;
         loop {
-            let item = backlog.item(here);
+            let item = if here == self.index {
+                self.version(field)
+            } else {
+                backlog.item(here)
+            };
             if item.document.text(field).is_some() {
                 return Some(here);
             }
