@@ -2,30 +2,40 @@
 
 use std::collections::BTreeMap;
 
-use super::{Finding, Verdict};
+use super::{Finding, Rule, Verdict};
 
 /// The findings of `now` that `base` has not: the same rule on the same item (or file) about the same thing, however far
 /// its line moved. Where one side has more of a kind, the last of them by place are new. A rule that could not look at
 /// the base says *unknown*.
 pub fn introduced(now: &Verdict, base: &Verdict) -> Verdict {
+    introduced_since(now, &[base])
+}
+
+/// The findings of `now` that none of several bases has, each counted as in [`introduced`]: with the base as it was judged
+/// on its own day and as it would be judged today, these are the findings that a change brought in and time alone did not.
+pub fn introduced_since(now: &Verdict, bases: &[&Verdict]) -> Verdict {
     let mut before: BTreeMap<_, usize> = BTreeMap::new();
-    for finding in &base.findings {
-        *before.entry(identity(finding)).or_default() += 1;
+    for base in bases {
+        for (identity, count) in counts(base) {
+            let most = before.entry(identity).or_default();
+            *most = count.max(*most);
+        }
     }
+    let blind: Vec<&'static Rule> = bases
+        .iter()
+        .flat_map(|base| base.unknown.iter().copied())
+        .collect();
+    let is_blind = |rule: &Rule| blind.iter().any(|each| each.code == rule.code);
     let mut findings = Vec::new();
     for finding in &now.findings {
-        let blind = base
-            .unknown
-            .iter()
-            .any(|rule| rule.code == finding.rule.code);
         match before.get_mut(&identity(finding)) {
             Some(count) if *count > 0 => *count -= 1,
-            _ if blind => {}
+            _ if is_blind(finding.rule) => {}
             _ => findings.push(finding.clone()),
         }
     }
     let mut unknown = now.unknown.clone();
-    for rule in &base.unknown {
+    for rule in &blind {
         if !unknown.iter().any(|known| known.code == rule.code) {
             unknown.push(rule);
         }
@@ -38,8 +48,35 @@ pub fn introduced(now: &Verdict, base: &Verdict) -> Verdict {
     }
 }
 
+/// The findings of `one` that `other` has too: what does not go away by another day alone.
+pub fn shared(one: &Verdict, other: &Verdict) -> Verdict {
+    let mut left = counts(other);
+    let mut findings = Vec::new();
+    for finding in &one.findings {
+        if let Some(count) = left.get_mut(&identity(finding)).filter(|count| **count > 0) {
+            *count -= 1;
+            findings.push(finding.clone());
+        }
+    }
+    Verdict {
+        findings,
+        ..one.clone()
+    }
+}
+
+type Identity<'a> = (&'a str, &'a str, &'a str);
+
+/// How often each finding is there.
+fn counts(verdict: &Verdict) -> BTreeMap<Identity<'_>, usize> {
+    let mut counts = BTreeMap::new();
+    for finding in &verdict.findings {
+        *counts.entry(identity(finding)).or_default() += 1;
+    }
+    counts
+}
+
 /// What makes two findings of two moments the same.
-fn identity(finding: &Finding) -> (&str, &str, &str) {
+fn identity(finding: &Finding) -> Identity<'_> {
     let remark = &finding.remark;
     let whose = remark
         .item
@@ -96,6 +133,19 @@ mod tests {
         );
         let now = Case::default().item("S-000001", "estimate: 7\n");
         assert_eq!(found(&now, &base, "E2").len(), 1);
+    }
+
+    #[test]
+    fn a_finding_that_either_base_has_is_old_and_one_that_both_have_is_shared() {
+        let plain = Case::default().item("S-000001", "estimate: 7\n");
+        let other = Case::default().item("S-000001", "estimate: 7\nlabels: [a]\n");
+        let clean = Case::default().item("S-000001", "estimate: 5\n");
+        let verdicts = [&plain, &other, &clean].map(|case| case.verdict("E2").1);
+        let [now, dirty, clean] = &verdicts;
+        assert!(introduced_since(now, &[clean, dirty]).findings.is_empty());
+        assert_eq!(introduced_since(now, &[clean, clean]).findings.len(), 1);
+        assert_eq!(shared(now, dirty).findings.len(), 1);
+        assert!(shared(now, clean).findings.is_empty());
     }
 
     #[test]

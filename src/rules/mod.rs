@@ -1,5 +1,6 @@
 //! Floor 4: what is wrong. Rules are a table of plain values, one file each; this module runs them and sorts what they find.
 
+mod authority;
 mod cycles;
 mod days;
 mod detail;
@@ -33,9 +34,11 @@ use crate::backlog::{Id, Item, ItemIx, ProblemKind};
 use crate::text::{Edit, Span};
 use single::single_remarks;
 
+pub use authority::{Breach, breaches};
 pub use detail::{detail, waste_share};
+pub use detailed::definition_of_ready::lacks;
 pub use explain::{explain, rules_markdown};
-pub use introduced::introduced;
+pub use introduced::{introduced, introduced_since, shared};
 pub use privacy::Record;
 pub use quality::Story;
 pub use quality::lexicon::Lexicons;

@@ -59,6 +59,14 @@ fn check(index: ItemIx, item: &Item, facts: &Facts<'_>) -> Vec<Remark> {
         .collect()
 }
 
+/// What keeps this item from being ready, in words (`it has no estimate`), in the order of its file's parts; nothing for
+/// goals, epics and items that are ready. Whatever its band.
+pub fn lacks(index: ItemIx, facts: &Facts<'_>) -> Vec<String> {
+    let item = facts.backlog.item(index);
+    let gaps = gaps(index, item, facts).into_iter();
+    gaps.map(|gap| told(item, gap, facts).lack).collect()
+}
+
 /// Where a gap is, what it is, the way out, and what makes it the same gap after other edits.
 struct Told {
     span: Span,

@@ -60,12 +60,12 @@ fn unauthorised(item: &Item, team: &Team, history: &History) -> Option<Remark> {
     )
 }
 
-fn is_developer(handle: &str, team: &Team) -> bool {
+pub(in crate::rules) fn is_developer(handle: &str, team: &Team) -> bool {
     team.developers.iter().any(|developer| developer == handle)
 }
 
 /// Whether a trailer names the developer who gave the estimate: by handle, or as `Name <address>`.
-fn is_vouched_for(commit: &Commit, team: &Team) -> bool {
+pub(in crate::rules) fn is_vouched_for(commit: &Commit, team: &Team) -> bool {
     let trailers = commit
         .trailers
         .iter()

@@ -75,19 +75,20 @@ fn unauthorised(
     Some(remark.help(help).key(&*commit.id))
 }
 
-fn author<'a>(team: &'a Team, commit: &'a Commit) -> Option<&'a str> {
+/// The handle of a commit's author, delegates included; none for a stranger.
+pub(in crate::rules) fn author<'a>(team: &'a Team, commit: &'a Commit) -> Option<&'a str> {
     let person = &commit.author;
     let delegates = team.delegates.iter().map(|delegate| delegate.who.as_str());
     let by_name = || delegates.clone().find(|who| *who == &*person.name);
     team.handle(&person.name, &person.email).or_else(by_name)
 }
 
-fn is_owner(team: &Team, handle: &str) -> bool {
+pub(in crate::rules) fn is_owner(team: &Team, handle: &str) -> bool {
     team.product_owners.iter().any(|owner| owner == handle)
 }
 
 /// Whether this person may order on that day in the product owner's place.
-fn is_delegate(team: &Team, handle: &str, day: Date) -> bool {
+pub(in crate::rules) fn is_delegate(team: &Team, handle: &str, day: Date) -> bool {
     team.delegates
         .iter()
         .any(|delegate| delegate.who == handle && delegate.until.is_none_or(|until| day <= until))
