@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::{
-    check, deep, demo, explain, flow, forecast, init, list, log, rank, report, schema, show, why,
+    check, deep, demo, diff, explain, flow, forecast, init, list, log, rank, report, schema, show,
+    why,
 };
 
 /// Is the product backlog in this Git repository DEEP, what comes first and why?
@@ -79,6 +80,8 @@ pub enum Command {
     Flow(flow::Options),
     /// The product owner's order beside the computed one
     Rank(rank::Options),
+    /// What differs between two versions: the backlog's review of a pull request
+    Diff(diff::Options),
     /// Why an item stands where it stands
     Why(why::Options),
     /// When will it ship: probabilities and dates, and how such forecasts came true

@@ -48,6 +48,8 @@ pub(super) struct Ground {
     pub(super) backlog: Backlog,
     pub(super) past: Past,
     pub(super) today: Date,
+    /// The commit that it was read at, 40 hexadecimal digits; of the work tree the one it is checked out from.
+    pub(super) commit: Option<Box<str>>,
 }
 
 /// The backlog at one moment, and what is judged of it once somebody asks.
@@ -112,13 +114,25 @@ impl Scene {
     /// # Errors
     /// When there is no such commit.
     pub(super) fn at(&self, spec: &str) -> Result<View, Failure> {
-        let opened = Opened {
+        let ground = self.opened().ground(Some(spec))?;
+        Ok(View::new(ground, self.options.clone()))
+    }
+
+    /// The commit that a revision or a day names; none without a repository.
+    ///
+    /// # Errors
+    /// When it names none.
+    pub(super) fn revision(&self, spec: &str) -> Result<Option<Revision>, Failure> {
+        self.opened().revision(Some(spec))
+    }
+
+    fn opened(&self) -> Opened<'_> {
+        Opened {
             site: &self.site,
             repository: self.repository.as_ref(),
             now: self.world.now,
             commits: self.view.ground.past.known().is_some(),
-        };
-        Ok(View::new(opened.ground(Some(spec))?, self.options.clone()))
+        }
     }
 
     /// The same backlog as it was at the end of an earlier day, judged on that day; none when the past is unknown or begins
@@ -142,6 +156,7 @@ impl Scene {
             backlog: Backlog::new(files, &self.site.root),
             past,
             today: day,
+            commit: Some(id.clone()),
         };
         Ok(Some(View::new(ground, self.options.clone())))
     }
@@ -241,6 +256,17 @@ impl View {
         }
     }
 
+    /// Looks at the same files and past from another day.
+    pub(super) fn look_from(&mut self, today: Date) {
+        self.ground.today = today;
+        self.judged = OnceCell::new();
+    }
+
+    /// The commit that it was read at, 40 hexadecimal digits; of the work tree the one it is checked out from.
+    pub(super) fn commit(&self) -> Option<&str> {
+        self.ground.commit.as_deref()
+    }
+
     pub(super) fn facts(&self) -> Facts<'_> {
         let judged = self.judged();
         Facts {
@@ -276,6 +302,7 @@ impl Judged {
             backlog,
             past,
             today,
+            ..
         } = ground;
         let flow = Flow::new(backlog, past, *today);
         let demand = Demand::new(backlog, *today);
@@ -359,6 +386,7 @@ impl Opened<'_> {
             backlog,
             past,
             today,
+            commit: revision.map(|revision| revision.commit),
         }
     }
 

@@ -4,6 +4,7 @@ pub mod arguments;
 mod check;
 mod deep;
 mod demo;
+mod diff;
 mod explain;
 pub mod failure;
 mod flow;
@@ -12,6 +13,7 @@ mod init;
 mod list;
 mod load;
 mod log;
+mod range;
 mod rank;
 mod report;
 mod schema;
@@ -71,6 +73,7 @@ fn run(arguments: &Arguments) -> Result<Answer, Failure> {
         Command::Deep(options) => deep::run(options, global, &world),
         Command::Forecast(options) => forecast::run(options, global, &world),
         Command::Rank(options) => rank::run(options, global, &world),
+        Command::Diff(options) => diff::run(options, global, &world),
         Command::List(options) => list::run(options, global, &world),
         Command::Log(options) => log::run(options, global, &world),
         Command::Explain(options) => explain::run(options, global, &world),

@@ -1,5 +1,6 @@
 //! Floor 2: what happened to each item, read from commits in one pass. Only semantic changes count, never file touches.
 
+mod behind;
 mod between;
 pub mod builder;
 pub mod calendar;
@@ -15,6 +16,7 @@ mod version;
 
 use std::collections::BTreeMap;
 
+pub use behind::{Behind, By};
 pub use between::{Between, Difference, Fate, PageDifference, between};
 pub use builder::HistoryBuilder;
 pub use comparison::CriteriaChange;

@@ -26,7 +26,8 @@ pub struct Slip {
     /// Expected working days from now until it is done, if the team did the order's items one after the other.
     pub before_days: f64,
     pub after_days: f64,
-    /// Working days of slip that are not exceeded with a chance of 85 %; none without enough throughput.
+    /// Working days of slip that are not exceeded with a chance of 85 %; none without enough throughput, and where what went
+    /// ahead is so large that counting items says less than counting points.
     pub safe_days: Option<f64>,
     /// What the slip costs, in the item's currency; none when the item states no cost of delay.
     pub cost: Option<f64>,
@@ -88,7 +89,8 @@ pub fn slips(before: &Moment<'_>, after: &Moment<'_>, top: usize) -> Vec<Slip> {
             item: *index,
             before_days: *from,
             after_days: *to,
-            safe_days: safe_slip(&safe, *old_place + 1, *place + 1),
+            safe_days: safe_slip(&safe, *old_place + 1, *place + 1)
+                .filter(|safe| *safe >= to - from),
             cost,
             currency,
             behind: behind.copied().collect(),

@@ -4,6 +4,7 @@ pub mod block;
 pub mod chart;
 pub mod check;
 pub mod deep;
+pub mod diff;
 pub mod explain;
 pub mod finding;
 pub mod flow;
@@ -54,6 +55,7 @@ impl Report {
             Data::Rank(rank) => rank::blocks(rank),
             Data::Priority(priority) => priority::blocks(priority),
             Data::Deep(deep) => deep::blocks(deep),
+            Data::Diff(diff) => diff::blocks(diff),
             Data::Flow(flow) => flow::blocks(flow),
             Data::Demo(demo) => tour::blocks(demo),
             Data::Show(show) => show::blocks(show),

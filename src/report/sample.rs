@@ -44,6 +44,7 @@ pub(super) fn all() -> Vec<Report> {
         forecast::item_report(),
         forecast::backtest_report(),
         explain::overview(RULES, MODELS),
+        super::diff::tests::sample(TITLES[3]),
     ]
 }
 

@@ -6,6 +6,7 @@
 
 mod arguments;
 mod demo;
+mod diff;
 mod docs;
 mod floors;
 mod flow;

@@ -230,6 +230,18 @@ impl Repository {
         }
     }
 
+    /// The commit (40 hexadecimal digits) where the lines of two commits part; none when they have nothing in common.
+    ///
+    /// # Errors
+    /// When a commit is missing or damaged, as at the end of a shallow clone.
+    pub fn merge_base(&self, one: &str, other: &str) -> Result<Option<Box<str>>, GitError> {
+        let base = self
+            .inner
+            .merge_base(commit_id(one)?, commit_id(other)?)
+            .map_err(|error| GitError::read("the commits", &error))?;
+        Ok(base.map(|base| base.to_string().into()))
+    }
+
     /// The last commit of the first-parent line of `HEAD` that happened on this day or before it. Walked by the committer's
     /// dates: `@{date}` would ask the reflog.
     fn commit_on(&self, day: Date, zone: &TimeZone, now: Timestamp) -> Result<Revision, GitError> {

@@ -4,6 +4,7 @@
 mod check;
 mod deep;
 mod demo;
+mod diff;
 mod explain;
 mod flow;
 mod forecast;
@@ -26,6 +27,11 @@ pub use check::{
 };
 pub use deep::{BandScore, Deep, LetterMeasure, LetterScore, TrendPoint};
 pub use demo::Demo;
+pub use diff::{
+    ChangedBy, Diff, DiffBreach, DiffCriteria, DiffDemand, DiffField, DiffMove, DiffPage,
+    DiffPhase, DiffReadiness, DiffReason, DiffRecord, DiffRow, DiffSide, DiffSlip, DiffText,
+    DiffWording, Extent,
+};
 pub use explain::{Explained, ExplainedModel, ExplainedRule};
 pub use flow::{
     Flow, FlowBurn, FlowBurnDay, FlowCarried, FlowCumulative, FlowDays, FlowEfficiency,
@@ -63,6 +69,7 @@ pub enum Data {
     Deep(Box<Deep>),
     Demo(Box<Demo>),
     Flow(Box<Flow>),
+    Diff(Box<Diff>),
     Show(Box<Show>),
     Why(Box<Why>),
     ForecastWhen(Box<ForecastWhen>),
@@ -85,6 +92,7 @@ impl Data {
         match self {
             Self::Check(check) => &check.findings,
             Self::Show(show) => &show.findings,
+            Self::Diff(diff) => &diff.introduced,
             _ => &[],
         }
     }
@@ -103,6 +111,7 @@ impl Data {
             Self::Deep(deep) => Box::new(deep.letters.iter().map(letter_row)),
             Self::Demo(demo) => rows(&demo.priority.items),
             Self::Flow(flow) => rows(&flow.items),
+            Self::Diff(diff) => Box::new(diff.rows().into_iter().map(|each| row(&each))),
             Self::Show(show) => Box::new(std::iter::once(row(show))),
             Self::Why(why) => rows(&why.inputs),
             Self::ForecastWhen(forecast) => rows(&forecast.likely),
@@ -127,6 +136,7 @@ impl Data {
             Self::Priority(_) | Self::Demo(_) => empty::<PriorityItem>(),
             Self::Flow(_) => empty::<FlowItem>(),
             Self::Show(_) => empty::<Show>(),
+            Self::Diff(_) => empty::<DiffRow>(),
             Self::Why(_) => empty::<WhyInput>(),
             Self::ForecastWhen(_) | Self::ForecastItem(_) => empty::<ForecastDay>(),
             Self::ForecastHowMany(_) => empty::<ForecastQueued>(),
@@ -230,6 +240,12 @@ pub static REPORTS: &[Kind] = &[
         summary: "The demo that was written, and what both reports say of it",
         has_findings: false,
         schema: SchemaGenerator::subschema_for::<Demo>,
+    },
+    Kind {
+        name: "diff",
+        summary: "What differs between two versions of the backlog, as a reviewer reads it",
+        has_findings: true,
+        schema: SchemaGenerator::subschema_for::<Diff>,
     },
     Kind {
         name: "show",

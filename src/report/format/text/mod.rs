@@ -23,6 +23,7 @@ pub(super) static FORMAT: Format = Format {
 const PAGES: [&str; 11] = [
     "priority",
     "deep",
+    "diff",
     "flow",
     "show",
     "why",

@@ -1,0 +1,117 @@
+//! `deepen diff A..B`: what a change makes of the backlog, as one comment of a reviewer.
+
+use clap::Args;
+
+use super::range::{Pair, Range};
+use super::{Answer, Exit, Failure, Global, Needs};
+use crate::repo::world::World;
+use crate::report::diff::{self, Judged, Side};
+use crate::report::format::{self, Screen};
+use crate::rules::{self, Verdict, selection::Selection};
+
+/// Characters of a pull request's comment on GitHub: 65 536 are refused.
+const LONGEST_COMMENT: usize = 65_535;
+
+#[derive(Debug, Args)]
+pub struct Options {
+    /// Two revisions or days: A..B, A...B (from where both part), A.. (to HEAD); one is compared with the work tree
+    #[arg(value_name = "RANGE", default_value = "HEAD")]
+    range: String,
+    /// How many places of the order are looked at closely
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    top: usize,
+    /// In text, everything: without it sections that a comment folds are one line each
+    #[arg(long)]
+    all: bool,
+}
+
+pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<Answer, Failure> {
+    let range = Range::parse(&options.range)?;
+    let needs = Needs {
+        history: true,
+        ..Needs::default()
+    };
+    let Pair { scene, mut before } = Pair::load(world, global, &needs, &range)?;
+    let facts = scene.facts();
+    let own_day = before.facts().today;
+    let judged_then = rules::check(&before.facts(), &Selection::default());
+    let judged_now = (own_day != facts.today).then(|| {
+        before.look_from(facts.today);
+        rules::check(&before.facts(), &Selection::default())
+    });
+    let judged = judged(
+        &rules::check(&facts, &Selection::default()),
+        &judged_then,
+        judged_now.as_ref(),
+    );
+    let mut found = diff::diff(
+        &Side {
+            facts: before.facts(),
+            name: &range.before,
+            commit: before.commit(),
+            work_tree: false,
+        },
+        &Side {
+            facts,
+            name: range.after_name(),
+            commit: scene.ground().commit.as_deref(),
+            work_tree: range.after.is_none(),
+        },
+        judged,
+        options.top,
+    );
+    found.before.date = own_day;
+    if found.is_empty() && matches!(global.format.as_str(), "text" | "markdown") {
+        return Ok(Answer {
+            output: String::new(),
+            talk: vec![format!(
+                "nothing that the backlog says is different between {} and {}",
+                range.before,
+                range.after_name()
+            )],
+            exit: Exit::Clean,
+        });
+    }
+    let command = format!("deepen diff {} --all", range.text());
+    let report = match global.format.as_str() {
+        "markdown" => {
+            let measure = |report: &crate::report::Report| {
+                let screen = Screen {
+                    width: world.width,
+                    colour: false,
+                };
+                let format = format::format("markdown");
+                format.map_or(0, |format| (format.write)(report, &screen).chars().count())
+            };
+            diff::fitting(found, LONGEST_COMMENT, &command, &measure)
+        }
+        "text" if !options.all => diff::short(found, &command),
+        _ => diff::report(found),
+    };
+    scene.answer(&report, Exit::Clean)
+}
+
+/// What rules say of the change alone: nothing that the days between did. `then` is the earlier side judged on its own day,
+/// `now` on the later one, where that is another.
+fn judged(after: &Verdict, then: &Verdict, now: Option<&Verdict>) -> Judged {
+    // Told commit by commit under authority.
+    const TOLD_ELSEWHERE: [&str; 2] = ["P8", "E7"];
+    let (introduced, lasting) = match now {
+        Some(now) => (
+            rules::introduced_since(after, &[then, now]),
+            rules::shared(then, now),
+        ),
+        None => (rules::introduced_since(after, &[then]), then.clone()),
+    };
+    let cured = rules::introduced(&lasting, after);
+    let keep = |verdict: Verdict| {
+        let mut findings = verdict.findings;
+        findings.retain(|finding| !TOLD_ELSEWHERE.contains(&finding.rule.code));
+        findings
+    };
+    Judged {
+        unknown: introduced.unknown.clone(),
+        introduced: keep(introduced),
+        cured: keep(cured),
+    }
+}
