@@ -74,29 +74,28 @@ pub fn slips(before: &Moment<'_>, after: &Moment<'_>, top: usize) -> Vec<Slip> {
     let was: BTreeMap<ItemIx, (usize, f64)> = finishes(&stayed, &pace, &after.context);
     let is: BTreeMap<ItemIx, (usize, f64)> = finishes(&after.ranking.order, &pace, &after.context);
     let safe = Predictive::new(&after.context.flow.per_working_day, LONGEST_DAYS);
-    let mut slips = Vec::new();
+    let mut found = Vec::new();
     for index in after.ranking.order.iter().take(top) {
-        let (Some((old_place, from)), Some((place, to))) = (was.get(index), is.get(index)) else {
+        let (Some((was_at, from)), Some((is_at, to))) = (was.get(index), is.get(index)) else {
             continue;
         };
         if to - from < LEAST_DAYS {
             continue;
         }
-        let behind = after.ranking.order.iter().take(*place);
-        let behind = behind.filter(|ahead| was.get(*ahead).is_none_or(|(at, _)| at > old_place));
+        let behind = after.ranking.order.iter().take(*is_at);
+        let behind = behind.filter(|ahead| was.get(*ahead).is_none_or(|(at, _)| at > was_at));
         let (cost, currency) = cost(&after.context, &pace, *index, *from, *to);
-        slips.push(Slip {
+        found.push(Slip {
             item: *index,
             before_days: *from,
             after_days: *to,
-            safe_days: safe_slip(&safe, *old_place + 1, *place + 1)
-                .filter(|safe| *safe >= to - from),
+            safe_days: safe_slip(&safe, *was_at + 1, *is_at + 1).filter(|safe| *safe >= to - from),
             cost,
             currency,
             behind: behind.copied().collect(),
         });
     }
-    slips
+    found
 }
 
 /// Each item's place from zero, and the working days until it is done.

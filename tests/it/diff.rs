@@ -18,7 +18,7 @@ fn story(id: &str, title: &str, more: &str) -> String {
 fn feedback(id: &str, title: &str, more: &str) -> String {
     format!(
         "---\nid: {id}\ntype: feedback\ntitle: {title}\nreceived: 2026-02-20\nchannel: portal\nrequester: R-AAAAA{}\naddressed_by: [S-AAAAA1]\n{more}---\n\n## Verbatim\n\n> Please.\n",
-        &id[7..]
+        id.trim_start_matches("F-AAAAA")
     )
 }
 

@@ -93,8 +93,8 @@ pub(super) fn parts(
     let demand = after.context.demand.of(later.item);
     let score = |context: &Context<'_>| {
         let subject = Subject {
-            mixed,
             demand,
+            mixed,
             ..Subject::new(context, former.item)
         };
         value(model, &subject)

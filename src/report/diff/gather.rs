@@ -205,7 +205,7 @@ struct Gather<'a> {
     renumbered: BTreeMap<Id, Id>,
 }
 
-impl<'a> Gather<'a> {
+impl Gather<'_> {
     fn later_id<'b>(&'b self, earlier: &'b Id) -> &'b Id {
         self.renumbered.get(earlier).unwrap_or(earlier)
     }

@@ -49,7 +49,7 @@ fn record(at: usize, title: &str) -> DiffRecord {
         title: title.to_owned(),
         item_type: "story",
         fate: fates.get(at % 4).copied().unwrap_or("changed"),
-        phase: (at % 4 == 0).then_some(DiffPhase {
+        phase: at.is_multiple_of(4).then_some(DiffPhase {
             from: "started",
             to: "finished",
         }),
@@ -82,6 +82,36 @@ fn record(at: usize, title: &str) -> DiffRecord {
         }],
         by: commit(),
         ..DiffRecord::default()
+    }
+}
+
+/// So many slips and items whose readiness changed.
+fn costs(count: usize, title: &str) -> Diff {
+    let all = 0..count;
+    let place = |at: usize| u32::try_from(at).ok();
+    Diff {
+        slips: all
+            .clone()
+            .map(|at| DiffSlip {
+                item: named(at, title),
+                position: place(at + 1),
+                days: 2.5 + at as f64,
+                safe_days: Some(9.0),
+                cost: Some(1200.0),
+                currency: "EUR".into(),
+                behind: vec![format!("S-{at:0>6}")],
+            })
+            .collect(),
+        pace_known: true,
+        readiness: all
+            .map(|at| DiffReadiness {
+                item: named(at, title),
+                band: Some("NOW"),
+                ready: at.is_multiple_of(2),
+                lacks: vec!["it has no estimate".into()],
+            })
+            .collect(),
+        ..Diff::default()
     }
 }
 
@@ -119,7 +149,7 @@ fn filled(count: usize, title: &str) -> Diff {
                 to: place(at + 1),
                 passed: 1,
                 band: Some("NOW"),
-                reason: (at % 2 == 0).then(|| title.to_owned()),
+                reason: at.is_multiple_of(2).then(|| title.to_owned()),
                 by: commit(),
             })
             .collect(),
@@ -129,28 +159,6 @@ fn filled(count: usize, title: &str) -> Diff {
             ..DiffReason::default()
         }],
         top: 10,
-        slips: all
-            .clone()
-            .map(|at| DiffSlip {
-                item: named(at, title),
-                position: place(at + 1),
-                days: 2.5 + at as f64,
-                safe_days: Some(9.0),
-                cost: Some(1200.0),
-                currency: "EUR".into(),
-                behind: vec![format!("S-{at:0>6}")],
-            })
-            .collect(),
-        pace_known: true,
-        readiness: all
-            .clone()
-            .map(|at| DiffReadiness {
-                item: named(at, title),
-                band: Some("NOW"),
-                ready: at % 2 == 0,
-                lacks: vec!["it has no estimate".into()],
-            })
-            .collect(),
         demand: vec![DiffDemand {
             item: named(0, title),
             requesters_after: 3,
@@ -176,7 +184,7 @@ fn filled(count: usize, title: &str) -> Diff {
             fields: record(0, title).fields,
             texts: Vec::new(),
         }],
-        ..Diff::default()
+        ..costs(count, title)
     }
 }
 
