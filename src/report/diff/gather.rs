@@ -163,6 +163,7 @@ fn texts(changes: &[EventKind]) -> Vec<DiffText> {
         EventKind::Text {
             section,
             changed_percent,
+            ..
         } => Some(DiffText {
             section: section.to_string(),
             changed_percent: usize::from(*changed_percent),

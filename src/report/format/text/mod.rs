@@ -20,7 +20,7 @@ pub(super) static FORMAT: Format = Format {
 };
 
 /// Reports that are read as a page and begin with their title; other answers begin with what was asked.
-const PAGES: [&str; 11] = [
+const PAGES: [&str; 12] = [
     "priority",
     "deep",
     "diff",
