@@ -415,4 +415,53 @@ fn what_a_merge_brings_is_told_once_where_it_reaches_the_branch() {
     let expected = [("idea -> in-progress".to_owned(), 1)];
     assert_eq!(told(&sandbox), BTreeMap::from(expected));
     assert_eq!(told(&sandbox), counted_in_git(&sandbox));
+    assert_eq!(sandbox.deepen(&["log"]).stderr, "");
+    sandbox.write("backlog/deepen.yml", "history:\n  walk: full\n");
+    let full = sandbox.deepen(&["log", "S-000001"]);
+    assert!(
+        full.stdout.contains("status ready -> in-progress"),
+        "{}",
+        full.stdout
+    );
+    assert!(
+        full.stderr.starts_with("note: with `history.walk: full`"),
+        "{}",
+        full.stderr
+    );
+}
+
+#[test]
+fn other_people_s_files_are_followed_from_before_they_had_front_matter() {
+    let settings = "adopt:\n  - preset: eip\n    files: [\"EIPS/*.md\", \"ERCS/*.md\"]\n";
+    let plain = "# Token standard\n\nA standard interface for tokens.\n";
+    let mut sandbox = Sandbox::with(&[("deepen.yml", settings), ("EIPS/eip-20.md", plain)]);
+    sandbox.commit("plain");
+    let front = |status: &str| {
+        format!(
+            "---\neip: 20\ntitle: Token standard\nstatus: {status}\n---\n\n## Abstract\nA standard interface for tokens.\n"
+        )
+    };
+    sandbox.write("EIPS/eip-20.md", front("Draft"));
+    sandbox.commit("front matter");
+    sandbox.git(&["mv", "EIPS", "ERCS"]);
+    sandbox.git(&["mv", "ERCS/eip-20.md", "ERCS/erc-20.md"]);
+    sandbox.write("ERCS/erc-20.md", front("Final"));
+    sandbox.commit("moved and final");
+    let data = json(&sandbox.deepen(&["log", "EIP-20", "--reverse", "--format", "json"]));
+    let told: Vec<String> = changes(&data)
+        .filter(|change| ["created", "status", "path"].contains(&change["field"].as_str().unwrap()))
+        .map(|change| {
+            format!("{} {}>{}", change["field"], change["from"], change["to"]).replace('"', "")
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "created null>null",
+            "status null>idea",
+            "status idea>refining",
+            "path EIPS/eip-20.md>ERCS/erc-20.md",
+            "status refining>accepted",
+        ]
+    );
 }

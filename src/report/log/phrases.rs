@@ -302,6 +302,7 @@ pub(super) fn phrase(change: &LogChange, teller: &str, detail: Detail) -> Text {
         ("blocked.reason", "set") => Text::of(Role::Warning, "blocked").then(format!(": {to}")),
         ("blocked.reason", "unset") => Text::plain("no longer blocked"),
         ("dropped.reason", "set") => Text::plain(format!("dropped: {to}")),
+        ("dropped.replaced_by", "set") => Text::plain("replaced by ").join(names(change, detail)),
         ("merged_into", "set") => Text::of(Role::Strong, "merged")
             .then(" into ")
             .join(names(change, detail)),
