@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::{
     check, deep, demo, diff, explain, flow, forecast, init, list, log, rank, report, schema, show,
-    why,
+    whatif, why,
 };
 
 /// Is the product backlog in this Git repository DEEP, what comes first and why?
@@ -86,6 +86,8 @@ pub enum Command {
     Why(why::Options),
     /// When will it ship: probabilities and dates, and how such forecasts came true
     Forecast(forecast::Options),
+    /// What doing something else would cost: who slips, by how much, and what that delay costs
+    Whatif(whatif::Options),
     /// The items, filtered
     List(list::Options),
     /// One item: facts, links, demand, findings, text

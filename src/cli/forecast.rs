@@ -1,6 +1,6 @@
 //! `deepen forecast`: when will it ship, and how did such forecasts come true.
 
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{ArgGroup, Args, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 use super::{Answer, Exit, Failure, Global, Needs, Scene};
@@ -35,7 +35,7 @@ enum Question {
 }
 
 #[derive(Debug, Args)]
-#[group(id = "subject", required = true, multiple = false, args = ["items", "release", "goal", "epic"])]
+#[command(group = ArgGroup::new("subject").required(true).multiple(false).args(["items", "release", "goal", "epic"]))]
 struct WhenOptions {
     /// So many items
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
@@ -57,7 +57,7 @@ struct WhenOptions {
 }
 
 #[derive(Debug, Args)]
-#[group(id = "end", required = true, multiple = false, args = ["by", "days", "sprint"])]
+#[command(group = ArgGroup::new("end").required(true).multiple(false).args(["by", "days", "sprint"]))]
 struct HowManyOptions {
     /// Until this day
     #[arg(long, value_name = "DATE")]

@@ -20,6 +20,7 @@ mod schema;
 mod show;
 mod site;
 mod span;
+mod whatif;
 mod why;
 
 use std::process::ExitCode;
@@ -66,6 +67,7 @@ fn run(arguments: &Arguments) -> Result<Answer, Failure> {
         Command::Init(options) => init::run(options, global, &world),
         Command::Demo(options) => demo::run(options, global, &world),
         Command::Check(options) => check::run(options, global, &world),
+        Command::Whatif(options) => whatif::run(options, global, &world),
         Command::Why(options) => why::run(options, global, &world),
         Command::Show(options) => show::run(options, global, &world),
         Command::Report(options) => report::run(options, global, &world),

@@ -12,6 +12,7 @@ pub mod record;
 pub mod scope;
 pub mod scoring;
 pub mod single;
+pub mod whatif;
 pub mod when;
 
 use jiff::civil::Date;
@@ -24,6 +25,7 @@ pub use queue::Queue;
 pub use range::{Capacity, StatedPace};
 pub use record::{Record, Sample};
 pub use single::Single;
+pub use whatif::WhatIf;
 pub use when::When;
 
 use crate::Facts;

@@ -73,7 +73,7 @@ pub(super) fn stated_profile<'a>(subject: &Subject<'a>) -> Option<(Profile, &'a 
 }
 
 /// The profile that the item states; none when something it needs is missing, which is noted.
-fn profile(reading: &mut Reading<'_>, currency: &str) -> Option<Profile> {
+pub(super) fn profile(reading: &mut Reading<'_>, currency: &str) -> Option<Profile> {
     let weekly = match currency {
         "" => "a week".to_owned(),
         _ => format!("{currency}/week"),

@@ -17,6 +17,7 @@ pub mod movement;
 mod opportunity;
 mod order;
 mod overrides;
+pub mod pricing;
 mod provenance;
 mod reading;
 pub mod registry;

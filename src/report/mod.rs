@@ -21,6 +21,7 @@ mod reworded;
 pub mod shape;
 pub mod show;
 pub mod tour;
+pub mod whatif;
 pub mod why;
 mod words;
 
@@ -64,6 +65,7 @@ impl Report {
             Data::ForecastHowMany(how_many) => forecast::how_many_blocks(how_many),
             Data::ForecastItem(item) => forecast::single_blocks(item),
             Data::ForecastBacktest(backtest) => forecast::backtest_blocks(backtest),
+            Data::WhatIf(what) => whatif::blocks(what),
             Data::Other(_) => Vec::new(),
         }
     }

@@ -43,6 +43,7 @@ pub(super) fn all() -> Vec<Report> {
         forecast::how_many_report(),
         forecast::item_report(),
         forecast::backtest_report(),
+        forecast::whatif_report(),
         explain::overview(RULES, MODELS),
         super::diff::tests::sample(TITLES[3]),
     ]

@@ -16,3 +16,4 @@ mod log;
 mod registry;
 mod sandbox;
 mod states;
+mod whatif;

@@ -7,7 +7,7 @@ use crate::report::shape::{
     Data, ForecastAgeing, ForecastBacktest, ForecastBasis, ForecastBeside, ForecastChance,
     ForecastCount, ForecastDay, ForecastHowMany, ForecastInOrder, ForecastItem, ForecastJumping,
     ForecastOrigin, ForecastPace, ForecastQueued, ForecastSplit, ForecastTest, ForecastWhen,
-    WhyForecast,
+    WhatIf, WhatIfSlip, WhyForecast,
 };
 
 fn basis() -> ForecastBasis {
@@ -214,5 +214,53 @@ pub(super) fn backtest_report() -> Report {
         name: "forecast-backtest",
         title: "How forecasts of the past came true".into(),
         data: Data::ForecastBacktest(Box::new(backtest)),
+    }
+}
+
+pub(super) fn whatif_report() -> Report {
+    let slip = |at: usize| {
+        let item = named(at);
+        WhatIfSlip {
+            id: item.id,
+            title: item.title,
+            position: u32::try_from(at).ok().filter(|at| *at > 0),
+            before_days: 11.0,
+            after_days: 24.0,
+            slip_days: 13.0,
+            slip_50: Some(13),
+            slip_85: Some(17),
+            cost: (at != 2).then_some(23_400.0),
+            age_days: (at == 0).then_some(12),
+            in_progress: at == 0,
+        }
+    };
+    let what = WhatIf {
+        at: moment(),
+        change: "insert",
+        item: Some(named(4)),
+        to: Some(2),
+        capacity: 1.0,
+        days: Some(13.0),
+        days_50: Some(13),
+        days_85: Some(17),
+        per_week: Some(6000.0),
+        currency: "EUR | <b>".into(),
+        slips: (0..4).map(slip).collect(),
+        price: Some(28_600.0),
+        unpriced: 1,
+        without_price: 1,
+        earlier_days: 15.0,
+        gain: Some(18_000.0),
+        break_even_per_week: Some(9533.3),
+        sequence: vec![83_400.0, 76_600.0, 62_800.0],
+        best: Some(3),
+        best_after: Some(named(5)),
+        backtest: Some(test(0.85)),
+        ..WhatIf::default()
+    };
+    Report {
+        name: "whatif",
+        title: "What if \u{1b}[31m<script>?".into(),
+        data: Data::WhatIf(Box::new(what)),
     }
 }

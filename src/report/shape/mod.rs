@@ -15,6 +15,7 @@ mod log;
 mod priority;
 mod rank;
 mod show;
+mod whatif;
 mod why;
 
 use schemars::generate::SchemaSettings;
@@ -50,6 +51,7 @@ pub use log::{Log, LogChange, LogCommit, LogStatus, LogSubject};
 pub use priority::{Bands, HiddenGem, Priority, PriorityItem, Wont};
 pub use rank::{Decided, NotScored, OddInput, OtherModel, Override, Rank, RankedItem};
 pub use show::{Criteria, Dates, Show};
+pub use whatif::{WhatIf, WhatIfSlip};
 pub use why::{Provenance, Why, WhyBreakEven, WhyInput, WhyNeighbour};
 
 /// The version in every envelope; it grows when a promise is broken.
@@ -76,6 +78,7 @@ pub enum Data {
     ForecastHowMany(Box<ForecastHowMany>),
     ForecastItem(Box<ForecastItem>),
     ForecastBacktest(Box<ForecastBacktest>),
+    WhatIf(Box<WhatIf>),
     /// A small answer of a command that is no report.
     Other(Value),
 }
@@ -118,6 +121,7 @@ impl Data {
             Self::ForecastHowMany(forecast) => rows(&forecast.items),
             Self::ForecastItem(forecast) => rows(&forecast.likely),
             Self::ForecastBacktest(backtest) => rows(&backtest.coverage),
+            Self::WhatIf(what) => rows(&what.slips),
             Self::Other(Value::Array(list)) => rows(list),
             Self::Other(value) => Box::new(std::iter::once(value.clone())),
         }
@@ -141,6 +145,7 @@ impl Data {
             Self::ForecastWhen(_) | Self::ForecastItem(_) => empty::<ForecastDay>(),
             Self::ForecastHowMany(_) => empty::<ForecastQueued>(),
             Self::ForecastBacktest(_) => empty::<ForecastTest>(),
+            Self::WhatIf(_) => empty::<WhatIfSlip>(),
             Self::Deep(_) | Self::Other(_) => Value::Null,
         }
     }
@@ -282,6 +287,12 @@ pub static REPORTS: &[Kind] = &[
         summary: "How forecasts of the past came true",
         has_findings: false,
         schema: SchemaGenerator::subschema_for::<ForecastBacktest>,
+    },
+    Kind {
+        name: "whatif",
+        summary: "What doing something else would cost",
+        has_findings: false,
+        schema: SchemaGenerator::subschema_for::<WhatIf>,
     },
 ];
 

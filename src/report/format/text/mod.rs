@@ -20,7 +20,7 @@ pub(super) static FORMAT: Format = Format {
 };
 
 /// Reports that are read as a page and begin with their title; other answers begin with what was asked.
-const PAGES: [&str; 12] = [
+const PAGES: [&str; 13] = [
     "priority",
     "deep",
     "diff",
@@ -33,6 +33,7 @@ const PAGES: [&str; 12] = [
     "forecast-how-many",
     "forecast-item",
     "forecast-backtest",
+    "whatif",
 ];
 
 fn write(report: &Report, screen: &Screen) -> String {
