@@ -14,6 +14,7 @@ pub mod init;
 pub mod list;
 pub mod log;
 pub mod moment;
+pub mod movement;
 pub mod number;
 pub mod priority;
 pub mod rank;
@@ -57,6 +58,7 @@ impl Report {
             Data::Priority(priority) => priority::blocks(priority),
             Data::Deep(deep) => deep::blocks(deep),
             Data::Diff(diff) => diff::blocks(diff),
+            Data::Movement(movement) => movement::blocks(movement),
             Data::Flow(flow) => flow::blocks(flow),
             Data::Demo(demo) => tour::blocks(demo),
             Data::Show(show) => show::blocks(show),

@@ -46,6 +46,7 @@ pub(super) fn all() -> Vec<Report> {
         forecast::whatif_report(),
         explain::overview(RULES, MODELS),
         super::diff::tests::sample(TITLES[3]),
+        super::movement::sample(TITLES[3]),
     ]
 }
 

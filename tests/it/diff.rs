@@ -336,3 +336,102 @@ fn every_format_tells_a_difference() {
     let at = sandbox.deepen(&["diff", "main..wishes", "--at", "main"]);
     assert_eq!(at.code, 2);
 }
+
+#[test]
+fn a_move_of_rank_names_its_input_and_its_commit_and_its_parts_add_up() {
+    let mut sandbox = small();
+    edit(
+        &sandbox,
+        &path("S-AAAAA5"),
+        "per_week: 500",
+        "per_week: 2000",
+    );
+    sandbox.commit("Wish 5 costs more every week");
+    edit(&sandbox, &path("S-AAAAA5"), "estimate: 3", "estimate: 2");
+    sandbox.commit("Wish 5 is smaller");
+    let data = json(&sandbox, &["rank", "--diff", "HEAD~2..HEAD"]);
+    let moves = data["moves"].as_array().unwrap();
+    let first = &moves[0];
+    assert_eq!(
+        (&first["id"], &first["cause"]),
+        (&"S-AAAAA5".into(), &"score".into())
+    );
+    assert_eq!((&first["from"], &first["to"]), (&5.into(), &1.into()));
+    // Per point, since no sprint is finished: 500 / 3, 2000 / 3, 2000 / 2.
+    let parts = first["parts"].as_array().unwrap();
+    let told: Vec<(&str, f64, &str)> = parts
+        .iter()
+        .map(|part| {
+            let subject = part["by"]["subject"].as_str().unwrap();
+            (
+                part["input"].as_str().unwrap(),
+                part["change"].as_f64().unwrap(),
+                subject,
+            )
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (
+                "cost of delay (score.cod.per_week)",
+                2000.0 / 3.0 - 500.0 / 3.0,
+                "Wish 5 costs more every week"
+            ),
+            (
+                "duration (estimate)",
+                1000.0 - 2000.0 / 3.0,
+                "Wish 5 is smaller"
+            ),
+        ]
+    );
+    assert_eq!(first["score_before"], parts[0]["before"]);
+    assert_eq!(parts[0]["after"], parts[1]["before"]);
+    assert_eq!(parts[1]["after"], first["score_after"]);
+    for other in &moves[1..] {
+        assert_eq!(
+            (&other["cause"], &other["came"][0]),
+            (&"others".into(), &"S-AAAAA5".into())
+        );
+    }
+    let run = sandbox.deepen(&["rank", "--diff", "HEAD~2.."]);
+    for line in [
+        "S-AAAAA5 Wish 5: 5 → 1, score 167 → 1 000",
+        "- +500: cost of delay (score.cod.per_week) 500 → 2000 (Mira, 2026-03-02,",
+        "- +333: duration (estimate) 3 → 2 (Mira, 2026-03-03,",
+        "S-AAAAA5 went past",
+    ] {
+        assert!(ok(&run).contains(line), "{line}\n{}", run.stdout);
+    }
+}
+
+#[test]
+fn on_the_demo_the_parts_of_every_move_add_up() {
+    let sandbox = Sandbox::demo();
+    for range in [
+        "HEAD~30..HEAD",
+        "HEAD~150..HEAD~60",
+        "2026-03-01..2026-06-01",
+    ] {
+        let data = json(&sandbox, &["rank", "--diff", range]);
+        let moves = data["moves"].as_array().unwrap();
+        assert!(!moves.is_empty(), "{range}");
+        for each in moves {
+            let parts = each["parts"].as_array().unwrap();
+            let (Some(first), Some(last)) = (parts.first(), parts.last()) else {
+                continue;
+            };
+            assert_eq!(
+                first["before"], each["score_before"],
+                "{range} {}",
+                each["id"]
+            );
+            assert_eq!(last["after"], each["score_after"], "{range} {}", each["id"]);
+            assert!(
+                parts
+                    .windows(2)
+                    .all(|pair| pair[0]["after"] == pair[1]["before"])
+            );
+        }
+    }
+}

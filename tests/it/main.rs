@@ -5,6 +5,7 @@
 )]
 
 mod arguments;
+mod as_of;
 mod demo;
 mod diff;
 mod docs;

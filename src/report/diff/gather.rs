@@ -36,6 +36,18 @@ pub struct Side<'a> {
     pub work_tree: bool,
 }
 
+impl Side<'_> {
+    /// What the side is called and when it is.
+    pub(in crate::report) fn shape(&self) -> DiffSide {
+        DiffSide {
+            name: self.name.to_owned(),
+            commit: self.commit.map(str::to_owned),
+            date: self.facts.today,
+            work_tree: self.work_tree,
+        }
+    }
+}
+
 /// What rules say of the change.
 #[derive(Default)]
 pub struct Judged {
@@ -71,8 +83,8 @@ pub fn diff(before: &Side<'_>, after: &Side<'_>, judged: Judged, top: usize) -> 
     let is_new = |commit| behind.is_new(commit);
     let unknown = [after.facts.past, before.facts.past].map(unknown_past);
     Diff {
-        before: side(before),
-        after: side(after),
+        before: before.shape(),
+        after: after.shape(),
         commits: behind.is_known().then(|| behind.commits().len()),
         authors: gather.authors(),
         history_unknown: unknown.into_iter().flatten().next(),
@@ -115,15 +127,6 @@ pub fn diff(before: &Side<'_>, after: &Side<'_>, judged: Judged, top: usize) -> 
             })
             .collect(),
         extent: Extent::default(),
-    }
-}
-
-fn side(side: &Side<'_>) -> DiffSide {
-    DiffSide {
-        name: side.name.to_owned(),
-        commit: side.commit.map(str::to_owned),
-        date: side.facts.today,
-        work_tree: side.work_tree,
     }
 }
 

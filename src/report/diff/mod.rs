@@ -8,7 +8,9 @@ mod gather;
 pub(super) mod tests;
 mod words;
 
+pub(super) use gather::changed_by;
 pub use gather::{Judged, Side, diff};
+pub(super) use words::{by_text, pair_text as sides_text};
 
 use super::shape::{Data, Diff, Extent};
 use super::{Block, Report, Role, Text, number};

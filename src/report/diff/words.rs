@@ -11,10 +11,7 @@ const PEOPLE: usize = 5;
 
 /// `From main (1961077, 2026-07-03) to HEAD (729a11a, 2026-07-10): 12 commits by aiko, jonas and mira.`
 pub(super) fn sides_text(diff: &Diff) -> Text {
-    let text = Text::plain("From ")
-        .join(side_text(&diff.before))
-        .then(" to ")
-        .join(side_text(&diff.after));
+    let text = Text::plain("From ").join(pair_text(&diff.before, &diff.after));
     match (diff.commits, &diff.history_unknown) {
         (Some(count), _) => text
             .then(format!(": {}", number::counted(count, "commit", "commits")))
@@ -26,6 +23,11 @@ pub(super) fn sides_text(diff: &Diff) -> Text {
             .then(format!(": {reason}.")),
         (None, None) => text.then("."),
     }
+}
+
+/// `main (1961077, 2026-07-03) to HEAD (729a11a, 2026-07-10)`
+pub(in crate::report) fn pair_text(before: &DiffSide, after: &DiffSide) -> Text {
+    side_text(before).then(" to ").join(side_text(after))
 }
 
 fn side_text(side: &DiffSide) -> Text {

@@ -12,6 +12,7 @@ mod init;
 mod item;
 mod list;
 mod log;
+mod movement;
 mod priority;
 mod rank;
 mod show;
@@ -48,6 +49,7 @@ pub use init::{Init, InitFile};
 pub use item::{Basis, Demand, Files, ItemName, Moment};
 pub use list::{List, ListedItem};
 pub use log::{Log, LogChange, LogCommit, LogStatus, LogSubject};
+pub use movement::{Movement, RankMove, RankPart};
 pub use priority::{Bands, HiddenGem, Priority, PriorityItem, Wont};
 pub use rank::{Decided, NotScored, OddInput, OtherModel, Override, Rank, RankedItem};
 pub use show::{Criteria, Dates, Show};
@@ -72,6 +74,7 @@ pub enum Data {
     Demo(Box<Demo>),
     Flow(Box<Flow>),
     Diff(Box<Diff>),
+    Movement(Box<Movement>),
     Show(Box<Show>),
     Why(Box<Why>),
     ForecastWhen(Box<ForecastWhen>),
@@ -114,6 +117,7 @@ impl Data {
             Self::Deep(deep) => Box::new(deep.letters.iter().map(letter_row)),
             Self::Demo(demo) => rows(&demo.priority.items),
             Self::Flow(flow) => rows(&flow.items),
+            Self::Movement(movement) => rows(&movement.moves),
             Self::Diff(diff) => Box::new(diff.rows().into_iter().map(|each| row(&each))),
             Self::Show(show) => Box::new(std::iter::once(row(show))),
             Self::Why(why) => rows(&why.inputs),
@@ -141,6 +145,7 @@ impl Data {
             Self::Flow(_) => empty::<FlowItem>(),
             Self::Show(_) => empty::<Show>(),
             Self::Diff(_) => empty::<DiffRow>(),
+            Self::Movement(_) => empty::<RankMove>(),
             Self::Why(_) => empty::<WhyInput>(),
             Self::ForecastWhen(_) | Self::ForecastItem(_) => empty::<ForecastDay>(),
             Self::ForecastHowMany(_) => empty::<ForecastQueued>(),
@@ -245,6 +250,12 @@ pub static REPORTS: &[Kind] = &[
         summary: "The demo that was written, and what both reports say of it",
         has_findings: false,
         schema: SchemaGenerator::subschema_for::<Demo>,
+    },
+    Kind {
+        name: "rank-diff",
+        summary: "Which input of which commit moved which item in the computed order",
+        has_findings: false,
+        schema: SchemaGenerator::subschema_for::<Movement>,
     },
     Kind {
         name: "diff",
