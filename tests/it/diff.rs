@@ -397,8 +397,8 @@ fn a_move_of_rank_names_its_input_and_its_commit_and_its_parts_add_up() {
     let run = sandbox.deepen(&["rank", "--diff", "HEAD~2.."]);
     for line in [
         "S-AAAAA5 Wish 5: 5 → 1, score 167 → 1 000",
-        "- +500: cost of delay (score.cod.per_week) 500 → 2000 (Mira, 2026-03-02,",
-        "- +333: duration (estimate) 3 → 2 (Mira, 2026-03-03,",
+        "- +500: cost of delay (score.cod.per_week) 500 → 2000 (mira, 2026-03-02,",
+        "- +333: duration (estimate) 3 → 2 (mira, 2026-03-03,",
         "S-AAAAA5 went past",
     ] {
         assert!(ok(&run).contains(line), "{line}\n{}", run.stdout);
