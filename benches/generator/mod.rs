@@ -1,5 +1,7 @@
 //! A backlog of any size, the same every time: files of about 2 KB as a team would write them.
 
+pub(super) mod history;
+
 use std::fs;
 use std::io;
 use std::path::Path;
