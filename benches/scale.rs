@@ -4,14 +4,16 @@
 #![expect(clippy::print_stdout, reason = "a bench talks to the terminal")]
 
 #[path = "generator/mod.rs"]
+#[expect(dead_code, reason = "the other bench wants the commits")]
 mod generator;
+#[path = "measure/mod.rs"]
+mod measure;
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::time::Duration;
+use std::process::Command;
 use std::{env, fs};
 
-use nix::sys::resource::{UsageWho, getrusage};
+use measure::{cost, median, peak_memory};
 
 const ROUNDS: usize = 7;
 const COMMANDS: [(&str, &[&str]); 4] = [
@@ -41,7 +43,7 @@ fn main() {
     } else {
         sizes
     } {
-        measure(size);
+        costs(size);
     }
 }
 
@@ -61,7 +63,7 @@ fn read_everything(folder: &Path) -> usize {
     bytes
 }
 
-fn measure(size: usize) {
+fn costs(size: usize) {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("scale-{size}"));
     if !folder.exists() {
         generator::write(&folder, size).expect("the target folder can be written");
@@ -83,10 +85,6 @@ fn measure(size: usize) {
             }
         }
     }
-    let median = |list: &mut Vec<Duration>| {
-        list.sort();
-        list[list.len() / 2]
-    };
     let unit = median(&mut costs[0]);
     let per_file = unit.as_secs_f64() * 1e6 / size as f64;
     println!(
@@ -107,50 +105,4 @@ fn measure(size: usize) {
             own.as_secs_f64() * 1e6 / size as f64,
         );
     }
-}
-
-/// The CPU time of one child process.
-fn cost(command: &mut Command) -> Duration {
-    let before = children_time();
-    let status = command
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status()
-        .expect("the program was built");
-    assert!(
-        status.code().is_some_and(|code| code < 2),
-        "{command:?} failed"
-    );
-    children_time().saturating_sub(before)
-}
-
-fn children_time() -> Duration {
-    let usage = getrusage(UsageWho::RUSAGE_CHILDREN).expect("the system counts");
-    let seconds = |value: nix::sys::time::TimeVal| {
-        Duration::from_secs(value.tv_sec().unsigned_abs())
-            + Duration::from_micros(value.tv_usec().unsigned_abs())
-    };
-    seconds(usage.user_time()) + seconds(usage.system_time())
-}
-
-/// The largest resident size of one run, as `/usr/bin/time` tells it.
-fn peak_memory(command: &mut Command) -> String {
-    let mut timed = Command::new("/usr/bin/time");
-    timed
-        .args(["-f", "%M"])
-        .arg(command.get_program())
-        .args(command.get_args());
-    if let Some(folder) = command.get_current_dir() {
-        timed.current_dir(folder);
-    }
-    let Ok(output) = timed.stdout(Stdio::null()).output() else {
-        return "unknown (no /usr/bin/time)".to_owned();
-    };
-    let text = String::from_utf8_lossy(&output.stderr);
-    let kib: f64 = text
-        .lines()
-        .last()
-        .and_then(|line| line.trim().parse().ok())
-        .unwrap_or(f64::NAN);
-    format!("{:.1} MB", kib * 1024.0 / 1e6)
 }

@@ -62,7 +62,10 @@ fn git(top: &Path, arguments: &[&str]) -> io::Result<()> {
     if status.success() {
         return Ok(());
     }
-    Err(io::Error::other(format!("git {} failed", arguments.join(" "))))
+    Err(io::Error::other(format!(
+        "git {} failed",
+        arguments.join(" ")
+    )))
 }
 
 fn stream(out: &mut impl Write, commits: usize, items: usize) -> io::Result<()> {
@@ -78,7 +81,11 @@ fn stream(out: &mut impl Write, commits: usize, items: usize) -> io::Result<()> 
             out,
             "commit refs/heads/main\nauthor {name} <{email}> {time} +0100\ncommitter {name} <{email}> {time} +0100"
         )?;
-        let subject = format!("{} the {}", dice.pick(&["Refine", "Estimate", "Move", "Add", "Reword"]), dice.pick(&WORDS));
+        let subject = format!(
+            "{} the {}",
+            dice.pick(&["Refine", "Estimate", "Move", "Add", "Reword"]),
+            dice.pick(&WORDS)
+        );
         writeln!(out, "data {}\n{subject}", subject.len() + 1)?;
         writeln!(out)?;
         if number == 0 {
@@ -96,9 +103,17 @@ fn stream(out: &mut impl Write, commits: usize, items: usize) -> io::Result<()> 
             let id = format!("S-{}", base32(known.len()));
             let text = story(&id, known.len(), items, &mut dice);
             let text = text.replacen(status_line(&text), "status: idea", 1);
-            let path = format!("backlog/items/{:03}/{id}-{}.md", known.len() / 250, dice.pick(&WORDS));
+            let path = format!(
+                "backlog/items/{:03}/{id}-{}.md",
+                known.len() / 250,
+                dice.pick(&WORDS)
+            );
             file(out, &path, &text)?;
-            known.push(Item { path, text, status: 0 });
+            known.push(Item {
+                path,
+                text,
+                status: 0,
+            });
             wrote = true;
         }
         if wrote {
@@ -113,12 +128,20 @@ fn stream(out: &mut impl Write, commits: usize, items: usize) -> io::Result<()> 
             }
             77..=80 => {
                 let text = sprint(number, &known, &mut dice);
-                file(out, &format!("backlog/sprints/2026-{:03}.md", number / 700), &text)?;
+                file(
+                    out,
+                    &format!("backlog/sprints/2026-{:03}.md", number / 700),
+                    &text,
+                )?;
             }
             _ => {
                 let id = format!("F-{}", base32(requests));
                 let text = feedback(&id, requests, items, &mut dice);
-                file(out, &format!("backlog/feedback/{:03}/{id}.md", requests / 250), &text)?;
+                file(
+                    out,
+                    &format!("backlog/feedback/{:03}/{id}.md", requests / 250),
+                    &text,
+                )?;
                 requests += 1;
             }
         }
@@ -127,7 +150,9 @@ fn stream(out: &mut impl Write, commits: usize, items: usize) -> io::Result<()> 
 }
 
 fn status_line(text: &str) -> &str {
-    text.lines().find(|line| line.starts_with("status: ")).unwrap_or_default()
+    text.lines()
+        .find(|line| line.starts_with("status: "))
+        .unwrap_or_default()
 }
 
 fn file(out: &mut impl Write, path: &str, text: &str) -> io::Result<()> {
@@ -141,7 +166,8 @@ fn change(out: &mut impl Write, known: &mut [Item], dice: &mut Dice) -> io::Resu
         0 | 1 => {
             let before = format!("\nstatus: {}", STATUSES[item.status]);
             item.status = (item.status + 1) % STATUSES.len();
-            item.text.replacen(&before, &format!("\nstatus: {}", STATUSES[item.status]), 1)
+            item.text
+                .replacen(&before, &format!("\nstatus: {}", STATUSES[item.status]), 1)
         }
         2 => item.text.replacen("- [ ]", "- [x]", 1),
         _ => {
@@ -171,7 +197,12 @@ fn rename(out: &mut impl Write, known: &mut [Item], dice: &mut Dice) -> io::Resu
 fn reorder(order: &mut Vec<String>, known: &[Item], dice: &mut Dice) {
     if order.len() < 200 {
         let item = &known[dice.below(known.len())];
-        let id = item.path.rsplit('/').next().and_then(|name| name.get(..8)).unwrap_or_default();
+        let id = item
+            .path
+            .rsplit('/')
+            .next()
+            .and_then(|name| name.get(..8))
+            .unwrap_or_default();
         if !order.iter().any(|line| line.starts_with(id)) {
             order.insert(dice.below(order.len() + 1), format!("{id}  Generated\n"));
             return;
@@ -182,9 +213,10 @@ fn reorder(order: &mut Vec<String>, known: &[Item], dice: &mut Dice) {
 }
 
 fn sprint(number: usize, known: &[Item], dice: &mut Dice) -> String {
-    let items: String = (0..12)
-        .map(|_| format!("  - S-{}\n", base32(dice.below(known.len()))))
-        .collect();
+    let mut items = String::new();
+    for _ in 0..12 {
+        items.push_str(&format!("  - S-{}\n", base32(dice.below(known.len()))));
+    }
     let week = number / 700;
     format!(
         "---\nid: 2026-{week:03}\nstart: 2024-01-01\nend: 2024-01-14\ngoal: {}\nitems:\n{items}---\n",

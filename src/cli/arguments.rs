@@ -52,6 +52,9 @@ pub struct Global {
     /// Do not read commits: faster, and what needs them says unknown
     #[arg(long, global = true)]
     pub no_history: bool,
+    /// Read every commit again instead of what an earlier run has kept in the repository's `.git/deepen`
+    #[arg(long, global = true)]
+    pub no_cache: bool,
     /// Colours on the screen
     #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t)]
     pub color: Color,

@@ -8,16 +8,15 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::site::Site;
-use super::{Answer, Exit, Failure, Global, answer};
+use super::{Answer, Exit, Failure, Global, answer, past};
 use crate::Facts;
 use crate::backlog::config::Today;
 use crate::backlog::expression::Expression;
-use crate::backlog::reading::Reader;
 use crate::backlog::{Backlog, Files, Id, ItemIx, ItemType};
 use crate::demand::Demand;
-use crate::history::{Flow, HistoryBuilder, Past, WhyUnknown, clock};
+use crate::history::{Flow, Past, WhyUnknown, clock};
 use crate::rank::{self, Context, Level, Ranking};
-use crate::repo::git::{GitError, Repository, Revision, Wanted};
+use crate::repo::git::{GitError, Repository, Revision};
 use crate::repo::world::World;
 use crate::report::Report;
 
@@ -78,6 +77,7 @@ impl Scene {
             repository: repository.as_ref(),
             now: world.now,
             commits: needs.history && !global.no_history,
+            cache: !global.no_cache,
         };
         let ground = opened.ground(global.at.as_deref())?;
         let view = ManuallyDrop::new(View::new(ground, options.clone()));
@@ -132,6 +132,7 @@ impl Scene {
             repository: self.repository.as_ref(),
             now: self.world.now,
             commits: self.view.ground.past.known().is_some(),
+            cache: !self.global.no_cache,
         }
     }
 
@@ -321,6 +322,8 @@ struct Opened<'a> {
     repository: Option<&'a Repository>,
     now: Timestamp,
     commits: bool,
+    /// Whether what earlier runs have kept may be used.
+    cache: bool,
 }
 
 impl Opened<'_> {
@@ -403,25 +406,7 @@ impl Opened<'_> {
         let Some(revision) = revision else {
             return Past::Unknown(WhyUnknown::NoCommits);
         };
-        if repository.is_shallow() {
-            return Past::Unknown(WhyUnknown::Shallow);
-        }
-        let reader = Reader::new(&backlog.config, &backlog.root);
-        let wanted = Wanted {
-            folders: &|folder| reader.enters(folder),
-            files: &|path| reader.wants(path),
-        };
-        let mut builder = HistoryBuilder::new(&backlog.config, &backlog.root);
-        let walked = repository.walk(
-            &revision.commit,
-            &backlog.config.history,
-            wanted,
-            &mut |commit| builder.add(commit),
-        );
-        match walked {
-            Ok(()) => Past::Known(builder.finish(&revision.commit, self.now)),
-            Err(error) => Past::Unknown(WhyUnknown::Failed(error.to_string())),
-        }
+        past::read(repository, backlog, &revision.commit, self.now, self.cache)
     }
 }
 

@@ -14,6 +14,7 @@ mod list;
 mod load;
 mod log;
 mod range;
+mod past;
 mod rank;
 mod report;
 mod schema;

@@ -120,7 +120,7 @@ pub fn between(old: &Backlog, new: &Backlog) -> Between {
         });
     }
     let mut records: BTreeMap<(RecordKind, Id), Difference> = BTreeMap::new();
-    for change in pair_renumbered(moves, &BTreeMap::new()) {
+    for change in pair_renumbered(moves, &|_| false) {
         take(&mut records, change);
     }
     let mut records: Vec<Difference> = records.into_values().collect();

@@ -6,7 +6,9 @@ use std::rc::Rc;
 
 use jiff::Timestamp;
 
-use super::commit_record::{After, CommitRecord, FileChange};
+use super::checkpoint::{Checkpoint, Written};
+use super::commit_record::{After, Blob, CommitRecord, FileChange, Recall};
+use super::records::Records;
 use super::renumbering::{Change, Held, Move, pair_renumbered};
 use super::version::{Key, Kind, Plan, Said, Version};
 use super::{
@@ -28,12 +30,7 @@ pub struct HistoryBuilder<'a> {
     history: History,
     /// The commits' own dates, by the configured clock.
     dates: Vec<Timestamp>,
-    /// Every file that holds a record now.
-    files: BTreeMap<Box<str>, Rc<Version>>,
-    /// The files that hold a record. The first counts: the one that held it before, then by path.
-    holders: BTreeMap<Key, Vec<Box<str>>>,
-    /// The last version of records whose files are gone.
-    gone: BTreeMap<Key, Rc<Version>>,
+    records: Records,
     /// Versions of files whose text is not in this clone.
     missing: usize,
 }
@@ -46,15 +43,30 @@ impl<'a> HistoryBuilder<'a> {
             clock: config.history.clock,
             history: History::default(),
             dates: Vec::new(),
-            files: BTreeMap::new(),
-            holders: BTreeMap::new(),
-            gone: BTreeMap::new(),
+            records: Records::default(),
             missing: 0,
         }
     }
 
-    /// Takes in the next commit.
-    pub fn add(&mut self, record: CommitRecord) {
+    /// A builder that goes on where another one of the same configuration stopped.
+    pub fn resume(config: &'a Config, root: &'a str, checkpoint: Checkpoint) -> Self {
+        let (history, dates, records, missing) = checkpoint.unpack();
+        Self {
+            history,
+            dates,
+            records,
+            missing,
+            ..Self::new(config, root)
+        }
+    }
+
+    /// What is known so far, to be kept.
+    pub fn checkpoint(&self) -> Written<'_> {
+        Written::new(&self.history, &self.dates, &self.records, self.missing)
+    }
+
+    /// Takes in the next commit. What was said before is asked for by name when it is not in memory any more.
+    pub fn add(&mut self, record: CommitRecord, recall: &mut Recall<'_>) {
         let commit = CommitIx(u32::try_from(self.history.commits.len()).unwrap_or(u32::MAX));
         self.dates.push(match self.clock {
             Clock::Committer => record.committed,
@@ -72,28 +84,31 @@ impl<'a> HistoryBuilder<'a> {
         let touched: BTreeSet<Key> = changed
             .iter()
             .flat_map(|(path, version)| {
-                let before = self.files.get(path).map(|version| version.key.clone());
-                before
-                    .into_iter()
-                    .chain(version.as_ref().map(|version| version.key.clone()))
+                let before = self.records.key(path).cloned();
+                let after = version.as_ref().map(|(_, version)| version.key.clone());
+                before.into_iter().chain(after)
             })
             .collect();
-        let before: Vec<Held> = touched.iter().map(|key| self.held(key)).collect();
+        let before: Vec<Held> = touched
+            .iter()
+            .map(|key| self.held(key, commit, recall))
+            .collect();
         for (path, version) in changed {
-            self.put(path, version);
+            self.records.put(path, version, commit);
         }
         let moves: Vec<Move> = touched
             .into_iter()
             .zip(before)
             .map(|(key, before)| Move {
-                after: self.held(&key),
+                after: self.held(&key, commit, recall),
                 key,
                 before,
             })
             .collect();
-        for change in pair_renumbered(moves, &self.gone) {
-            self.tell(commit, change);
+        for change in pair_renumbered(moves, &|key| self.records.is_gone(key)) {
+            self.tell(commit, change, recall);
         }
+        self.records.settle();
     }
 
     /// The history up to `head` (40 hexadecimal digits), with dates in order; none later than `now`.
@@ -135,9 +150,9 @@ impl<'a> HistoryBuilder<'a> {
         &mut self,
         commit: CommitIx,
         changes: Vec<FileChange>,
-    ) -> Vec<(Box<str>, Option<Rc<Version>>)> {
+    ) -> Vec<(Box<str>, Option<Read>)> {
         let mut versions = Vec::with_capacity(changes.len());
-        for FileChange { path, after } in changes {
+        for FileChange { path, blob, after } in changes {
             match after {
                 After::Unreadable => self.missing += 1,
                 After::Gone => {
@@ -150,7 +165,8 @@ impl<'a> HistoryBuilder<'a> {
                     match self.reader.read(Source::decode(path.clone(), bytes)) {
                         Some(Record::Text(Place::Order, source)) => self.order(commit, source),
                         Some(record) => {
-                            versions.push((path, Version::of(&record).map(Rc::new)));
+                            let version = Version::of(&record);
+                            versions.push((path, version.map(|version| (blob, Rc::new(version)))));
                         }
                         None => {}
                     }
@@ -165,7 +181,7 @@ impl<'a> HistoryBuilder<'a> {
         let ids: Vec<Id> = order
             .lines
             .iter()
-            .map(|line| line.id.value.clone())
+            .map(|line| self.known(&line.id.value))
             .collect();
         let reasons: BTreeMap<Id, Box<str>> = order
             .lines
@@ -189,39 +205,26 @@ impl<'a> HistoryBuilder<'a> {
         }
     }
 
-    fn held(&self, key: &Key) -> Held {
-        let path = self.holders.get(key)?.first()?;
-        Some((path.clone(), Rc::clone(self.files.get(path)?)))
+    /// The same id as it is in memory already, since every version of the order names hundreds.
+    fn known(&self, id: &Id) -> Id {
+        let known = self.history.items.get_key_value(id);
+        known.map_or(id, |(known, _)| known).clone()
     }
 
-    fn put(&mut self, path: Box<str>, version: Option<Rc<Version>>) {
-        let old = self.files.remove(&path);
-        let is_same = match (&old, &version) {
-            (Some(old), Some(version)) => old.key == version.key,
-            _ => false,
-        };
-        if let Some(old) = old.filter(|_| !is_same)
-            && let Some(paths) = self.holders.get_mut(&old.key)
-        {
-            paths.retain(|held| *held != path);
-            if paths.is_empty() {
-                self.holders.remove(&old.key);
-            }
-        }
-        if let Some(version) = version {
-            if !is_same {
-                let paths = self.holders.entry(version.key.clone()).or_default();
-                paths.push(path.clone());
-                if let Some((_, copies)) = paths.split_first_mut() {
-                    copies.sort();
-                }
-            }
-            self.files.insert(path, version);
-        }
+    fn held(&mut self, key: &Key, commit: CommitIx, recall: &mut Recall<'_>) -> Held {
+        let Self {
+            reader,
+            records,
+            missing,
+            ..
+        } = self;
+        records.held(key, commit, &mut |path, blob, key| {
+            read_again(reader, path, recall(blob), key, missing)
+        })
     }
 
     /// Writes down what happened to one record in one commit.
-    fn tell(&mut self, commit: CommitIx, change: Change) {
+    fn tell(&mut self, commit: CommitIx, change: Change, recall: &mut Recall<'_>) {
         let Change {
             key,
             before,
@@ -237,7 +240,7 @@ impl<'a> HistoryBuilder<'a> {
         }
         let nothing = Said::default();
         match (&before, &after) {
-            (None, Some((_, new))) => match self.gone.remove(&key) {
+            (None, Some((_, new))) => match self.regain(&key, recall) {
                 Some(old) => {
                     kinds.push(EventKind::Restored);
                     kinds.extend(comparison::changes(&old.said, &new.said));
@@ -254,11 +257,11 @@ impl<'a> HistoryBuilder<'a> {
                 if key.kind == Kind::Acceptance {
                     kinds.extend(comparison::changes(&old.said, &nothing));
                 } else {
-                    self.gone.insert(key.clone(), Rc::clone(old));
+                    self.records.lose(&key);
                 }
             }
             (Some((from, old)), Some((to, new))) => {
-                if from != to && !self.files.contains_key(from) {
+                if from != to && self.records.key(from).is_none() {
                     kinds.push(EventKind::Moved {
                         from: from.clone(),
                         to: to.clone(),
@@ -272,6 +275,18 @@ impl<'a> HistoryBuilder<'a> {
         }
         self.sprint(commit, &key, &before, &after);
         self.write(commit, &key, kinds);
+    }
+
+    fn regain(&mut self, key: &Key, recall: &mut Recall<'_>) -> Option<Version> {
+        let Self {
+            reader,
+            records,
+            missing,
+            ..
+        } = self;
+        records.regain(key, &mut |path, blob, key| {
+            read_again(reader, path, recall(blob), key, missing)
+        })
     }
 
     fn write(&mut self, commit: CommitIx, key: &Key, mut kinds: Vec<EventKind>) {
@@ -323,6 +338,28 @@ impl<'a> HistoryBuilder<'a> {
             items: plan.items,
             removed,
         });
+    }
+}
+
+/// What a changed file says now, and its text's name.
+type Read = (Blob, Rc<Version>);
+
+/// What a file said, from its text; nothing when the text is not there any more, which is counted.
+fn read_again(
+    reader: &Reader<'_>,
+    path: &str,
+    text: Option<Vec<u8>>,
+    key: &Key,
+    missing: &mut usize,
+) -> Version {
+    let record = text.and_then(|bytes| reader.read(Source::decode(path, bytes)));
+    if let Some(version) = record.as_ref().and_then(Version::of) {
+        return version;
+    }
+    *missing += 1;
+    Version {
+        key: key.clone(),
+        said: Said::default(),
     }
 }
 

@@ -1,8 +1,16 @@
 //! One commit as the repository hands it in: who, when, and what its files are now.
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use super::Person;
+
+/// The name that Git keeps a text by: the 20 bytes of its id.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Blob(pub [u8; 20]);
+
+/// Reads a text again by its name; none when it is not there any more.
+pub type Recall<'a> = dyn FnMut(Blob) -> Option<Vec<u8>> + 'a;
 
 /// A commit that changed files of the backlog, against its first parent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -32,6 +40,8 @@ pub struct CommitRecord {
 pub struct FileChange {
     /// From the top of the repository, `/` between the parts.
     pub path: Box<str>,
+    /// The name of the text after the commit; zeros when the file is gone.
+    pub blob: Blob,
     pub after: After,
 }
 

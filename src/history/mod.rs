@@ -4,12 +4,14 @@ mod behind;
 mod between;
 pub mod builder;
 pub mod calendar;
+pub mod checkpoint;
 pub mod clock;
 pub mod commit_record;
 mod comparison;
 pub mod flow;
 pub mod moves;
 pub mod predictive;
+mod records;
 mod renumbering;
 pub mod story;
 mod version;
@@ -19,6 +21,7 @@ use std::collections::BTreeMap;
 pub use behind::{Behind, By};
 pub use between::{Between, Difference, Fate, PageDifference, between};
 pub use builder::HistoryBuilder;
+pub use checkpoint::Checkpoint;
 pub use comparison::CriteriaChange;
 pub use flow::Flow;
 pub use moves::{Listing, Move, Turn, moves};
@@ -27,6 +30,7 @@ pub use predictive::Predictive;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
 
 use crate::backlog::Id;
 
@@ -86,7 +90,9 @@ impl Past {
 }
 
 /// The number of a commit in `History::commits`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 pub struct CommitIx(pub u32);
 
 /// The past of one branch's first-parent line, oldest first.
@@ -107,11 +113,12 @@ pub struct History {
     pub remarks: Vec<String>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Commit {
     /// 40 hexadecimal digits.
     pub id: Box<str>,
     /// When it counts as having happened: the configured clock's date, never before its parent's, never in the future.
+    #[serde(skip)]
     pub time: Timestamp,
     /// After `.mailmap`.
     pub author: Person,
@@ -121,21 +128,23 @@ pub struct Commit {
     pub trailers: Vec<(Box<str>, Box<str>)>,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Person {
     pub name: Box<str>,
     pub email: Box<str>,
 }
 
 /// What happened to one item, oldest first.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ItemPast {
     pub record: RecordKind,
     pub events: Vec<Event>,
 }
 
 /// What kind of record an id belongs to.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 pub enum RecordKind {
     #[default]
     Item,
@@ -144,13 +153,13 @@ pub enum RecordKind {
     Release,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Event {
     pub commit: CommitIx,
     pub kind: EventKind,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum EventKind {
     /// The first commit that has the id. `Field` events with no `from` follow for what was set from the start.
     Created,
@@ -195,7 +204,7 @@ pub struct OrderVersion {
 }
 
 /// One version of a sprint's file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SprintVersion {
     pub commit: CommitIx,
     pub id: Box<str>,

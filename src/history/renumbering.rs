@@ -24,8 +24,8 @@ pub(super) struct Change {
 }
 
 /// Finds records that only got another id: the same file, or another file that says the same, where the old id is nowhere
-/// any more and the new one was never seen.
-pub(super) fn pair_renumbered(moves: Vec<Move>, gone: &BTreeMap<Key, Rc<Version>>) -> Vec<Change> {
+/// any more and the new one was never seen, as `is_gone` tells of ids without a file.
+pub(super) fn pair_renumbered(moves: Vec<Move>, is_gone: &dyn Fn(&Key) -> bool) -> Vec<Change> {
     let mut lost: BTreeMap<Key, (Box<str>, Rc<Version>)> = BTreeMap::new();
     let mut rest = Vec::with_capacity(moves.len());
     for each in moves {
@@ -51,7 +51,7 @@ pub(super) fn pair_renumbered(moves: Vec<Move>, gone: &BTreeMap<Key, Rc<Version>
             renumbered: None,
         };
         if let (None, Some((path, version))) = (&change.before, &change.after)
-            && !gone.contains_key(&change.key)
+            && !is_gone(&change.key)
             && matches!(change.key.kind, Kind::Record(_))
         {
             let title = title_entry(&change.key, version);

@@ -1,6 +1,7 @@
 //! One version of a record, reduced to what it says: no formatting, no key order, no line ends.
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use super::RecordKind;
 use crate::backlog::adoption::Mapping;
@@ -11,13 +12,13 @@ use crate::backlog::{Acceptance, Document, Feedback, Id, Item, Release, Sprint};
 use crate::text::{Located, Span};
 
 /// Whose version it is. Acceptances have no id of their own: they speak of an item.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(super) struct Key {
     pub kind: Kind,
     pub id: Id,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(super) enum Kind {
     Record(RecordKind),
     Acceptance,

@@ -1,5 +1,6 @@
 //! Floor 5: the world outside. Files, Git, and the clock, environment and terminal.
 
+pub mod cache;
 pub mod demo;
 pub mod files;
 pub mod git;

@@ -11,7 +11,7 @@ use crate::backlog::config::Config;
 use crate::backlog::{Backlog, Files};
 use crate::demand::Demand;
 use crate::history::builder::HistoryBuilder;
-use crate::history::commit_record::{After, CommitRecord, FileChange};
+use crate::history::commit_record::{After, Blob, CommitRecord, FileChange};
 use crate::history::flow::SprintFlow;
 use crate::history::{Flow, Past, Person, WhyUnknown};
 use crate::rank::{Options, Ranking};
@@ -128,6 +128,7 @@ impl Case {
                 .iter()
                 .map(|(path, text)| FileChange {
                     path: path.as_str().into(),
+                    blob: Blob::default(),
                     after: After::Bytes(text.as_bytes().to_vec()),
                 })
                 .collect(),
@@ -200,7 +201,7 @@ impl Case {
         }
         let mut builder = HistoryBuilder::new(config, "backlog");
         for commit in &self.commits {
-            builder.add(commit.clone());
+            builder.add(commit.clone(), &mut |_| None);
         }
         let now = "2026-11-02T18:00:00Z".parse().expect("this is a time");
         Past::Known(builder.finish("head", now))

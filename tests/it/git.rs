@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::Command;
 
 use deepen::backlog::Files;
-use deepen::backlog::config::{HistoryConfig, Walk};
+use deepen::backlog::config::Walk;
 use deepen::history::commit_record::{After, CommitRecord};
 use deepen::repo::git::{GitError, Head, Repository, Wanted};
 use jiff::Timestamp;
@@ -89,15 +89,10 @@ fn git(folder: &Path, date: &str, arguments: &[&str]) -> String {
 
 fn records(repository: &Repository, walk: Walk) -> Vec<CommitRecord> {
     let head = repository.head().unwrap();
-    let config = HistoryConfig {
-        walk,
-        ..HistoryConfig::default()
-    };
+    let way = repository.way(head.commit().unwrap(), walk, &[]).unwrap();
     let mut records = Vec::new();
     repository
-        .walk(head.commit().unwrap(), &config, EVERYTHING, &mut |record| {
-            records.push(record);
-        })
+        .walk(&way, EVERYTHING, &mut |record, _| records.push(record))
         .unwrap();
     records
 }

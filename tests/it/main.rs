@@ -6,6 +6,7 @@
 
 mod arguments;
 mod as_of;
+mod cache;
 mod demo;
 mod diff;
 mod docs;

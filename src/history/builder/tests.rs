@@ -22,6 +22,7 @@ impl Story {
         let at: Timestamp = format!("2026-03-{day:02}T10:00:00Z").parse().unwrap();
         let changes = files.iter().map(|(path, text)| FileChange {
             path: (*path).into(),
+            blob: name(text),
             after: match *text {
                 "gone" => After::Gone,
                 "missing" => After::Unreadable,
@@ -44,10 +45,34 @@ impl Story {
         self
     }
 
+    /// The history of all commits; the same comes out when it is kept after any commit and read on from there.
     fn history(self) -> History {
+        let whole = self.history_kept_after(None);
+        for kept in 0..=self.commits.len() {
+            let resumed = self.history_kept_after(Some(kept));
+            assert_eq!(
+                format!("{resumed:?}"),
+                format!("{whole:?}"),
+                "kept after {kept}"
+            );
+        }
+        whole
+    }
+
+    fn history_kept_after(&self, kept: Option<usize>) -> History {
+        let texts: Vec<Vec<u8>> = self.commits.iter().flat_map(texts).collect();
+        let mut recall = |blob| {
+            let mut texts = texts.iter();
+            texts.find(|text| name_of(text) == blob).cloned()
+        };
         let mut builder = HistoryBuilder::new(&self.config, "backlog");
-        for commit in self.commits {
-            builder.add(commit);
+        for (number, commit) in self.commits.iter().enumerate() {
+            if kept == Some(number) {
+                let bytes = postcard::to_allocvec(&builder.checkpoint()).unwrap();
+                let checkpoint = postcard::from_bytes(&bytes).unwrap();
+                builder = HistoryBuilder::resume(&self.config, "backlog", checkpoint);
+            }
+            builder.add(commit.clone(), &mut recall);
         }
         builder.finish("head", "2026-06-01T00:00:00Z".parse().unwrap())
     }
@@ -108,6 +133,31 @@ fn item(status: &str) -> String {
 }
 
 const CREATED: &str = "1: created, status ->idea, title ->Hours, type ->story";
+
+fn texts(commit: &CommitRecord) -> Vec<Vec<u8>> {
+    let texts = commit
+        .changes
+        .iter()
+        .filter_map(|change| match &change.after {
+            After::Bytes(bytes) => Some(bytes.clone()),
+            _ => None,
+        });
+    texts.collect()
+}
+
+fn name(text: &str) -> Blob {
+    name_of(text.as_bytes())
+}
+
+/// Names texts as Git does: the same name, the same text.
+fn name_of(text: &[u8]) -> Blob {
+    let mut name = [0; 20];
+    for (at, byte) in text.iter().enumerate() {
+        let place = &mut name[at % 20];
+        *place = u8::wrapping_add(u8::wrapping_mul(*place, 31), *byte);
+    }
+    Blob(name)
+}
 
 #[test]
 fn a_status_is_followed_from_commit_to_commit() {

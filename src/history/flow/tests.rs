@@ -3,7 +3,7 @@ use jiff::civil::date;
 use super::*;
 use crate::backlog::config::Backward;
 use crate::backlog::{Config, Files};
-use crate::history::commit_record::{After, CommitRecord, FileChange};
+use crate::history::commit_record::{After, Blob, CommitRecord, FileChange};
 use crate::history::{HistoryBuilder, WhyUnknown};
 use crate::text::Source;
 
@@ -37,19 +37,23 @@ pub(super) fn past(commits: &[(&str, &[&str])]) -> Past {
             changes.insert(path, After::Bytes(text.into_bytes()));
         }
         let time = format!("2026-{day}T12:00:00Z").parse().unwrap();
-        builder.add(CommitRecord {
-            id: format!("{number:040x}").into(),
-            committed: time,
-            authored: time,
-            changes: changes
-                .into_iter()
-                .map(|(path, after)| FileChange {
-                    path: path.into(),
-                    after,
-                })
-                .collect(),
-            ..CommitRecord::default()
-        });
+        builder.add(
+            CommitRecord {
+                id: format!("{number:040x}").into(),
+                committed: time,
+                authored: time,
+                changes: changes
+                    .into_iter()
+                    .map(|(path, after)| FileChange {
+                        path: path.into(),
+                        blob: Blob::default(),
+                        after,
+                    })
+                    .collect(),
+                ..CommitRecord::default()
+            },
+            &mut |_| None,
+        );
     }
     Past::Known(builder.finish("head", "2026-12-31T00:00:00Z".parse().unwrap()))
 }

@@ -2,6 +2,7 @@
 //! another program.
 
 pub use tree::Wanted;
+pub use walk::{Sink, Way};
 
 mod pack;
 mod tree;

@@ -9,6 +9,7 @@ use gix::objs::{Find as _, Kind};
 
 use super::{GitError, Repository, commit_id};
 use crate::backlog::{Files, Unreadable};
+use crate::history::commit_record::Blob as Name;
 use crate::repo::files::LARGEST_FILE;
 use crate::text::Source;
 
@@ -88,6 +89,17 @@ pub(super) enum Blob {
     File(ObjectId),
     /// A symbolic link, which is not followed.
     Link,
+}
+
+impl Blob {
+    /// The name that history remembers the text by; zeros when it cannot be read anyway.
+    pub(super) fn name(self) -> Name {
+        let bytes = match &self {
+            Self::File(id) => id.as_slice().try_into().ok(),
+            Self::Link => None,
+        };
+        bytes.map(Name).unwrap_or_default()
+    }
 }
 
 /// What reading a blob gave.
@@ -233,6 +245,15 @@ impl<'a> Trees<'a> {
             self.kept_bytes -= oldest.len();
         }
         Ok(listing)
+    }
+
+    /// The bytes of a text by the name it had in a commit; none when it is not there any more.
+    pub(super) fn read_again(&mut self, name: Name) -> Option<Vec<u8>> {
+        let id = ObjectId::try_from(name.0.as_slice()).ok()?;
+        match self.read(Blob::File(id)) {
+            Content::Bytes(bytes) => Some(bytes),
+            Content::Unreadable(_) => None,
+        }
     }
 
     /// The bytes of a file. What a partial clone has left out is never fetched.

@@ -8,12 +8,11 @@ use gix::objs::commit::MessageRef;
 use gix::objs::{CommitRef, FindExt as _};
 use jiff::Timestamp;
 
-use super::tree::{Content, Difference, Trees, Wanted};
+use super::tree::{Blob, Content, Difference, Trees, Wanted};
 use super::{GitError, Repository, commit_id, timestamp};
-use crate::backlog::config::{Config, HistoryConfig, Walk};
-use crate::backlog::reading::Reader;
-use crate::history::commit_record::{After, CommitRecord, FileChange};
-use crate::history::{HistoryBuilder, Past, Person, WhyUnknown};
+use crate::backlog::config::Walk;
+use crate::history::Person;
+use crate::history::commit_record::{After, CommitRecord, FileChange, Recall};
 
 /// A commit of the walk, before anything but its place is read.
 pub(super) struct Step {
@@ -23,72 +22,100 @@ pub(super) struct Step {
     first_parent: Option<ObjectId>,
 }
 
-impl Repository {
-    /// What the commits up to `head` (40 hexadecimal digits; none when there is no commit) say of the backlog in the folder
-    /// `root`, read by today's configuration; nothing in it is later than `now`.
-    pub fn past(&self, head: Option<&str>, config: &Config, root: &str, now: Timestamp) -> Past {
-        let Some(head) = head else {
-            return Past::Unknown(WhyUnknown::NoCommits);
-        };
-        if self.is_shallow() {
-            return Past::Unknown(WhyUnknown::Shallow);
-        }
-        let reader = Reader::new(config, root);
-        let wanted = Wanted {
-            folders: &|folder| reader.enters(folder),
-            files: &|path| reader.wants(path),
-        };
-        let mut builder = HistoryBuilder::new(config, root);
-        match self.walk(head, &config.history, wanted, &mut |commit| {
-            builder.add(commit);
-        }) {
-            Ok(()) => Past::Known(builder.finish(head, now)),
-            Err(error) => Past::Unknown(WhyUnknown::Failed(error.to_string())),
-        }
+/// What commits are handed to, each with a way to read old texts again.
+pub type Sink<'a> = dyn FnMut(CommitRecord, &mut Recall<'_>) + 'a;
+
+/// The commits up to one, oldest first, each with the tree that it is compared to.
+pub struct Way {
+    head: ObjectId,
+    steps: Vec<Step>,
+    befores: Vec<Option<ObjectId>>,
+    /// The commit that the way begins after, 40 hexadecimal digits; none when it begins with the first.
+    pub base: Option<Box<str>>,
+}
+
+impl Way {
+    /// The number of commits.
+    pub fn len(&self) -> usize {
+        self.steps.len()
     }
 
-    /// Hands every commit that changed a wanted file to `sink`, oldest first, up to the commit `head` (40 hexadecimal
-    /// digits). On the first-parent line a change happens when it reaches the branch; a walk of everything hands in the
-    /// commits of merged branches too, each against its own first parent.
+    pub fn is_empty(&self) -> bool {
+        self.steps.is_empty()
+    }
+}
+
+impl Repository {
+    /// The way to the commit `head` (40 hexadecimal digits), beginning after the newest of the commits `known` that lie on
+    /// it. On the first-parent line a change happens when it reaches the branch; a walk of everything has the commits of
+    /// merged branches too, each against its own first parent, and begins after a known commit only when that is `head`.
     ///
     /// # Errors
-    /// When a commit or a tree is missing or damaged. A missing file is a change of its own kind.
-    pub fn walk(
-        &self,
-        head: &str,
-        config: &HistoryConfig,
-        wanted: Wanted<'_>,
-        sink: &mut dyn FnMut(CommitRecord),
-    ) -> Result<(), GitError> {
+    /// When `head` is no commit, or a commit is missing or damaged.
+    pub fn way(&self, head: &str, walk: Walk, known: &[&str]) -> Result<Way, GitError> {
+        let base = known.iter().find(|known| **known == head);
         let head = commit_id(head)?;
-        let mailmap = self.mailmap(head)?;
-        let mut trees = Trees::new(self, wanted);
-        let (steps, befores) = match config.walk {
+        if let Some(base) = base {
+            return Ok(Way {
+                head,
+                steps: Vec::new(),
+                befores: Vec::new(),
+                base: Some((*base).into()),
+            });
+        }
+        match walk {
             Walk::FirstParent => {
-                let steps = self.first_parents(head)?;
+                let known: Vec<ObjectId> = known
+                    .iter()
+                    .filter_map(|known| commit_id(known).ok())
+                    .collect();
+                let (steps, base) = self.first_parents_since(head, &known)?;
+                let first = base.as_ref().map(|base| base.tree);
                 let roots = steps.iter().map(|step| Some(step.tree));
-                let befores = std::iter::once(None).chain(roots).collect();
-                (steps, befores)
+                let befores = std::iter::once(first).chain(roots).collect();
+                Ok(Way {
+                    head,
+                    steps,
+                    befores,
+                    base: base.map(|base| base.commit.to_string().into()),
+                })
             }
             Walk::Full => {
                 let steps = self.all_commits(head)?;
                 let roots: BTreeMap<ObjectId, ObjectId> =
                     steps.iter().map(|step| (step.commit, step.tree)).collect();
                 let before = |step: &Step| roots.get(&step.first_parent?).copied();
-                let befores: Vec<Option<ObjectId>> = steps.iter().map(before).collect();
-                (steps, befores)
+                let befores = steps.iter().map(before).collect();
+                Ok(Way {
+                    head,
+                    steps,
+                    befores,
+                    base: None,
+                })
             }
-        };
+        }
+    }
+
+    /// Hands every commit of the way that changed a wanted file to `sink`, oldest first, with a way to read old texts
+    /// again.
+    ///
+    /// # Errors
+    /// When a commit or a tree is missing or damaged. A missing file is a change of its own kind.
+    pub fn walk(&self, way: &Way, wanted: Wanted<'_>, sink: &mut Sink<'_>) -> Result<(), GitError> {
+        let mailmap = self.mailmap(way.head);
+        let mut trees = Trees::new(self, wanted);
+        let Way { steps, befores, .. } = way;
         // Listings are read newest first, since Git packs old objects as differences from newer ones.
         let mut found = Vec::new();
-        for (step, before) in steps.iter().zip(&befores).rev() {
+        for (step, before) in steps.iter().zip(befores).rev() {
             let differences = trees.differences(*before, step.tree)?;
             if !differences.is_empty() {
                 found.push((step, differences));
             }
         }
         for (step, differences) in found.into_iter().rev() {
-            sink(self.record(step, differences, &mut trees, &mailmap)?);
+            let record = self.record(step, differences, &mut trees, &mailmap)?;
+            sink(record, &mut |blob| trees.read_again(blob));
         }
         Ok(())
     }
@@ -104,6 +131,7 @@ impl Repository {
             .into_iter()
             .map(|difference| FileChange {
                 path: difference.path,
+                blob: difference.after.map(Blob::name).unwrap_or_default(),
                 after: match difference.after.map(|blob| trees.read(blob)) {
                     None => After::Gone,
                     Some(Content::Bytes(bytes)) => After::Bytes(bytes),
@@ -137,6 +165,15 @@ impl Repository {
 
     /// The first-parent line up to `head`, oldest first. Ends where a shallow clone ends.
     pub(super) fn first_parents(&self, head: ObjectId) -> Result<Vec<Step>, GitError> {
+        self.first_parents_since(head, &[]).map(|(line, _)| line)
+    }
+
+    /// The first-parent line up to `head` after the newest known commit on it, and that commit.
+    fn first_parents_since(
+        &self,
+        head: ObjectId,
+        known: &[ObjectId],
+    ) -> Result<(Vec<Step>, Option<Step>), GitError> {
         let graph = self.commit_graph();
         let boundary = self.inner.shallow_commits().ok().flatten();
         let mut buffer = Vec::new();
@@ -149,11 +186,15 @@ impl Repository {
             {
                 step.first_parent = None;
             }
+            if known.contains(&commit) {
+                line.reverse();
+                return Ok((line, Some(step)));
+            }
             next = step.first_parent;
             line.push(step);
         }
         line.reverse();
-        Ok(line)
+        Ok((line, None))
     }
 
     /// Every commit that `head` descends from, parents before children, else by date.
@@ -218,15 +259,22 @@ impl Repository {
     }
 
     /// `.mailmap` as it is in this commit.
-    fn mailmap(&self, commit: ObjectId) -> Result<gix::mailmap::Snapshot, GitError> {
+    fn mailmap(&self, commit: ObjectId) -> gix::mailmap::Snapshot {
+        let text = self.mailmap_text(&commit.to_string());
+        gix::mailmap::Snapshot::from_bytes(text.as_bytes())
+    }
+
+    /// The text of `.mailmap` in this commit (40 hexadecimal digits); empty when there is none.
+    pub fn mailmap_text(&self, commit: &str) -> String {
         let wanted = Wanted {
             folders: &|_| false,
             files: &|path| path == ".mailmap",
         };
-        let files = self.tree_files(&commit.to_string(), wanted)?;
-        Ok(files.sources.first().map_or_else(Default::default, |file| {
-            gix::mailmap::Snapshot::from_bytes(file.text.as_bytes())
-        }))
+        let files = self.tree_files(commit, wanted);
+        let first = files
+            .ok()
+            .and_then(|files| files.sources.into_iter().next());
+        first.map(|file| file.text.into()).unwrap_or_default()
     }
 }
 

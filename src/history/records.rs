@@ -1,0 +1,154 @@
+//! The records that stand in files after the last commit read, and the last of those whose files are gone.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use serde::{Deserialize, Serialize};
+
+use super::CommitIx;
+use super::commit_record::Blob;
+use super::renumbering::Held;
+use super::version::{Key, Version};
+
+/// Versions that are kept in memory, some 3 KB each; the others are read again when they change.
+const KEPT_VERSIONS: usize = 8_000;
+
+/// Reads what a file said: its path, its text's name, whose version it is.
+pub(super) type ReadAgain<'a> = dyn FnMut(&str, Blob, &Key) -> Version + 'a;
+
+/// One file's record. What it says is kept while memory allows.
+#[derive(Clone, Serialize, Deserialize)]
+struct Kept {
+    key: Key,
+    blob: Blob,
+    #[serde(skip)]
+    version: Option<Rc<Version>>,
+    /// The last commit that asked what it says.
+    #[serde(skip)]
+    used: CommitIx,
+}
+
+#[derive(Clone, Default, Serialize, Deserialize)]
+pub(super) struct Records {
+    /// Every file that holds a record now.
+    files: BTreeMap<Box<str>, Kept>,
+    /// The files that hold a record. The first counts: the one that held it before, then by path.
+    holders: BTreeMap<Key, Vec<Box<str>>>,
+    /// The last files of records whose files are gone.
+    gone: BTreeMap<Key, (Box<str>, Kept)>,
+    /// What files that changed held last, until the next commit.
+    #[serde(skip)]
+    left: BTreeMap<Key, (Box<str>, Kept)>,
+    /// Versions that are in memory, about.
+    #[serde(skip)]
+    in_memory: usize,
+}
+
+impl Records {
+    /// Whose record a file holds.
+    pub(super) fn key(&self, path: &str) -> Option<&Key> {
+        self.files.get(path).map(|kept| &kept.key)
+    }
+
+    /// Whether the record was there once and its file is gone.
+    pub(super) fn is_gone(&self, key: &Key) -> bool {
+        self.gone.contains_key(key)
+    }
+
+    /// Where the record stands now.
+    pub(super) fn held(&mut self, key: &Key, commit: CommitIx, read: &mut ReadAgain<'_>) -> Held {
+        let path = self.holders.get(key)?.first()?.clone();
+        let kept = self.files.get_mut(&path)?;
+        kept.used = commit;
+        let version = match &kept.version {
+            Some(version) => Rc::clone(version),
+            None => {
+                let version = Rc::new(read(&path, kept.blob, key));
+                kept.version = Some(Rc::clone(&version));
+                self.in_memory += 1;
+                version
+            }
+        };
+        Some((path, version))
+    }
+
+    /// The file at this path holds this version from now on, or no record any more.
+    pub(super) fn put(
+        &mut self,
+        path: Box<str>,
+        version: Option<(Blob, Rc<Version>)>,
+        commit: CommitIx,
+    ) {
+        let old = self.files.remove(&path);
+        let is_same = match (&old, &version) {
+            (Some(old), Some((_, version))) => old.key == version.key,
+            _ => false,
+        };
+        if let Some(old) = old.filter(|_| !is_same)
+            && let Some(paths) = self.holders.get_mut(&old.key)
+        {
+            paths.retain(|held| *held != path);
+            if paths.is_empty() {
+                self.holders.remove(&old.key);
+                self.left.insert(old.key.clone(), (path.clone(), old));
+            }
+        }
+        let Some((blob, version)) = version else {
+            return;
+        };
+        if !is_same {
+            let paths = self.holders.entry(version.key.clone()).or_default();
+            paths.push(path.clone());
+            if let Some((_, copies)) = paths.split_first_mut() {
+                copies.sort();
+            }
+        }
+        let kept = Kept {
+            key: version.key.clone(),
+            blob,
+            version: Some(version),
+            used: commit,
+        };
+        self.files.insert(path, kept);
+        self.in_memory += 1;
+        self.forget_oldest();
+    }
+
+    /// Remembers a record whose file is gone since the commit that is being read.
+    pub(super) fn lose(&mut self, key: &Key) {
+        if let Some((path, mut kept)) = self.left.remove(key) {
+            kept.version = None;
+            self.gone.insert(key.clone(), (path, kept));
+        }
+    }
+
+    /// Ends a commit.
+    pub(super) fn settle(&mut self) {
+        self.left.clear();
+    }
+
+    /// What a record said that is back again; none when it was never gone.
+    pub(super) fn regain(&mut self, key: &Key, read: &mut ReadAgain<'_>) -> Option<Version> {
+        let (path, kept) = self.gone.remove(key)?;
+        Some(read(&path, kept.blob, key))
+    }
+
+    /// Lets go of the half of the versions that nothing asked for in the longest time, when there are too many.
+    fn forget_oldest(&mut self) {
+        if self.in_memory <= KEPT_VERSIONS {
+            return;
+        }
+        let loaded = self.files.values().filter(|kept| kept.version.is_some());
+        let mut used: Vec<CommitIx> = loaded.map(|kept| kept.used).collect();
+        let middle = used.len() / 2;
+        let (_, middle, _) = used.select_nth_unstable(middle);
+        let oldest = *middle;
+        self.in_memory = 0;
+        for kept in self.files.values_mut() {
+            if kept.used <= oldest {
+                kept.version = None;
+            }
+            self.in_memory += usize::from(kept.version.is_some());
+        }
+    }
+}
