@@ -24,6 +24,13 @@ pub struct Options {
     level: String,
 }
 
+impl Options {
+    /// Whether another commit is asked about too.
+    pub(super) fn is_compared(&self) -> bool {
+        self.since.is_some()
+    }
+}
+
 pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<Answer, Failure> {
     let selection = Selection {
         only: options.rules.clone(),

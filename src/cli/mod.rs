@@ -13,9 +13,10 @@ mod init;
 mod list;
 mod load;
 mod log;
-mod range;
 mod past;
+mod range;
 mod rank;
+mod remembered;
 mod report;
 mod schema;
 mod show;
@@ -31,6 +32,7 @@ use clap::Parser as _;
 use arguments::{Arguments, Color, Command, Global};
 pub use failure::{Exit, Failure};
 use load::{Needs, Scene};
+use remembered::Question;
 
 use crate::repo::world::{self, World};
 use crate::report::Report;
@@ -63,23 +65,35 @@ pub fn main() -> ExitCode {
 
 fn run(arguments: &Arguments) -> Result<Answer, Failure> {
     let world = World::read()?;
+    let question = Question::new(arguments, &world)?;
+    if let Some(answer) = question.as_ref().and_then(Question::recall) {
+        return Ok(answer);
+    }
+    let answer = dispatch(arguments, &world)?;
+    if let Some(question) = question {
+        question.keep(&answer);
+    }
+    Ok(answer)
+}
+
+fn dispatch(arguments: &Arguments, world: &World) -> Result<Answer, Failure> {
     let global = &arguments.global;
     match &arguments.command {
-        Command::Init(options) => init::run(options, global, &world),
-        Command::Demo(options) => demo::run(options, global, &world),
-        Command::Check(options) => check::run(options, global, &world),
-        Command::Whatif(options) => whatif::run(options, global, &world),
-        Command::Why(options) => why::run(options, global, &world),
-        Command::Show(options) => show::run(options, global, &world),
-        Command::Report(options) => report::run(options, global, &world),
-        Command::Flow(options) => flow::run(options, global, &world),
-        Command::Deep(options) => deep::run(options, global, &world),
-        Command::Forecast(options) => forecast::run(options, global, &world),
-        Command::Rank(options) => rank::run(options, global, &world),
-        Command::Diff(options) => diff::run(options, global, &world),
-        Command::List(options) => list::run(options, global, &world),
-        Command::Log(options) => log::run(options, global, &world),
-        Command::Explain(options) => explain::run(options, global, &world),
+        Command::Init(options) => init::run(options, global, world),
+        Command::Demo(options) => demo::run(options, global, world),
+        Command::Check(options) => check::run(options, global, world),
+        Command::Whatif(options) => whatif::run(options, global, world),
+        Command::Why(options) => why::run(options, global, world),
+        Command::Show(options) => show::run(options, global, world),
+        Command::Report(options) => report::run(options, global, world),
+        Command::Flow(options) => flow::run(options, global, world),
+        Command::Deep(options) => deep::run(options, global, world),
+        Command::Forecast(options) => forecast::run(options, global, world),
+        Command::Rank(options) => rank::run(options, global, world),
+        Command::Diff(options) => diff::run(options, global, world),
+        Command::List(options) => list::run(options, global, world),
+        Command::Log(options) => log::run(options, global, world),
+        Command::Explain(options) => explain::run(options, global, world),
         Command::Schema(options) => schema::run(options),
     }
 }

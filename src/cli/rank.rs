@@ -26,6 +26,11 @@ pub struct Options {
 }
 
 impl Options {
+    /// Whether other commits are asked about too.
+    pub(super) fn is_compared(&self) -> bool {
+        self.diff.is_some()
+    }
+
     pub(super) fn needs(&self) -> Needs {
         let level = match self.level.as_str() {
             "epics" => Level::Epics,

@@ -29,6 +29,16 @@ struct Priority {
     method: Option<String>,
 }
 
+impl Options {
+    /// Whether the report may be asked of other commits than `HEAD`.
+    pub(super) fn names_commits(&self) -> bool {
+        match self.report {
+            Name::Priority(_) | Name::Deep(_) => false,
+            Name::Flow(_) => true,
+        }
+    }
+}
+
 pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<Answer, Failure> {
     match &options.report {
         Name::Priority(options) => priority(options, global, world),

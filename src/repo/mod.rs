@@ -3,5 +3,6 @@
 pub mod cache;
 pub mod demo;
 pub mod files;
+pub mod fingerprint;
 pub mod git;
 pub mod world;

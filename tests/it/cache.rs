@@ -156,3 +156,47 @@ fn two_programs_at_once_leave_whole_files() {
             .all(|path| !path.to_string_lossy().contains(".part-"))
     );
 }
+
+/// A committed backlog large enough for its answers to be remembered, with files that changed long ago.
+fn large() -> Sandbox {
+    let mut sandbox = Sandbox::with(&[]);
+    for number in 0..1_000 {
+        let id = format!("S-00{number:04}");
+        let text =
+            format!("---\nid: {id}\ntype: story\ntitle: Story {number}\nstatus: idea\n---\n");
+        sandbox.write(&format!("backlog/items/{id}-story.md"), text);
+    }
+    sandbox.commit("A thousand stories");
+    std::thread::sleep(std::time::Duration::from_millis(3_100));
+    sandbox
+}
+
+fn remembered(sandbox: &Sandbox) -> usize {
+    let is_answer = |path: &&PathBuf| path.to_string_lossy().contains("answer-");
+    kept(sandbox).iter().filter(is_answer).count()
+}
+
+#[test]
+fn an_answer_is_remembered_until_a_file_a_commit_or_the_day_changes() {
+    let mut sandbox = large();
+    let told = cold(&sandbox);
+    assert_eq!((warm(&sandbox), remembered(&sandbox)), (told.clone(), 1));
+    assert_eq!((warm(&sandbox), remembered(&sandbox)), (told.clone(), 1));
+    let path = "backlog/items/S-000007-story.md";
+    let text = fs::read_to_string(sandbox.path(path)).unwrap();
+    // As long as before, and in the very moment after the answer.
+    sandbox.write(path, text.replace("status: idea", "status: idee"));
+    let changed = warm(&sandbox);
+    assert_ne!(changed, told);
+    assert_eq!(changed, cold(&sandbox));
+    sandbox.git(&["checkout", "--quiet", "."]);
+    assert_eq!(warm(&sandbox), told);
+    sandbox.commit("Nothing but a commit");
+    assert_eq!(warm(&sandbox), cold(&sandbox));
+    let later = "2026-11-20T09:00:00Z";
+    let again = sandbox.deepen_on(later, &CHECK).stdout;
+    let fresh = sandbox
+        .deepen_on(later, &["check", "--format", "json", "--no-cache"])
+        .stdout;
+    assert_eq!(again, fresh);
+}
