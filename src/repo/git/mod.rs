@@ -96,6 +96,9 @@ impl GitError {
             Self::Unresolved { .. } => {
                 Some("a commit, a branch, a tag, or a day such as 2026-03-01 is understood".into())
             }
+            Self::BeforeHistory { first, .. } => {
+                Some(format!("{first} is the earliest day that can be asked for"))
+            }
             Self::Read { .. } => Some("git fsck tells whether the repository is whole".into()),
             _ => None,
         }
