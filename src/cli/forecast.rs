@@ -252,12 +252,13 @@ fn backtest(facts: &Facts<'_>, options: &BacktestOptions) -> Result<Report, Fail
         method: options.method.method(),
     };
     let backtest = Backtest::new(&record, &test).map_err(|why| {
-        Failure::usage(format!(
+        let failure = Failure::usage(format!(
             "no forecast of the past can be tried: {}",
             why.words()
-        ))
-        .exit(Exit::NoHistory)
-        .hint("look less far ahead: --days 5")
+        ));
+        let nearer = (test.horizon > 5).then_some("look less far ahead: --days 5");
+        let failure = nearer.into_iter().fold(failure, Failure::hint);
+        failure.exit(Exit::NoHistory)
     })?;
     Ok(report::forecast::backtest(facts, &backtest))
 }

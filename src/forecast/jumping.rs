@@ -215,3 +215,86 @@ impl<'a> Overtaken<'a> {
         jumps
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::backlog::config::Calendar;
+    use crate::forecast::{Capacity, Evidence, StatedPace, Untested};
+
+    fn seen(jumps: &[(usize, Option<usize>)]) -> Jumps {
+        let jump = |(to, from): &(usize, Option<usize>)| Jump {
+            to: *to,
+            from: *from,
+        };
+        Jumps {
+            seen: jumps.iter().map(jump).collect(),
+            working_days: 10,
+            week_days: 5,
+        }
+    }
+
+    /// One item a day, for certain.
+    fn outlook() -> Outlook {
+        Outlook {
+            today: date(2026, 3, 2),
+            pace: Pace::Stated(StatedPace::parse("1..1/day", 5, 10).unwrap()),
+            capacity: Capacity::default(),
+            evidence: Evidence::Stated,
+            backtest: Err(Untested::Stated),
+            working: WorkingDays::new(&Calendar::default()),
+        }
+    }
+
+    #[test]
+    fn only_what_comes_from_behind_a_place_is_put_ahead_of_it() {
+        let jumps = seen(&[(2, None), (5, Some(9)), (1, Some(3))]);
+        assert_eq!([4, 6, 2].map(|place| jumps.ahead_of(place)), [1, 2, 2]);
+        assert!((jumps.per_week(4) - 0.5).abs() < 1e-12);
+    }
+
+    #[test]
+    fn an_item_on_its_way_meets_what_is_put_ahead_of_the_place_it_has_come_to() {
+        // From place 4: at 4, 3 and 2 it meets the first; the second never; at 2 and 1 the third.
+        let jumps = seen(&[(2, None), (5, Some(9)), (1, Some(3))]);
+        assert!((jumps.met(4) - (0.75 + 0.5)).abs() < 1e-12);
+    }
+
+    #[test]
+    fn future_jumps_are_a_poisson_number_of_unknown_rate() {
+        let outlook = outlook();
+        let overtaken = Overtaken {
+            outlook: &outlook,
+            items: 5,
+            met: 2.0,
+            seen_days: 10.0,
+        };
+        // Negative binomial with r = 2 and p = 10 / 20: 1/4, 1/4, 3/16.
+        let jumps = overtaken.jumps(10);
+        let wanted = [0.25, 0.25, 0.1875];
+        assert!(
+            jumps
+                .iter()
+                .zip(wanted)
+                .all(|(jump, wanted)| (jump - wanted).abs() < 1e-12)
+        );
+        // In 8 days 8 items: 3 jumps at most, with p = 10 / 18: p² (1 + 2q + 3q² + 4q³).
+        let (p, q) = (10.0 / 18.0, 8.0 / 18.0);
+        let by_hand = p * p * (1.0 + 2.0 * q + 3.0 * q * q + 4.0 * q * q * q);
+        assert!((overtaken.by(8) - by_hand).abs() < 1e-12);
+        assert!((by_hand - 0.8743).abs() < 1e-4);
+        assert_eq!(
+            (overtaken.when(0.85), overtaken.by(4) < 1e-12),
+            (Some(8), true)
+        );
+    }
+
+    #[test]
+    fn where_nothing_jumps_the_order_holds() {
+        let outlook = outlook();
+        let overtaken = Overtaken::new(&outlook, &seen(&[]), 5, 7, 2);
+        assert_eq!(overtaken.when(0.95), outlook.reach(7, 0).when(0.95));
+    }
+}

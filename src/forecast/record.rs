@@ -54,7 +54,8 @@ impl Record {
         Ok(Self::of(days, finishes(facts.backlog, history)))
     }
 
-    fn of(days: Vec<Date>, finishes: Vec<Finish>) -> Self {
+    /// The record of these finishes on these working days, in order.
+    pub fn of(days: Vec<Date>, finishes: Vec<Finish>) -> Self {
         let place = |finish: &Finish| days.partition_point(|day| *day < finish.day);
         let mut finishes: Vec<(usize, Finish)> = finishes
             .into_iter()

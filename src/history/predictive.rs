@@ -67,6 +67,8 @@ impl Predictive {
     /// When so many items are reached: one table for every day and every confidence.
     pub fn reach(&self, items: usize) -> Reach {
         let mut less = Vec::new();
+        // More than the best day repeated is never reached, and a longer row would only hold zeros.
+        let items = items.min(self.most() + 1);
         if items > 0 {
             let mut rows = Rows::new(self, items);
             less.push(rows.sums.iter().sum());
@@ -149,6 +151,13 @@ impl Predictive {
             }
         }
         sums
+    }
+
+    /// No more items can be finished within the horizon.
+    fn most(&self) -> usize {
+        self.values
+            .last()
+            .map_or(0, |(largest, _)| largest * self.horizon)
     }
 
     fn likely_items(&self, days: usize) -> usize {
@@ -552,6 +561,18 @@ mod tests {
                 );
             }
         }
+    }
+
+    #[test]
+    fn more_than_the_best_day_repeated_is_never_reached() {
+        let reach = Predictive::new(&OBSERVED, 100).reach(1_000_000);
+        assert!(reach.by(100) < 1e-9);
+        assert_eq!(reach.when(0.5), None);
+        let most = Predictive::new(&[2], 100);
+        assert_eq!(
+            (most.when(200, 0.95), most.when(201, 0.05)),
+            (Some(100), None)
+        );
     }
 
     #[test]

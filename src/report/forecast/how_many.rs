@@ -99,7 +99,10 @@ fn counts(counts: &[ForecastCount]) -> Table {
     let rows = counts.iter().map(|count| {
         vec![
             confidence_text(count.confidence),
-            format!("{} or more", number::counted(count.items, "item", "items")).into(),
+            match count.items {
+                0 => Text::of(Role::Muted, "nothing for sure"),
+                items => format!("{} or more", number::counted(items, "item", "items")).into(),
+            },
         ]
     });
     Table::of(columns, rows)
