@@ -57,6 +57,22 @@ pub struct Files {
     pub holds_contacts: bool,
 }
 
+impl Files {
+    /// Takes in the files of another source, but for those that are here already.
+    pub fn join(&mut self, other: Self) {
+        self.sources.extend(other.sources);
+        self.sources
+            .sort_by(|left, right| left.path.cmp(&right.path));
+        self.sources
+            .dedup_by(|later, first| later.path == first.path);
+        self.unreadable.extend(other.unreadable);
+        self.unreadable
+            .sort_by(|left, right| left.path.cmp(&right.path));
+        self.unreadable
+            .dedup_by(|later, first| later.path == first.path);
+    }
+}
+
 /// A file that belongs to the backlog and could not be read (permission, too large, a symlink out of the repository).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unreadable {

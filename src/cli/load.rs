@@ -335,7 +335,8 @@ impl Opened<'_> {
                 .site
                 .files_at(repository, &revision.commit)
                 .map_err(git_failure)?,
-            _ => self.site.files_now()?,
+            (Some(repository), _) => self.site.files_of(repository)?,
+            (None, _) => self.site.files_now()?,
         };
         Ok(self.ground_of(files, at.is_some(), revision))
     }

@@ -27,6 +27,9 @@ pub(super) fn read(
     }
     let kept = use_cache.then(|| Kept::new(repository, backlog, head));
     match history(repository, backlog, head, kept.as_ref()) {
+        Ok(builder) if builder.missing() > 0 => {
+            Past::Unknown(WhyUnknown::Partial(builder.missing()))
+        }
         Ok(builder) => Past::Known(builder.finish(head, now)),
         Err(error) => Past::Unknown(WhyUnknown::Failed(error.to_string())),
     }
@@ -61,7 +64,9 @@ fn history<'a>(
     repository.walk(&way, wanted, &mut |commit, recall| {
         builder.add(commit, recall);
     })?;
-    if let Some(kept) = kept.filter(|_| way.len() >= WORTH_KEEPING) {
+    // What is missing today may be here tomorrow.
+    let is_whole = builder.missing() == 0;
+    if let Some(kept) = kept.filter(|_| is_whole && way.len() >= WORTH_KEEPING) {
         kept.write(head, &builder);
     }
     Ok(builder)

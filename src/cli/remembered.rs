@@ -64,7 +64,7 @@ impl Question {
         let Some(commit) = head.as_ref().and_then(|head| head.commit()) else {
             return Ok(None);
         };
-        if repository.is_bare() {
+        if repository.is_bare() || repository.is_sparse() {
             return Ok(None);
         }
         let site = Site::find(&start, global.root.as_deref(), Some(&repository))?;

@@ -75,6 +75,24 @@ impl Site {
         ))
     }
 
+    /// The backlog's files as they lie in this repository's work tree, with those that a sparse checkout leaves out.
+    ///
+    /// # Errors
+    /// When the configuration's file cannot be read, or the index.
+    pub(super) fn files_of(&self, repository: &Repository) -> Result<Files, Failure> {
+        let mut files = self.files_now()?;
+        if repository.is_sparse() {
+            let own = self.config_now()?;
+            let reader = Reader::new(&own, &self.root);
+            let left_out = repository.left_out(Wanted {
+                folders: &|folder| reader.enters(folder),
+                files: &|path| reader.wants(path),
+            })?;
+            files.join(left_out);
+        }
+        Ok(files)
+    }
+
     /// The configuration as it lies in the work tree.
     ///
     /// # Errors

@@ -60,6 +60,11 @@ impl<'a> HistoryBuilder<'a> {
         }
     }
 
+    /// Old texts that are not in this clone. With any, what became of their records is unknown, and so when.
+    pub fn missing(&self) -> usize {
+        self.missing
+    }
+
     /// What is known so far, to be kept.
     pub fn checkpoint(&self) -> Written<'_> {
         Written::new(&self.history, &self.dates, &self.records, self.missing)
@@ -136,12 +141,6 @@ impl<'a> HistoryBuilder<'a> {
                 "{more} more commits have dates off their neighbours'"
             ));
         }
-        if self.missing > 0 {
-            let missing = self.missing;
-            self.history.remarks.push(format!(
-                "{missing} old versions of files are not in this clone: what they said is unknown"
-            ));
-        }
         self.history
     }
 
@@ -154,7 +153,8 @@ impl<'a> HistoryBuilder<'a> {
         let mut versions = Vec::with_capacity(changes.len());
         for FileChange { path, blob, after } in changes {
             match after {
-                After::Unreadable => self.missing += 1,
+                After::Missing => self.missing += 1,
+                After::Unreadable => {}
                 After::Gone => {
                     if let Some((Place::Order, _)) = self.reader.place(&path) {
                         self.order(commit, Source::default());

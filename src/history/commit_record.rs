@@ -50,6 +50,8 @@ pub enum After {
     /// Deleted, or moved elsewhere: then the other place is a change of its own.
     Gone,
     Bytes(Vec<u8>),
-    /// It is there, and its text is not: a symbolic link, or an object that a partial clone has left out.
+    /// It is there and is no text: a symbolic link, or larger than any text.
     Unreadable,
+    /// Its text is not in this clone: a partial clone has left it out.
+    Missing,
 }

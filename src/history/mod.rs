@@ -50,6 +50,8 @@ pub enum WhyUnknown {
     NoCommits,
     /// `.git/shallow` exists: the clone ends before the history does.
     Shallow,
+    /// A partial clone: so many old texts are not here, and are never fetched unasked.
+    Partial(usize),
     /// The object store said no: the message of the error's whole chain.
     Failed(String),
 }
@@ -62,6 +64,7 @@ impl WhyUnknown {
             Self::NoRepository => "the files are in no Git repository",
             Self::NoCommits => "the repository has no commit yet",
             Self::Shallow => "the clone is shallow and ends before the history does",
+            Self::Partial(_) => "the clone is partial, and old texts that it needs are not here",
             Self::Failed(reason) => reason,
         }
     }
@@ -75,6 +78,9 @@ impl WhyUnknown {
             Self::Shallow => {
                 Some("fetch the whole history: git fetch --unshallow; in CI set fetch-depth to 0")
             }
+            Self::Partial(_) => Some(
+                "fetch the old texts, which is never done unasked: git fetch --refetch --no-filter",
+            ),
             Self::Failed(_) => Some("git fsck tells whether the repository is whole"),
         }
     }

@@ -110,7 +110,7 @@ fn told(records: &[CommitRecord]) -> Vec<String> {
                     After::Bytes(bytes) => {
                         format!("{}={}", change.path, String::from_utf8_lossy(bytes).trim())
                     }
-                    After::Unreadable => format!("{}?", change.path),
+                    After::Unreadable | After::Missing => format!("{}?", change.path),
                 })
                 .collect();
             format!("{}: {}", record.subject, changes.join(" "))

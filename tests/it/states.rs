@@ -201,3 +201,58 @@ fn snapshot(sandbox: &Sandbox) -> Vec<String> {
     }
     lines
 }
+
+#[test]
+fn a_sparse_checkout_reads_what_it_leaves_out_from_the_index() {
+    let sandbox = Sandbox::demo();
+    sandbox.git(&["clone", "--quiet", ".", "whole"]);
+    let check = ["check", "--format", "json"];
+    let whole = sandbox.deepen_in("whole", &check).stdout;
+    for cone in ["--cone", "--no-cone"] {
+        sandbox.git(&[
+            "-C",
+            "whole",
+            "sparse-checkout",
+            "set",
+            cone,
+            "backlog/items",
+        ]);
+        assert!(!sandbox.path("whole/backlog/feedback").exists());
+        assert_eq!(sandbox.deepen_in("whole", &check).stdout, whole, "{cone}");
+    }
+    sandbox.git(&[
+        "-C",
+        "whole",
+        "sparse-checkout",
+        "set",
+        "--cone",
+        "--sparse-index",
+        "backlog/items",
+    ]);
+    assert_eq!(sandbox.deepen_in("whole", &check).stdout, whole);
+}
+
+#[test]
+fn in_a_partial_clone_what_needs_old_texts_is_unknown_and_nothing_is_fetched() {
+    let sandbox = Sandbox::demo();
+    sandbox.git(&["config", "uploadpack.allowFilter", "true"]);
+    let origin = format!("file://{}", sandbox.path("").display());
+    sandbox.git(&["clone", "--quiet", "--filter=blob:none", &origin, "partial"]);
+    let objects = || sandbox.git(&["-C", "partial", "count-objects", "-v"]);
+    let before = objects();
+    let run = sandbox.deepen_in("partial", &["log"]);
+    assert_eq!(run.code, 3, "{}", run.stderr);
+    assert!(
+        run.stderr.contains("the clone is partial"),
+        "{}",
+        run.stderr
+    );
+    assert!(run.stderr.contains("--refetch"), "{}", run.stderr);
+    let check = sandbox.deepen_in("partial", &["check"]);
+    assert!(
+        check.stdout.contains("the clone is partial"),
+        "{}",
+        check.stdout
+    );
+    assert_eq!(objects(), before);
+}

@@ -5,6 +5,7 @@ pub use tree::Wanted;
 pub use walk::{Sink, Way};
 
 mod pack;
+mod sparse;
 mod tree;
 mod walk;
 pub mod write;

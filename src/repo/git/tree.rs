@@ -106,6 +106,8 @@ impl Blob {
 pub(super) enum Content {
     Bytes(Vec<u8>),
     Unreadable(String),
+    /// A partial clone has left it out, or the repository is damaged.
+    Missing(String),
 }
 
 /// Reads listings, and keeps the last ones.
@@ -137,6 +139,41 @@ impl<'a> Trees<'a> {
         let mut found = Vec::new();
         self.compare(before, Some(after), &mut String::new(), &mut found)?;
         Ok(found)
+    }
+
+    /// The wanted files of the tree that stands at this folder.
+    pub(super) fn below(
+        &mut self,
+        folder: &str,
+        tree: ObjectId,
+    ) -> Result<Vec<Difference>, GitError> {
+        let mut found = Vec::new();
+        self.compare(None, Some(tree), &mut folder.to_owned(), &mut found)?;
+        Ok(found)
+    }
+
+    /// The texts of these files, sorted by path.
+    pub(super) fn files(&mut self, found: Vec<Difference>) -> Files {
+        let mut files = Files::default();
+        for Difference { path, after } in found {
+            let Some(blob) = after else { continue };
+            match self.read(blob) {
+                Content::Bytes(bytes) => files.sources.push(Source::decode(path, bytes)),
+                Content::Unreadable(reason) | Content::Missing(reason) => {
+                    files.unreadable.push(Unreadable {
+                        path: path.into(),
+                        reason,
+                    });
+                }
+            }
+        }
+        files
+            .sources
+            .sort_by(|left, right| left.path.cmp(&right.path));
+        files
+            .unreadable
+            .sort_by(|left, right| left.path.cmp(&right.path));
+        files
     }
 
     fn compare(
@@ -252,7 +289,7 @@ impl<'a> Trees<'a> {
         let id = ObjectId::try_from(name.0.as_slice()).ok()?;
         match self.read(Blob::File(id)) {
             Content::Bytes(bytes) => Some(bytes),
-            Content::Unreadable(_) => None,
+            Content::Unreadable(_) | Content::Missing(_) => None,
         }
     }
 
@@ -275,10 +312,10 @@ impl<'a> Trees<'a> {
                 Content::Unreadable(format!("larger than {} MiB", LARGEST_FILE / 1024 / 1024))
             }
             Ok(Some(data)) => Content::Bytes(data.data.to_vec()),
-            Ok(None) => Content::Unreadable(format!(
+            Ok(None) => Content::Missing(format!(
                 "object {id} is not in this clone, and nothing is fetched unasked"
             )),
-            Err(error) => Content::Unreadable(super::chain(&error)),
+            Err(error) => Content::Missing(super::chain(&error)),
         }
     }
 }
@@ -335,23 +372,7 @@ impl Repository {
     pub fn tree_files(&self, commit: &str, wanted: Wanted<'_>) -> Result<Files, GitError> {
         let root = self.root_tree(commit_id(commit)?)?;
         let mut trees = Trees::new(self, wanted);
-        let mut files = Files::default();
-        for found in trees.differences(None, root)? {
-            let Some(blob) = found.after else { continue };
-            match trees.read(blob) {
-                Content::Bytes(bytes) => files.sources.push(Source::decode(found.path, bytes)),
-                Content::Unreadable(reason) => files.unreadable.push(Unreadable {
-                    path: found.path.into(),
-                    reason,
-                }),
-            }
-        }
-        files
-            .sources
-            .sort_by(|left, right| left.path.cmp(&right.path));
-        files
-            .unreadable
-            .sort_by(|left, right| left.path.cmp(&right.path));
-        Ok(files)
+        let found = trees.differences(None, root)?;
+        Ok(trees.files(found))
     }
 }

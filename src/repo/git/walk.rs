@@ -136,6 +136,7 @@ impl Repository {
                     None => After::Gone,
                     Some(Content::Bytes(bytes)) => After::Bytes(bytes),
                     Some(Content::Unreadable(_)) => After::Unreadable,
+                    Some(Content::Missing(_)) => After::Missing,
                 },
             })
             .collect();
