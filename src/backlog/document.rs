@@ -32,10 +32,8 @@ impl Document {
     }
 
     fn with_body(source: Source, read_body: fn(&Source, usize) -> Body) -> Self {
-        let (mut front, body_start, mut problems) = front_matter::read_fenced(&source);
-        let mut body = read_body(&source, body_start);
-        front.compact();
-        body.compact();
+        let (front, body_start, mut problems) = front_matter::read_fenced(&source);
+        let body = read_body(&source, body_start);
         note_encoding(&source, &mut problems);
         Self {
             source,
@@ -68,12 +66,10 @@ impl Document {
 
     /// The entry at a dotted path of keys.
     pub fn entry(&self, path: &str) -> Option<&Entry> {
-        let mut entries = self.front.entries.as_slice();
+        let mut entries = &*self.front.entries;
         let mut found = None;
         for key in path.split('.') {
-            let entry = entries
-                .iter()
-                .find(|entry| entry.key.says(&self.source.text, key))?;
+            let entry = front_matter::entry(&self.source.text, entries, key)?;
             entries = entry.value.entries();
             found = Some(entry);
         }
@@ -141,7 +137,7 @@ impl Document {
 
     fn scalar<'a>(&'a self, node: &'a Node) -> Option<Located<&'a str>> {
         match node {
-            Node::Scalar(scalar) => Some(Located::new(self.scalar_text(scalar), scalar.span)),
+            Node::Scalar(scalar) => Some(Located::new(self.scalar_text(scalar), scalar.span())),
             _ => None,
         }
     }
@@ -150,7 +146,7 @@ impl Document {
     pub fn key_span(&self, path: &str) -> Span {
         self.entry(path)
             .map_or(Span::at(self.front.span.start as usize), |entry| {
-                entry.key.span
+                entry.key.span()
             })
     }
 

@@ -1,8 +1,9 @@
 //! Ids: `S-7K3M2Q`, or whatever an adopted folder uses (`EIP-1559`, `back-635`).
 
 use std::borrow::Borrow;
+use std::cmp::Ordering;
 use std::fmt;
-use std::sync::Arc;
+use std::hash::{Hash, Hasher};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -10,15 +11,25 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 ///
 /// A `deepen` id is a letter, a hyphen and six Crockford base32 characters in upper case; input is read without regard
 /// to case, `O` as `0`, `I` and `L` as `1`. Any other id is kept as written.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Id(Arc<str>);
+#[derive(Clone, PartialEq, Eq)]
+pub struct Id(Form);
+
+/// Ids of our own are most of a backlog's links: they stand where they are, without a piece of memory each.
+#[derive(Clone, PartialEq, Eq)]
+enum Form {
+    /// ASCII, in its normal form.
+    Native([u8; 8]),
+    /// Boxed twice, so that every id is small.
+    Other(Box<Box<str>>),
+}
 
 impl Id {
     /// The id that `text` means; never fails, since adopted folders have ids of their own.
     pub fn new(text: &str) -> Self {
-        let normal = normal_form(text);
-        let normal = normal.as_ref().and_then(|bytes| str::from_utf8(bytes).ok());
-        Self(normal.unwrap_or(text).into())
+        Self(match normal_form(text) {
+            Some(normal) => Form::Native(normal),
+            None => Form::Other(Box::new(text.into())),
+        })
     }
 
     /// Whether `text` can be read as an id in `deepen`'s own form.
@@ -27,37 +38,82 @@ impl Id {
     }
 
     pub fn as_str(&self) -> &str {
-        &self.0
+        match &self.0 {
+            Form::Native(ascii) => str::from_utf8(ascii).unwrap_or_default(),
+            Form::Other(text) => text,
+        }
+    }
+
+    fn as_bytes(&self) -> &[u8] {
+        match &self.0 {
+            Form::Native(ascii) => ascii,
+            Form::Other(text) => text.as_bytes(),
+        }
+    }
+
+    /// The first eight bytes as a number that is ordered as ids are: of two ids of our own it says all.
+    pub(super) fn beginning(&self) -> u64 {
+        let mut first = [0; 8];
+        for (slot, byte) in first.iter_mut().zip(self.as_bytes()) {
+            *slot = *byte;
+        }
+        u64::from_be_bytes(first)
     }
 
     /// Whether this is an id in `deepen`'s own form.
     pub fn is_native(&self) -> bool {
-        normal_form(&self.0).is_some()
+        matches!(self.0, Form::Native(_))
     }
 }
 
 impl fmt::Display for Id {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.0)
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl fmt::Debug for Id {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_tuple("Id").field(&self.as_str()).finish()
     }
 }
 
 impl Serialize for Id {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.0)
+        serializer.serialize_str(self.as_str())
     }
 }
 
 impl<'de> Deserialize<'de> for Id {
     /// As it was written: in its normal form already.
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Box::<str>::deserialize(deserializer).map(|text| Self(text.into()))
+        Box::<str>::deserialize(deserializer).map(|text| Self::new(&text))
     }
 }
 
 impl Borrow<str> for Id {
     fn borrow(&self) -> &str {
-        &self.0
+        self.as_str()
+    }
+}
+
+/// As the text is ordered, which [`Borrow`] asks for.
+impl Ord for Id {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.as_bytes().cmp(other.as_bytes())
+    }
+}
+
+impl PartialOrd for Id {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// As the text is hashed, which [`Borrow`] asks for.
+impl Hash for Id {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.as_str().hash(state);
     }
 }
 
@@ -102,6 +158,11 @@ mod tests {
             prop_assert_eq!(id.as_str(), text.as_str());
             prop_assert_eq!(&Id::new(&text.to_lowercase()), &id);
         }
+    }
+
+    #[test]
+    fn an_id_is_small() {
+        assert!(size_of::<Option<Id>>() <= 16);
     }
 
     #[test]

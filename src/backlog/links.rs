@@ -4,102 +4,149 @@ use super::ItemIx;
 use super::feedback::Feedback;
 use super::id::Id;
 use super::item::Item;
+use crate::text::Located;
 
 /// More parents above one another than this are not followed: no backlog has so many levels.
 pub(super) const DEEPEST: usize = 100;
 
 #[derive(Default)]
 pub(super) struct Links {
-    /// Sorted by the items' ids, then paths.
-    by_id: Vec<ItemIx>,
-    /// Numbers in `Backlog::feedback`, sorted by their ids, then paths.
-    feedback_by_id: Vec<u32>,
-    pub(super) blocked_by: Vec<Vec<ItemIx>>,
-    pub(super) blocks: Vec<Vec<ItemIx>>,
-    pub(super) children: Vec<Vec<ItemIx>>,
+    items_by_id: ById,
+    feedback_by_id: ById,
+    /// By item index.
+    pub(super) parents: Vec<Option<ItemIx>>,
+    /// By item index.
+    pub(super) goals: Vec<Option<ItemIx>>,
+    pub(super) blocked_by: Lists,
+    pub(super) blocks: Lists,
+    pub(super) children: Lists,
 }
 
 impl Links {
     pub(super) fn new(items: &[Item], feedback: &[Feedback]) -> Self {
-        let mut by_id: Vec<ItemIx> = numbers(items.len()).map(ItemIx).collect();
-        by_id.sort_by_key(|index| items.get(index.index()).map(|item| &item.id));
-        let mut feedback_by_id: Vec<u32> = numbers(feedback.len()).collect();
-        feedback_by_id.sort_by_key(|number| feedback.get(*number as usize).map(|each| &each.id));
         let mut links = Self {
-            by_id,
-            feedback_by_id,
-            blocked_by: vec![Vec::new(); items.len()],
-            blocks: vec![Vec::new(); items.len()],
-            children: vec![Vec::new(); items.len()],
+            items_by_id: ById::new(items.iter().map(|item| &item.id)),
+            feedback_by_id: ById::new(feedback.iter().map(|each| &each.id)),
+            ..Self::default()
         };
-        for (item, number) in items.iter().zip(numbers(items.len())) {
-            links.link(items, item, ItemIx(number));
-        }
+        let find = |id: &Located<Id>| links.with_id(items, &id.value).next();
+        let linked = |link: fn(&Item) -> Option<&Located<Id>>| -> Vec<Option<ItemIx>> {
+            items.iter().map(|item| find(link(item)?)).collect()
+        };
+        let parents = linked(|item| item.parent.as_ref());
+        let goals = linked(|item| item.goal.as_ref());
+        let blocked_by: Vec<(ItemIx, ItemIx)> = (0..)
+            .map(ItemIx)
+            .zip(items)
+            .flat_map(|(index, item)| item.blocked_by.iter().map(move |id| (index, id)))
+            .filter_map(|(index, id)| Some((index, find(id)?)))
+            .collect();
+        let children = (0..)
+            .map(ItemIx)
+            .zip(&parents)
+            .filter_map(|(index, parent)| Some(((*parent)?, index)))
+            .collect();
+        let blocks = blocked_by.iter().map(|(index, by)| (*by, *index)).collect();
+        links.blocked_by = Lists::of_sorted(items.len(), &blocked_by);
+        links.blocks = Lists::new(items.len(), blocks);
+        links.children = Lists::new(items.len(), children);
+        links.parents = parents;
+        links.goals = goals;
         links
     }
 
-    fn link(&mut self, items: &[Item], item: &Item, index: ItemIx) {
-        let find = |id: &Id| self.with_id(items, id).first().copied();
-        let blockers: Vec<ItemIx> = item
-            .blocked_by
-            .iter()
-            .filter_map(|id| find(&id.value))
-            .collect();
-        let parent = item.parent.as_ref().and_then(|id| find(&id.value));
-        for blocker in &blockers {
-            push_once(&mut self.blocks, *blocker, index);
-        }
-        if let Some(parent) = parent {
-            push_once(&mut self.children, parent, index);
-        }
-        if let Some(list) = self.blocked_by.get_mut(index.index()) {
-            *list = blockers;
-        }
-    }
-
     /// The items with this id, by path.
-    pub(super) fn with_id(&self, items: &[Item], id: &Id) -> &[ItemIx] {
-        same(&self.by_id, |index| {
-            items.get(index.index()).map(|item| &item.id).cmp(&Some(id))
-        })
+    pub(super) fn with_id(&self, items: &[Item], id: &Id) -> impl Iterator<Item = ItemIx> {
+        let is_same = move |number: u32| {
+            items
+                .get(number as usize)
+                .is_some_and(|item| item.id == *id)
+        };
+        self.items_by_id.with(id, is_same).map(ItemIx)
     }
 
-    /// The feedback with this id, by path.
-    pub(super) fn feedback_with_id(&self, feedback: &[Feedback], id: &Id) -> &[u32] {
-        same(&self.feedback_by_id, |number| {
-            let each = feedback.get(*number as usize);
-            each.map(|each| &each.id).cmp(&Some(id))
-        })
-    }
-}
-
-/// The stretch of a sorted list in which `compare` is equal.
-fn same<T>(sorted: &[T], compare: impl Fn(&T) -> std::cmp::Ordering) -> &[T] {
-    let start = sorted.partition_point(|each| compare(each).is_lt());
-    let rest = sorted.get(start..).unwrap_or_default();
-    let length = rest.iter().take_while(|each| compare(each).is_eq()).count();
-    rest.get(..length).unwrap_or_default()
-}
-
-/// The list of one item, empty when it has none.
-pub(super) fn of(lists: &[Vec<ItemIx>], index: ItemIx) -> &[ItemIx] {
-    lists
-        .get(index.index())
-        .map(Vec::as_slice)
-        .unwrap_or_default()
-}
-
-/// Items are visited in order, so a repeated link is the list's last.
-fn push_once(lists: &mut [Vec<ItemIx>], at: ItemIx, index: ItemIx) {
-    if let Some(list) = lists.get_mut(at.index())
-        && list.last() != Some(&index)
-    {
-        list.push(index);
+    /// The numbers in `Backlog::feedback` of those with this id, by path.
+    pub(super) fn feedback_with_id(
+        &self,
+        feedback: &[Feedback],
+        id: &Id,
+    ) -> impl Iterator<Item = u32> {
+        let is_same = move |number: u32| {
+            feedback
+                .get(number as usize)
+                .is_some_and(|each| each.id == *id)
+        };
+        self.feedback_by_id.with(id, is_same)
     }
 }
 
-fn numbers(length: usize) -> impl Iterator<Item = u32> {
-    0..u32::try_from(length).unwrap_or(u32::MAX)
+/// The numbers of records, sorted by the beginning of their ids, then by path: so close together that a search stays in
+/// little memory.
+#[derive(Default)]
+struct ById(Vec<(u64, u32)>);
+
+impl ById {
+    fn new<'a>(ids: impl Iterator<Item = &'a Id>) -> Self {
+        let mut sorted: Vec<(u64, u32)> = ids.map(Id::beginning).zip(0..).collect();
+        sorted.sort_unstable();
+        Self(sorted)
+    }
+
+    /// The records whose id begins as this one and `is_same`, by path.
+    fn with(&self, id: &Id, is_same: impl Fn(u32) -> bool) -> impl Iterator<Item = u32> {
+        let beginning = id.beginning();
+        let start = self.0.partition_point(|(each, _)| *each < beginning);
+        let rest = self.0.get(start..).unwrap_or_default();
+        rest.iter()
+            .take_while(move |(each, _)| *each == beginning)
+            .map(|(_, number)| *number)
+            .filter(move |number| is_same(*number))
+    }
+}
+
+/// One list an item, all in one piece.
+#[derive(Default)]
+pub(super) struct Lists {
+    /// By item index, where its list ends in `all`; it starts where the one before ends.
+    ends: Vec<u32>,
+    all: Vec<ItemIx>,
+}
+
+impl Lists {
+    /// By the first of each pair the second ones, ascending, each once.
+    fn new(items: usize, mut pairs: Vec<(ItemIx, ItemIx)>) -> Self {
+        pairs.sort_unstable();
+        pairs.dedup();
+        Self::of_sorted(items, &pairs)
+    }
+
+    /// By the first of each pair the second ones; the pairs are sorted by the first.
+    fn of_sorted(items: usize, pairs: &[(ItemIx, ItemIx)]) -> Self {
+        let mut ends = vec![0; items];
+        for ((index, _), end) in pairs.iter().zip(1..) {
+            if let Some(slot) = ends.get_mut(index.index()) {
+                *slot = end;
+            }
+        }
+        let mut last = 0;
+        for end in &mut ends {
+            last = last.max(*end);
+            *end = last;
+        }
+        Self {
+            ends,
+            all: pairs.iter().map(|(_, each)| *each).collect(),
+        }
+    }
+
+    /// The list of one item, empty when it has none.
+    pub(super) fn of(&self, index: ItemIx) -> &[ItemIx] {
+        let end = |at: usize| self.ends.get(at).map(|end| *end as usize);
+        let start = index.index().checked_sub(1).and_then(end).unwrap_or(0);
+        end(index.index())
+            .and_then(|end| self.all.get(start..end))
+            .unwrap_or_default()
+    }
 }
 
 #[cfg(test)]
@@ -188,7 +235,7 @@ mod tests {
         ]);
         assert_eq!(backlog.items.len(), 2);
         assert_eq!(
-            backlog.same_id(&Id::new("S-00000A")),
+            backlog.same_id(&Id::new("S-00000A")).collect::<Vec<_>>(),
             [ItemIx(0), ItemIx(1)]
         );
     }

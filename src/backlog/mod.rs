@@ -315,46 +315,55 @@ impl Backlog {
 
     /// The first item, by path, with this id.
     pub fn find(&self, id: &Id) -> Option<ItemIx> {
-        self.same_id(id).first().copied()
+        self.same_id(id).next()
     }
 
     /// Every item with this id, by path; more than one is a finding.
-    pub fn same_id(&self, id: &Id) -> &[ItemIx] {
+    pub fn same_id(&self, id: &Id) -> impl Iterator<Item = ItemIx> {
         self.links.with_id(&self.items, id)
     }
 
     /// The first feedback, by path, with this id.
     pub fn feedback_by_id(&self, id: &Id) -> Option<&Feedback> {
-        let number = self.links.feedback_with_id(&self.feedback, id).first()?;
-        self.feedback.get(*number as usize)
+        self.feedback.get(self.feedback_number(id)?)
     }
 
     /// Every feedback with this id, by path; more than one is a finding.
     pub fn feedback_with_id(&self, id: &Id) -> impl Iterator<Item = &Feedback> {
         self.links
             .feedback_with_id(&self.feedback, id)
-            .iter()
-            .filter_map(|number| self.feedback.get(*number as usize))
+            .filter_map(|number| self.feedback.get(number as usize))
+    }
+
+    /// The number in `feedback` of the first, by path, with this id.
+    pub fn feedback_number(&self, id: &Id) -> Option<usize> {
+        let number = self.links.feedback_with_id(&self.feedback, id).next()?;
+        Some(number as usize)
     }
 
     /// The items that this one is blocked by, as far as they exist, in the order written.
     pub fn blocked_by(&self, index: ItemIx) -> &[ItemIx] {
-        links::of(&self.links.blocked_by, index)
+        self.links.blocked_by.of(index)
     }
 
     /// The items that this one blocks, by path.
     pub fn blocks(&self, index: ItemIx) -> &[ItemIx] {
-        links::of(&self.links.blocks, index)
+        self.links.blocks.of(index)
     }
 
     /// The items whose `parent` is this one, by path.
     pub fn children(&self, index: ItemIx) -> &[ItemIx] {
-        links::of(&self.links.children, index)
+        self.links.children.of(index)
     }
 
     /// The item's `parent`, when it exists.
     pub fn parent(&self, index: ItemIx) -> Option<ItemIx> {
-        self.find(&self.item(index).parent.as_ref()?.value)
+        self.links.parents.get(index.index()).copied().flatten()
+    }
+
+    /// The item's own `goal`, when it exists.
+    pub fn own_goal(&self, index: ItemIx) -> Option<ItemIx> {
+        self.links.goals.get(index.index()).copied().flatten()
     }
 
     /// The item itself, then its parents, nearest first. Ends where a parent is missing or met again.
@@ -374,11 +383,10 @@ impl Backlog {
     /// The goal that the item serves: the first of itself and its parents that is a goal or names one.
     pub fn goal_of(&self, index: ItemIx) -> Option<ItemIx> {
         self.line_of_sight(index).into_iter().find_map(|here| {
-            let item = self.item(here);
-            if item.item_type == ItemType::Goal {
+            if self.item(here).item_type == ItemType::Goal {
                 return Some(here);
             }
-            self.find(&item.goal.as_ref()?.value)
+            self.own_goal(here)
         })
     }
 }

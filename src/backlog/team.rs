@@ -99,7 +99,7 @@ fn identities(document: &Document) -> BTreeMap<String, Vec<String>> {
         .map(|entry| {
             let handle = handle_of(document.scalar_text(&entry.key));
             let nodes = match &entry.value {
-                Node::List(list) => list.nodes.as_slice(),
+                Node::List(list) => &*list.nodes,
                 one => std::slice::from_ref(one),
             };
             let emails = nodes.iter().filter_map(|node| scalar_text(document, node));

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Closure;
 use crate::backlog::feedback::FeedbackState;
-use crate::backlog::{Feedback, Id};
+use crate::backlog::{Backlog, Feedback, Id};
 
 /// Where the links `merged_into` lead, by index into the backlog's feedback.
 pub(super) struct Merging {
@@ -17,14 +17,11 @@ pub(super) struct Merging {
 impl Merging {
     /// A link to a file that does not exist ends the chain. Files that are merged into each other in a circle are one wish
     /// too: its canonical file is the first of the circle by path.
-    pub(super) fn new(feedback: &[Feedback]) -> Self {
-        let mut by_id: BTreeMap<&Id, usize> = BTreeMap::new();
-        for (place, each) in feedback.iter().enumerate() {
-            by_id.entry(&each.id).or_insert(place);
-        }
+    pub(super) fn new(backlog: &Backlog) -> Self {
+        let feedback = &backlog.feedback;
         let into: Vec<Option<usize>> = feedback
             .iter()
-            .map(|each| by_id.get(&each.merged_into.as_ref()?.value).copied())
+            .map(|each| backlog.feedback_number(&each.merged_into.as_ref()?.value))
             .collect();
         Self {
             canonical: canonical(&into),
@@ -47,9 +44,10 @@ impl Merging {
             .is_some_and(|canonical| *canonical != place)
     }
 
-    /// This file, what it was merged into, what that was merged into, and so on, each once.
-    pub(super) fn chain(&self, place: usize) -> Vec<usize> {
-        let mut chain = vec![place];
+    /// Makes `chain` this file, what it was merged into, what that was merged into, and so on, each once.
+    pub(super) fn follow(&self, place: usize, chain: &mut Vec<usize>) {
+        chain.clear();
+        chain.push(place);
         let mut here = place;
         while let Some(next) = self.into.get(here).copied().flatten() {
             if chain.contains(&next) {
@@ -58,7 +56,6 @@ impl Merging {
             chain.push(next);
             here = next;
         }
-        chain
     }
 
     /// Every wish without its spam, by the canonical file's path.

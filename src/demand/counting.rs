@@ -14,7 +14,6 @@ pub(super) struct Mention<'a> {
     requester: Option<&'a Id>,
     account: Option<&'a Id>,
     segment: Option<&'a str>,
-    channel: Option<&'a str>,
     voice: Voice,
     merged: bool,
     /// Days since it was received, never negative; none without a date.
@@ -78,7 +77,6 @@ fn mention<'a>(
             .map(|requester| &requester.value),
         account,
         segment,
-        channel: feedback.channel.as_ref().map(|channel| &*channel.value),
         voice: feedback.voice,
         merged,
         age_days,
@@ -174,8 +172,6 @@ pub(super) fn count(places: &[u32], mentions: &[Mention<'_>]) -> ItemDemand {
     count_people(&mut demand, &chosen);
     count_accounts(&mut demand, &chosen);
     for mention in &chosen {
-        let channel = mention.channel.unwrap_or("unknown");
-        *demand.channels.entry(channel.to_owned()).or_default() += 1;
         let [direct, proxy, internal] = &mut demand.voices;
         *match mention.voice {
             Voice::Direct => direct,
@@ -248,7 +244,10 @@ fn count_accounts(demand: &mut ItemDemand, mentions: &[&Mention<'_>]) {
     };
     demand.value = (values.values().sum(), values.len());
     for (segment, _) in segments {
-        *demand.segments.entry(segment.to_owned()).or_default() += 1;
+        match demand.segments.last_mut() {
+            Some((last, count)) if last == segment => *count += 1,
+            _ => demand.segments.push((segment.to_owned(), 1)),
+        }
     }
 }
 
@@ -262,7 +261,6 @@ mod tests {
             requester: Some(requester),
             account,
             segment: None,
-            channel: Some("portal"),
             voice: Voice::Direct,
             merged: false,
             age_days: Some(age),

@@ -36,16 +36,14 @@ pub struct ItemDemand {
     pub recent: f64,
     /// Sum over accounts of the largest `segment weight x voice weight x recency`.
     pub weighted: f64,
-    /// Segment to distinct accounts.
-    pub segments: BTreeMap<String, usize>,
+    /// Segments, sorted, each with its distinct accounts.
+    pub segments: Vec<(String, usize)>,
     /// The largest account's share of `weighted`, 0 to 1.
     pub concentration: f64,
     /// Distinct requesters of the last 90 days, and of the 90 before.
     pub trend: (usize, usize),
     /// Distinct requesters of the last 180 days.
     pub last_180_days: usize,
-    /// Channel to mentions.
-    pub channels: BTreeMap<String, usize>,
     /// Of `accounts`, people without an account.
     pub unaffiliated: usize,
     /// Mentions with neither requester nor account: counted in `mentions` only.
@@ -76,24 +74,26 @@ pub struct Closure {
 impl Demand {
     /// The demand of every item on this day.
     pub fn new(backlog: &Backlog, today: Date) -> Self {
-        let merging = closure::Merging::new(&backlog.feedback);
+        let merging = closure::Merging::new(backlog);
         let mentions = counting::mentions(backlog, &merging, today);
-        let direct = direct_mentions(backlog, &merging);
+        let direct = Direct::new(backlog, &merging);
         let mut counted = vec![ItemDemand::default()];
         let mut known: BTreeMap<Vec<u32>, u32> = BTreeMap::from([(Vec::new(), 0)]);
+        let mut line = Line::default();
         let items = backlog
             .indexed()
             .map(|(index, _)| {
-                let sources = sources(backlog, &direct, index);
-                if let Some(place) = known.get(&sources) {
+                let sources = line.sources(backlog, &direct, index);
+                if let Some(place) = known.get(sources) {
                     return *place;
                 }
                 let place = u32::try_from(counted.len()).unwrap_or(u32::MAX);
-                counted.push(counting::count(&union(&direct, &sources), &mentions));
-                known.insert(sources, place);
+                counted.push(counting::count(&direct.union(sources), &mentions));
+                known.insert(sources.to_vec(), place);
                 place
             })
             .collect();
+        counted.shrink_to_fit();
         Self {
             items,
             counted,
@@ -125,11 +125,10 @@ impl ItemDemand {
             merged: 0,
             recent: 0.0,
             weighted: 0.0,
-            segments: BTreeMap::new(),
+            segments: Vec::new(),
             concentration: 0.0,
             trend: (0, 0),
             last_180_days: 0,
-            channels: BTreeMap::new(),
             unaffiliated: 0,
             anonymous: 0,
             undated: 0,
@@ -140,70 +139,76 @@ impl ItemDemand {
     }
 }
 
-/// By item index, the feedback that names the item itself, as indexes into the backlog's feedback, ascending.
-fn direct_mentions(backlog: &Backlog, merging: &closure::Merging) -> Vec<Vec<u32>> {
-    let mut direct: Vec<Vec<u32>> = vec![Vec::new(); backlog.items.len()];
-    for (place, _) in backlog.feedback.iter().enumerate() {
-        if merging.is_spam(place) {
-            continue;
+/// Which feedback names which item itself: the item's number and the index into the backlog's feedback, sorted.
+struct Direct(Vec<(u32, u32)>);
+
+impl Direct {
+    fn new(backlog: &Backlog, merging: &closure::Merging) -> Self {
+        let mut pairs = Vec::new();
+        let mut chain = Vec::new();
+        for (place, mention) in (0..backlog.feedback.len()).zip(0_u32..) {
+            if merging.is_spam(place) {
+                continue;
+            }
+            merging.follow(place, &mut chain);
+            let links = chain.iter().filter_map(|link| backlog.feedback.get(*link));
+            for id in links.flat_map(|feedback| &feedback.addressed_by) {
+                pairs.extend(backlog.same_id(&id.value).map(|index| (index.0, mention)));
+            }
         }
-        let mention = u32::try_from(place).unwrap_or(u32::MAX);
-        for link in merging.chain(place) {
-            let links = backlog
-                .feedback
-                .get(link)
-                .map(|feedback| &feedback.addressed_by);
-            for id in links.into_iter().flatten() {
-                for index in backlog.same_id(&id.value) {
-                    if let Some(mentions) = direct.get_mut(index.index())
-                        && mentions.last() != Some(&mention)
-                    {
-                        mentions.push(mention);
-                    }
+        pairs.sort_unstable();
+        pairs.dedup();
+        Self(pairs)
+    }
+
+    /// The feedback that names this item.
+    fn of(&self, item: u32) -> impl Iterator<Item = u32> {
+        let start = self.0.partition_point(|(each, _)| *each < item);
+        let rest = self.0.get(start..).unwrap_or_default();
+        rest.iter()
+            .take_while(move |(each, _)| *each == item)
+            .map(|(_, mention)| *mention)
+    }
+
+    /// The mentions of all these items, each once, ascending.
+    fn union(&self, sources: &[u32]) -> Vec<u32> {
+        let mut all: Vec<u32> = sources.iter().flat_map(|source| self.of(*source)).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+}
+
+/// An item and its ancestors; kept from item to item, so that the lists grow once.
+#[derive(Default)]
+struct Line {
+    seen: Vec<ItemIx>,
+    found: Vec<u32>,
+}
+
+impl Line {
+    /// The item and its ancestors as far as feedback names them, ascending. Parents that go in a circle are followed once.
+    fn sources(&mut self, backlog: &Backlog, direct: &Direct, index: ItemIx) -> &[u32] {
+        self.found.clear();
+        self.seen.clear();
+        self.seen.push(index);
+        let mut next = 0;
+        while let Some(here) = self.seen.get(next).copied() {
+            next += 1;
+            if direct.of(here.0).next().is_some() {
+                self.found.push(here.0);
+            }
+            for above in [backlog.parent(here), backlog.own_goal(here)] {
+                if let Some(above) = above
+                    && !self.seen.contains(&above)
+                {
+                    self.seen.push(above);
                 }
             }
         }
+        self.found.sort_unstable();
+        &self.found
     }
-    direct
-}
-
-/// The item and its ancestors as far as feedback names them, ascending. Parents that go in a circle are followed once.
-fn sources(backlog: &Backlog, direct: &[Vec<u32>], index: ItemIx) -> Vec<u32> {
-    let mut found: Vec<u32> = Vec::new();
-    let mut seen = vec![index];
-    let mut next = 0;
-    while let Some(here) = seen.get(next).copied() {
-        next += 1;
-        if direct
-            .get(here.index())
-            .is_some_and(|mentions| !mentions.is_empty())
-        {
-            found.push(here.0);
-        }
-        let item = backlog.item(here);
-        for link in item.parent.iter().chain(&item.goal) {
-            if let Some(above) = backlog.find(&link.value)
-                && !seen.contains(&above)
-            {
-                seen.push(above);
-            }
-        }
-    }
-    found.sort_unstable();
-    found
-}
-
-/// The mentions of all these items, each once, ascending.
-fn union(direct: &[Vec<u32>], sources: &[u32]) -> Vec<u32> {
-    let mut all: Vec<u32> = sources
-        .iter()
-        .filter_map(|source| direct.get(*source as usize))
-        .flatten()
-        .copied()
-        .collect();
-    all.sort_unstable();
-    all.dedup();
-    all
 }
 
 #[cfg(test)]
@@ -337,7 +342,7 @@ mod tests {
         let demand = of(&backlog, "S-AAAAA1");
         assert_eq!(
             demand.segments,
-            [("enterprise".to_owned(), 1), ("free".to_owned(), 1)].into()
+            [("enterprise".to_owned(), 1), ("free".to_owned(), 1)]
         );
         assert!((demand.weighted - 5.5).abs() < 1e-12);
         assert_eq!(demand.voices, [1, 1, 0]);

@@ -39,7 +39,7 @@ pub(super) fn break_evens(
                 Some(BreakEven {
                     input: input.name.to_string(),
                     field: field.to_owned(),
-                    unit: input.unit.clone(),
+                    unit: input.unit.to_string(),
                     now: input.value,
                     threshold,
                     side,

@@ -75,8 +75,8 @@ pub(super) fn stated_profile<'a>(subject: &Subject<'a>) -> Option<(Profile, &'a 
 /// The profile that the item states; none when something it needs is missing, which is noted.
 pub(super) fn profile(reading: &mut Reading<'_>, currency: &str) -> Option<Profile> {
     let weekly = match currency {
-        "" => "a week".to_owned(),
-        _ => format!("{currency}/week"),
+        "" => Cow::Borrowed("a week"),
+        _ => Cow::Owned(format!("{currency}/week")),
     };
     let name = reading
         .subject
@@ -97,14 +97,16 @@ pub(super) fn profile(reading: &mut Reading<'_>, currency: &str) -> Option<Profi
             if !has_penalty && !has_per_week {
                 reading.lacks(format!("{PER_WEEK} is missing, and so is {PENALTY}"));
             }
-            let mut optional =
-                |is_there: bool, name: &'static str, field: &'static str, unit: String| {
-                    if is_there {
-                        reading.number(name, field, unit)
-                    } else {
-                        0.0
-                    }
-                };
+            let mut optional = |is_there: bool,
+                                name: &'static str,
+                                field: &'static str,
+                                unit: Cow<'static, str>| {
+                if is_there {
+                    reading.number(name, field, unit)
+                } else {
+                    0.0
+                }
+            };
             Profile::Deadline {
                 day,
                 per_week: optional(
@@ -113,12 +115,17 @@ pub(super) fn profile(reading: &mut Reading<'_>, currency: &str) -> Option<Profi
                     PER_WEEK,
                     weekly,
                 ),
-                penalty: optional(has_penalty, "penalty", PENALTY, currency.to_owned()),
+                penalty: optional(
+                    has_penalty,
+                    "penalty",
+                    PENALTY,
+                    Cow::Owned(currency.to_owned()),
+                ),
             }
         }
         "step" => Profile::Step {
             day: day(reading, &["score.cod.deadline", "deadline"]),
-            penalty: reading.number("penalty", PENALTY, currency),
+            penalty: reading.number("penalty", PENALTY, currency.to_owned()),
         },
         other => {
             reading.lacks(format!(
@@ -143,10 +150,10 @@ fn day(reading: &mut Reading<'_>, fields: &[&'static str]) -> f64 {
                     "deadline"
                 }),
                 value: f64::from(days),
-                unit: "days from today".to_owned(),
+                unit: "days from today".into(),
                 field: Some(Cow::Borrowed(field)),
                 from: None,
-                note: Some(date.value.to_string()),
+                note: Some(date.value.to_string().into()),
             });
         }
     }
@@ -187,24 +194,25 @@ fn duration(reading: &mut Reading<'_>) -> Option<Duration> {
         Some(pace) => (
             estimate / pace,
             "weeks",
-            format!(
+            Cow::Owned(format!(
                 "estimate {}, median {} points/week ({} sprints)",
                 figure(estimate),
                 figure(pace),
                 subject.context.sprints_counted()
-            ),
+            )),
         ),
         None => (
             estimate,
             "points",
-            "the estimate itself: the team's throughput is not known, so the score is per point"
-                .to_owned(),
+            Cow::Borrowed(
+                "the estimate itself: the team's throughput is not known, so the score is per point",
+            ),
         ),
     };
     reading.input(Input {
         name: Cow::Borrowed("duration"),
         value,
-        unit: unit.to_owned(),
+        unit: unit.into(),
         field: Some(Cow::Borrowed("estimate")),
         from: None,
         note: Some(note),
@@ -240,18 +248,18 @@ fn cost_per_week(
         name: Cow::Borrowed("cost of waiting a sprint"),
         value: cost / sprint_weeks,
         unit: match currency {
-            "" => "a week".to_owned(),
-            _ => format!("{currency}/week"),
+            "" => "a week".into(),
+            _ => format!("{currency}/week").into(),
         },
         field: None,
         from: None,
-        note: Some(format!(
+        note: Some(Cow::Owned(format!(
             "profile {name}: finishing after {} days and not after {} costs {}, over a sprint of {} weeks",
             figure(finish + sprint_weeks * 7.0),
             figure(finish),
             with_unit(cost, currency),
             figure(sprint_weeks)
-        )),
+        ))),
     })
 }
 
@@ -265,7 +273,7 @@ fn formula(_: &Context<'_>, score: &Score) -> String {
             .iter()
             .rev()
             .find(|input| input.value.to_bits() == value.to_bits())
-            .map(|input| input.unit.as_str())
+            .map(|input| &*input.unit)
             .unwrap_or_default()
     };
     format!(

@@ -50,7 +50,7 @@ fn score(subject: &Subject<'_>) -> Result<Score, Vec<String>> {
         reading.input(Input {
             name: Cow::Owned(name.clone()),
             value: number,
-            unit: String::new(),
+            unit: Cow::Borrowed(""),
             field: fields::source(subject, name).map(Cow::Owned),
             from: None,
             note: None,

@@ -7,6 +7,8 @@
 use std::cmp::{Ordering, Reverse};
 use std::collections::{BinaryHeap, VecDeque};
 
+use super::group::{Seen, Sums};
+
 /// A group is cut at so many items, nearest first, so that a chain of thousands costs no square.
 const LARGEST_GROUP: usize = 500;
 
@@ -252,70 +254,6 @@ impl PartialEq for Ready {
 }
 
 impl Eq for Ready {}
-
-/// The jobs of one search after another, without clearing in between.
-#[derive(Default)]
-struct Seen {
-    search: u32,
-    count: usize,
-    last_search: Vec<u32>,
-}
-
-impl Seen {
-    fn restart(&mut self, jobs: usize) {
-        self.last_search.resize(jobs, 0);
-        self.search += 1;
-        self.count = 0;
-    }
-
-    /// Whether it was not seen in this search before.
-    fn insert(&mut self, job: usize) -> bool {
-        let Some(last) = self.last_search.get_mut(job) else {
-            return false;
-        };
-        let is_new = *last != self.search;
-        *last = self.search;
-        self.count += usize::from(is_new);
-        is_new
-    }
-}
-
-/// Sums over a group.
-struct Sums {
-    ratio: Option<(f64, f64)>,
-    sized: Option<(f64, f64)>,
-    plain: (f64, f64),
-}
-
-impl Default for Sums {
-    fn default() -> Self {
-        Self {
-            ratio: Some((0.0, 0.0)),
-            sized: Some((0.0, 0.0)),
-            plain: (0.0, 0.0),
-        }
-    }
-}
-
-impl Sums {
-    fn add(&mut self, worth: Worth) {
-        let sum = |left: (f64, f64), right: (f64, f64)| (left.0 + right.0, left.1 + right.1);
-        self.ratio = self
-            .ratio
-            .zip(worth.ratio)
-            .map(|(left, right)| sum(left, right));
-        self.sized = self
-            .sized
-            .zip(worth.size)
-            .map(|(left, size)| sum(left, (worth.score * size, size)));
-        self.plain = sum(self.plain, (worth.score, 1.0));
-    }
-
-    fn score(&self) -> f64 {
-        let (top, bottom) = self.ratio.or(self.sized).unwrap_or(self.plain);
-        top / bottom
-    }
-}
 
 #[cfg(test)]
 mod tests {

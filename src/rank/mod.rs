@@ -10,6 +10,7 @@ mod dependencies;
 pub mod explain;
 mod fields;
 mod figure;
+mod group;
 mod ice;
 pub mod kano;
 mod moscow;
@@ -95,7 +96,7 @@ pub struct Scored {
     pub class: Option<Class>,
     /// Best and worst computed place when each input is one step off, where the model can tell.
     pub rank_range: Option<(u32, u32)>,
-    pub inputs: Vec<Input>,
+    pub inputs: Box<[Input]>,
 }
 
 /// A class of items, ordered among its like.
@@ -114,14 +115,14 @@ pub struct Input {
     pub name: Cow<'static, str>,
     pub value: f64,
     /// `EUR/week`; empty for a bare number.
-    pub unit: String,
+    pub unit: Cow<'static, str>,
     /// The front matter field it was read from (`score.cod.per_week`), when there is one; the past of that field says who
     /// set it and when.
     pub field: Option<Cow<'static, str>>,
     /// The item it was read from, when it was inherited.
     pub from: Option<ItemIx>,
     /// How it was derived, when it was not simply read: `estimate 5, median 4.2 points/week (6 sprints)`.
-    pub note: Option<String>,
+    pub note: Option<Cow<'static, str>>,
 }
 
 /// A score and what it was made of.
@@ -131,7 +132,7 @@ pub struct Score {
     /// Numerator and denominator where the model is a ratio: the dependency-aware order adds them up over a group.
     pub ratio: Option<(f64, f64)>,
     pub class: Option<Class>,
-    pub inputs: Vec<Input>,
+    pub inputs: Box<[Input]>,
 }
 
 /// An item that the model cannot score.

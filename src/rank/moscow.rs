@@ -76,10 +76,10 @@ fn score(subject: &Subject<'_>) -> Result<Score, Vec<String>> {
     reading.input(Input {
         name: "class".into(),
         value: f64::from(class.rank),
-        unit: String::new(),
+        unit: "".into(),
         field: Some("moscow.class".into()),
         from: None,
-        note: Some(class.name.to_owned()),
+        note: Some(class.name.into()),
     });
     let Some(inside) = inside(subject.context) else {
         return reading.classed(class, 0.0);

@@ -81,7 +81,7 @@ fn band(score: f64) -> &'static str {
 }
 
 fn formula(_: &Context<'_>, score: &Score) -> String {
-    let [importance, satisfaction] = score.inputs.as_slice() else {
+    let [importance, satisfaction] = &*score.inputs else {
         return figure(score.value);
     };
     let importance = figure(importance.value);

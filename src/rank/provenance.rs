@@ -68,7 +68,7 @@ pub(super) fn commit_of(context: &Context<'_>, history: &History, index: CommitI
 pub(super) fn place(context: &Context<'_>, index: ItemIx, field: &str) -> Option<Place> {
     let document = &context.backlog.item(index).document;
     let entry = document.entry(field)?;
-    let position = document.source.position(entry.key.span.start as usize);
+    let position = document.source.position(entry.key.span().start as usize);
     Some(Place {
         path: document.source.path.to_string(),
         line: position.line,

@@ -26,7 +26,7 @@ impl<'a> Reading<'a> {
         &mut self,
         name: impl Into<Cow<'static, str>>,
         field: impl Into<Cow<'static, str>>,
-        unit: impl Into<String>,
+        unit: impl Into<Cow<'static, str>>,
     ) -> f64 {
         let field = field.into();
         match self.subject.number(&field) {
@@ -47,7 +47,7 @@ impl<'a> Reading<'a> {
         &mut self,
         name: impl Into<Cow<'static, str>>,
         field: impl Into<Cow<'static, str>>,
-        unit: impl Into<String>,
+        unit: impl Into<Cow<'static, str>>,
     ) -> f64 {
         let field = field.into();
         let value = self.number(name, field.clone(), unit);
@@ -62,7 +62,7 @@ impl<'a> Reading<'a> {
         &mut self,
         name: impl Into<Cow<'static, str>>,
         fields: [&'static str; 2],
-        unit: impl Into<String>,
+        unit: impl Into<Cow<'static, str>>,
     ) -> f64 {
         let [first, second] = fields;
         if self.subject.has(first) {
@@ -82,7 +82,7 @@ impl<'a> Reading<'a> {
     }
 
     /// Says how the last input came about.
-    pub(super) fn note(&mut self, note: impl Into<String>) {
+    pub(super) fn note(&mut self, note: impl Into<Cow<'static, str>>) {
         if let Some(last) = self.inputs.last_mut() {
             last.note = Some(note.into());
         }
@@ -129,7 +129,7 @@ impl<'a> Reading<'a> {
             value,
             ratio,
             class,
-            inputs: self.inputs,
+            inputs: self.inputs.into(),
         })
     }
 

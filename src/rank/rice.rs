@@ -105,7 +105,7 @@ fn confidence(reading: &mut Reading<'_>) -> f64 {
         Some(percent) => reading.input(super::Input {
             name: "confidence".into(),
             value: percent,
-            unit: "%".to_owned(),
+            unit: "%".into(),
             field: Some(CONFIDENCE.into()),
             from: None,
             note: None,
@@ -126,7 +126,7 @@ fn confidence(reading: &mut Reading<'_>) -> f64 {
 }
 
 fn formula(_: &Context<'_>, score: &Score) -> String {
-    let [reach, impact, confidence, effort] = score.inputs.as_slice() else {
+    let [reach, impact, confidence, effort] = &*score.inputs else {
         return figure(score.value);
     };
     let period = reach
@@ -154,7 +154,7 @@ fn lint(context: &Context<'_>, scored: &[Scored]) -> Vec<Lint> {
     let mut periods: Vec<&str> = scored
         .iter()
         .filter_map(|each| each.inputs.first())
-        .map(|reach| reach.unit.as_str())
+        .map(|reach| &*reach.unit)
         .collect();
     periods.sort_unstable();
     periods.dedup();
@@ -180,7 +180,7 @@ fn lint(context: &Context<'_>, scored: &[Scored]) -> Vec<Lint> {
 }
 
 fn oddities(context: &Context<'_>, scored: &Scored) -> Vec<(&'static str, String)> {
-    let [reach, impact, confidence, effort] = scored.inputs.as_slice() else {
+    let [reach, impact, confidence, effort] = &*scored.inputs else {
         return Vec::new();
     };
     let mut odd = Vec::new();

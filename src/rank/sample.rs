@@ -156,7 +156,8 @@ impl Sample {
         scored
             .inputs
             .iter()
-            .filter_map(|input| input.note.clone())
+            .filter_map(|input| input.note.as_deref())
+            .map(str::to_owned)
             .collect()
     }
 }

@@ -203,9 +203,7 @@ impl Teller<'_> {
     /// `cost of delay (score.cod.per_week)`, by the model's own words.
     fn input_name(&self, after: ItemIx, path: &str) -> String {
         let scored = self.after.facts.ranking.score(after);
-        let inputs = scored
-            .map(|scored| scored.inputs.as_slice())
-            .unwrap_or_default();
+        let inputs = scored.map(|scored| &*scored.inputs).unwrap_or_default();
         let named = inputs
             .iter()
             .find(|input| input.field.as_deref() == Some(path));

@@ -83,11 +83,11 @@ fn input(explained: &ExplainedInput) -> WhyInput {
     WhyInput {
         name: input.name.to_string(),
         value: input.value,
-        unit: input.unit.clone(),
+        unit: input.unit.to_string(),
         field: input.field.as_ref().map(ToString::to_string),
         path: explained.place.as_ref().map(|place| place.path.clone()),
         line: explained.place.as_ref().map(|place| place.line + 1),
-        note: input.note.clone(),
+        note: input.note.as_deref().map(str::to_owned),
         set: match &explained.set {
             SetBy::Derived => Provenance::Derived,
             SetBy::Unknown => Provenance::Unknown,

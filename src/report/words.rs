@@ -68,7 +68,7 @@ pub(super) fn demand(demand: &ItemDemand) -> Demand {
         mentions: demand.mentions,
         merged: demand.merged,
         last_180_days: demand.last_180_days,
-        segments: demand.segments.clone(),
+        segments: demand.segments.iter().cloned().collect(),
         weighted: demand.weighted,
     }
 }

@@ -114,7 +114,7 @@ fn place<'a>(facts: &Facts<'a>, written: &str) -> (&'a str, Span) {
                 .entries()
                 .iter()
                 .find(|entry| document.scalar_text(&entry.key) == written)?;
-            Some((&*document.source.path, entry.key.span))
+            Some((&*document.source.path, entry.key.span()))
         })
         .unwrap_or_default()
 }

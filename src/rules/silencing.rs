@@ -100,18 +100,16 @@ impl<'a> Silencings<'a> {
 
 /// The documents whose `ignore:` concerns a remark: the item it names, else the file it stands in.
 fn concerned<'a>(remark: &Remark, backlog: &'a Backlog) -> impl Iterator<Item = &'a Document> {
-    let named = remark.item.as_ref().map(|id| backlog.same_id(id));
-    let same_id = named
-        .unwrap_or_default()
-        .iter()
-        .map(|index| backlog.item(*index));
-    let here = |path: &str| path == remark.path;
-    let single = same_id.len() == 1;
-    let item = same_id.filter(move |item| single || here(item.path()));
-    let place = if named.is_some_and(|found| !found.is_empty()) {
-        None
-    } else {
-        backlog.document(&remark.path)
+    let same_id = move || {
+        let named = remark.item.iter().flat_map(|id| backlog.same_id(id));
+        named.map(|index| backlog.item(index))
+    };
+    let here = move |path: &str| path == remark.path;
+    let count = same_id().count();
+    let item = same_id().filter(move |item| count == 1 || here(item.path()));
+    let place = match count {
+        0 => backlog.document(&remark.path),
+        _ => None,
     };
     item.map(|item| &item.document).chain(place)
 }

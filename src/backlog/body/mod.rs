@@ -20,15 +20,15 @@ use crate::text::{Source, Span};
 pub struct Body {
     /// From after the closing fence to the end of the file.
     pub span: Span,
-    pub sections: Vec<Section>,
+    pub sections: Box<[Section]>,
     /// The first narrative of the text before the first heading of level 2, or else of the whole body.
-    pub narrative: Option<Narrative>,
+    pub narrative: Option<Box<Narrative>>,
     /// Of `## Acceptance criteria`, in order.
-    pub criteria: Vec<Criterion>,
+    pub criteria: Box<[Criterion]>,
     /// Of `## Questions` and `## Open questions`, in order.
-    pub questions: Vec<Task>,
+    pub questions: Box<[Task]>,
     /// Of `## Tasks`, in order.
-    pub tasks: Vec<Task>,
+    pub tasks: Box<[Task]>,
     /// Words outside headings.
     pub words: u32,
     /// Whether there is an image, a table or a link to a local file.
@@ -87,7 +87,7 @@ pub struct Narrative {
     /// Why: ends, outcome.
     pub benefit: Option<Span>,
     /// `As a`, `I want to`, `so that`: the indicator phrases as written, in the order of the text.
-    pub indicators: Vec<Span>,
+    pub indicators: Box<[Span]>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -123,14 +123,6 @@ pub struct Task {
 }
 
 impl Body {
-    /// Gives back the room that growing lists took in advance: a backlog keeps many bodies for long.
-    pub(super) fn compact(&mut self) {
-        self.sections.shrink_to_fit();
-        self.criteria.shrink_to_fit();
-        self.questions.shrink_to_fit();
-        self.tasks.shrink_to_fit();
-    }
-
     /// The section with this title, compared without regard to case.
     pub fn section(&self, source: &Source, title: &str) -> Option<&Section> {
         self.sections

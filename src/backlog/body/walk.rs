@@ -8,7 +8,7 @@ use super::criteria::{self, Scenarios};
 use super::narrative::{self, Found};
 use super::purpose::{Purpose, purpose_of};
 use super::words::tick_box;
-use super::{Body, Section, Task};
+use super::{Body, Criterion, Narrative, Section, Task};
 use crate::text::Span;
 
 /// A section that is not closed yet.
@@ -20,7 +20,13 @@ struct Open {
 
 pub(super) struct Walk<'a> {
     pub(super) text: &'a str,
-    body: Body,
+    sections: Vec<Section>,
+    criteria: Vec<Criterion>,
+    questions: Vec<Task>,
+    tasks: Vec<Task>,
+    narrative: Option<Narrative>,
+    words: u32,
+    has_media: bool,
     open: Vec<Open>,
     heading: Option<Heading>,
     /// Quotes, lists, items, tables and the like around the current place.
@@ -49,7 +55,13 @@ impl<'a> Walk<'a> {
     pub(super) fn new(text: &'a str, searched: usize) -> Self {
         Self {
             text,
-            body: Body::default(),
+            sections: Vec::new(),
+            criteria: Vec::new(),
+            questions: Vec::new(),
+            tasks: Vec::new(),
+            narrative: None,
+            words: 0,
+            has_media: false,
             open: Vec::new(),
             heading: None,
             containers: 0,
@@ -98,7 +110,7 @@ impl<'a> Walk<'a> {
     /// Counts plain words.
     pub(super) fn plain(&mut self, range: Range<usize>) {
         let text = self.text.as_bytes().get(range).unwrap_or_default();
-        self.body.words += words_in(text, false);
+        self.words += words_in(text, false);
     }
 
     fn event(&mut self, event: &Event<'_>, range: Range<usize>) {
@@ -107,7 +119,7 @@ impl<'a> Walk<'a> {
             Event::End(tag) => self.end(*tag, range),
             Event::Text(_) | Event::Code(_) => self.prose(range),
             Event::Html(html) | Event::InlineHtml(html) => {
-                self.body.has_media |= html.contains("<img") || html.contains("<table");
+                self.has_media |= html.contains("<img") || html.contains("<table");
             }
             _ => {}
         }
@@ -134,14 +146,14 @@ impl<'a> Walk<'a> {
             Tag::BlockQuote(_) | Tag::FootnoteDefinition(_) => self.containers += 1,
             Tag::Table(_) => {
                 self.containers += 1;
-                self.body.has_media = true;
+                self.has_media = true;
             }
-            Tag::Image { .. } => self.body.has_media = true,
+            Tag::Image { .. } => self.has_media = true,
             Tag::Link {
                 link_type: LinkType::Email,
                 ..
             } => {}
-            Tag::Link { dest_url, .. } => self.body.has_media |= is_local_file(dest_url),
+            Tag::Link { dest_url, .. } => self.has_media |= is_local_file(dest_url),
             Tag::CodeBlock(kind) => self.code = Some(is_gherkin(kind)),
             _ => {}
         }
@@ -168,8 +180,7 @@ impl<'a> Walk<'a> {
 
     fn end_code(&mut self, range: Range<usize>) {
         if self.code.take() == Some(true) && self.purpose() == Some(Purpose::Criteria) {
-            self.scenarios
-                .fenced(self.text, range, &mut self.body.criteria);
+            self.scenarios.fenced(self.text, range, &mut self.criteria);
         }
     }
 
@@ -189,7 +200,7 @@ impl<'a> Walk<'a> {
                     .is_some_and(|byte| *byte > b' ')
             });
         self.text_end = range.end;
-        self.body.words += words_in(text.as_bytes(), inside_word);
+        self.words += words_in(text.as_bytes(), inside_word);
     }
 
     fn purpose(&self) -> Option<Purpose> {
@@ -202,10 +213,9 @@ impl<'a> Walk<'a> {
         let title = heading.title.unwrap_or_else(|| Span::at(heading.start));
         let title_text = self.text.get(title.range()).unwrap_or_default();
         let inherited = self.purpose();
-        self.scenarios.close(self.text, &mut self.body.criteria);
+        self.scenarios.close(self.text, &mut self.criteria);
         if inherited == Some(Purpose::Criteria) {
-            self.scenarios
-                .heading(self.text, title, &mut self.body.criteria);
+            self.scenarios.heading(self.text, title, &mut self.criteria);
         }
         if heading.level == 1 {
             self.search(title.range());
@@ -213,11 +223,11 @@ impl<'a> Walk<'a> {
             self.past_opening = true;
         }
         self.open.push(Open {
-            section: self.body.sections.len(),
-            words_before: self.body.words,
+            section: self.sections.len(),
+            words_before: self.words,
             purpose: purpose_of(title_text).or(inherited),
         });
-        self.body.sections.push(Section {
+        self.sections.push(Section {
             level: heading.level,
             title,
             content: Span::new(end, end),
@@ -228,16 +238,16 @@ impl<'a> Walk<'a> {
     /// Closes the sections of this level and below, which end at `end`.
     fn close_sections(&mut self, level: u8, end: usize) {
         while let Some(open) = self.open.last() {
-            let Some(section) = self.body.sections.get_mut(open.section) else {
+            let Some(section) = self.sections.get_mut(open.section) else {
                 break;
             };
             if section.level < level {
                 break;
             }
             section.content = Span::new(section.content.start as usize, end);
-            section.words = self.body.words - open.words_before;
+            section.words = self.words - open.words_before;
             if open.purpose == Some(Purpose::Criteria) {
-                self.scenarios.close(self.text, &mut self.body.criteria);
+                self.scenarios.close(self.text, &mut self.criteria);
             }
             self.open.pop();
         }
@@ -248,7 +258,7 @@ impl<'a> Walk<'a> {
             None => self.search(range),
             Some(Purpose::Criteria) if self.containers == 0 => {
                 self.scenarios
-                    .paragraph(self.text, range, &mut self.body.criteria);
+                    .paragraph(self.text, range, &mut self.criteria);
             }
             Some(_) => {}
         }
@@ -263,24 +273,23 @@ impl<'a> Walk<'a> {
             // A list in a quote is somebody's words.
             Some(_) if self.containers != 2 => {}
             Some(Purpose::Criteria) => {
-                self.scenarios
-                    .item(self.text, range, &mut self.body.criteria);
+                self.scenarios.item(self.text, range, &mut self.criteria);
             }
-            Some(Purpose::Questions) => self.body.questions.extend(task(self.text, range)),
-            Some(Purpose::Tasks) => self.body.tasks.extend(task(self.text, range)),
+            Some(Purpose::Questions) => self.questions.extend(task(self.text, range)),
+            Some(Purpose::Tasks) => self.tasks.extend(task(self.text, range)),
         }
     }
 
     /// Looks for a narrative in a block of prose, until there is one.
     fn search(&mut self, block: Range<usize>) {
-        if self.body.narrative.is_some() || block.start < self.searched {
+        if self.narrative.is_some() || block.start < self.searched {
             return;
         }
         self.searched = block.end;
         self.blocks += 1;
         let opening = self.partial.is_none() && self.blocks <= 2 && !self.past_opening;
         match narrative::find(self.text, block, opening) {
-            Some(found) if found.whole => self.body.narrative = Some(found.narrative),
+            Some(found) if found.whole => self.narrative = Some(found.narrative),
             Some(found) => self.partial = self.partial.take().or(Some(found)),
             None => {}
         }
@@ -288,14 +297,19 @@ impl<'a> Walk<'a> {
 
     /// The body of all that was walked over, which stands at `span`.
     pub(super) fn finish(mut self, span: Span) -> Body {
-        self.scenarios.close(self.text, &mut self.body.criteria);
+        self.scenarios.close(self.text, &mut self.criteria);
         self.close_sections(0, span.end as usize);
-        let mut body = self.body;
-        body.span = span;
-        body.narrative = body
-            .narrative
-            .or_else(|| self.partial.map(|found| found.narrative));
-        body
+        let partial = self.partial.map(|found| found.narrative);
+        Body {
+            span,
+            sections: self.sections.into(),
+            narrative: self.narrative.or(partial).map(Box::new),
+            criteria: self.criteria.into(),
+            questions: self.questions.into(),
+            tasks: self.tasks.into(),
+            words: self.words,
+            has_media: self.has_media,
+        }
     }
 }
 

@@ -335,7 +335,7 @@ impl Check<'_> {
     }
 
     fn place(&self, path: &str) -> Span {
-        let mut entries = self.document.front.entries.as_slice();
+        let mut entries = &*self.document.front.entries;
         let mut nodes = [].as_slice();
         let mut span = Span::at(self.document.front.span.start as usize);
         for key in path.split('.') {
@@ -350,7 +350,7 @@ impl Check<'_> {
             };
             span = entry
                 .filter(|_| !node.entries().is_empty())
-                .map_or(node.span(), |entry| entry.key.span);
+                .map_or(node.span(), |entry| entry.key.span());
             entries = node.entries();
             nodes = node.nodes();
         }

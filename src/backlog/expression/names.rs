@@ -201,7 +201,7 @@ fn value(document: &Document, node: &Node) -> Option<Value> {
 /// Plain scalars are numbers and flags when they look like it; quoted ones are text.
 fn scalar_value(document: &Document, scalar: &Scalar) -> Value {
     let text = document.scalar_text(scalar);
-    if scalar.style == Style::Plain {
+    if scalar.style() == Style::Plain {
         match text {
             "true" => return Value::Flag(true),
             "false" => return Value::Flag(false),

@@ -7,7 +7,7 @@ use granit_parser::{Event, Options, Parser, ScalarStyle, Span as Place, Structur
 
 pub(super) use granit_parser::ErrorKind;
 
-use super::{Cooked, Entry, List, Map, Node, Scalar, Style, quoted};
+use super::{Entry, List, Map, Mark, Node, Scalar, Style, content, quoted};
 use crate::backlog::problem::{Problem, ProblemKind};
 use crate::text::{Edit, Span};
 
@@ -41,7 +41,7 @@ pub(super) fn read(yaml: &str, base: usize) -> Result<Read, Failure> {
     let (root, problems) = read_root(yaml, base)?;
     let entries = match root {
         None | Some(Node::Absent(_)) => Vec::new(),
-        Some(Node::Map(map)) => map.entries,
+        Some(Node::Map(map)) => map.entries.into(),
         Some(node) => {
             return Err(Failure {
                 at: (node.span().start as usize).saturating_sub(base),
@@ -158,12 +158,8 @@ impl Tree<'_> {
                 self.step(start)?;
                 self.refuse_alias(&event, start, end);
                 self.cursor = end;
-                let scalar = Scalar {
-                    span: self.span(start, end),
-                    style: Style::Plain,
-                    cooked: None,
-                };
-                self.push(Node::Scalar(scalar));
+                let span = self.span(start, end);
+                self.push(Node::Scalar(Scalar::Plain(span, Mark::UNKNOWN)));
             }
             Event::Anchor(_, name) => self.refuse(
                 place,
@@ -247,16 +243,11 @@ impl Tree<'_> {
             }
         };
         self.cursor = end;
-        let mut scalar = Scalar {
-            span: Span::new(start, end),
-            style,
-            cooked: None,
-        };
-        if scalar.text(self.yaml) != value {
-            scalar.cooked = Some(Box::new(Cooked(value.into())));
-        }
-        scalar.span = scalar.span.shifted(self.base);
-        Node::Scalar(scalar)
+        let span = Span::new(start, end);
+        let written = self.yaml.get(content(span, style).range());
+        let cooked = (written.unwrap_or_default() != value).then(|| value.into());
+        let scalar = Scalar::new(self.yaml, span, style, cooked);
+        Node::Scalar(scalar.shifted(self.base))
     }
 
     /// A block scalar from its `|` or `>` to the end of its last line with text. The event's own span starts behind the
@@ -297,13 +288,13 @@ impl Tree<'_> {
         let node = match parts {
             Parts::Map { entries, .. } => {
                 note_duplicates(self.yaml, self.base, &entries, &mut self.problems);
-                Node::Map(Box::new(Map {
-                    span,
-                    flow,
-                    entries,
-                }))
+                let entries = entries.into();
+                Node::Map(Box::new(Map { span, entries }))
             }
-            Parts::List(nodes) => Node::List(Box::new(List { span, flow, nodes })),
+            Parts::List(nodes) => {
+                let nodes = nodes.into();
+                Node::List(Box::new(List { span, nodes }))
+            }
         };
         self.push(node);
     }
@@ -372,11 +363,7 @@ fn as_key(node: Node, problems: &mut Vec<Problem>) -> Scalar {
                 )
                 .help("write the key as plain text before a colon"),
             );
-            Scalar {
-                span,
-                style: Style::Plain,
-                cooked: None,
-            }
+            Scalar::Plain(span, Mark::UNKNOWN)
         }
     }
 }
@@ -394,13 +381,9 @@ pub(super) fn note_duplicates(
     for (index, entry) in entries.iter().enumerate() {
         let key = key_text(yaml, base, &entry.key);
         let is_duplicate = if entries.len() <= FEW {
+            let mark = entry.key.mark();
             let mut before = entries.iter().take(index);
-            before.any(|other| {
-                let is_alike = other.key.span.len() == entry.key.span.len()
-                    || other.key.style != entry.key.style
-                    || entry.key.cooked.is_some();
-                is_alike && key_text(yaml, base, &other.key) == key
-            })
+            before.any(|other| other.key.may_say(mark) && key_text(yaml, base, &other.key) == key)
         } else {
             !seen.insert(key)
         };
@@ -408,7 +391,7 @@ pub(super) fn note_duplicates(
             problems.push(
                 Problem::new(
                     ProblemKind::DuplicateKey,
-                    entry.key.span,
+                    entry.key.span(),
                     format!("the key `{key}` is there twice"),
                 )
                 .help("keep one of the two; the first one counts until then"),
@@ -419,8 +402,8 @@ pub(super) fn note_duplicates(
 
 /// What a key says; `base` is where `yaml` stands in the key's file.
 fn key_text<'a>(yaml: &'a str, base: usize, key: &'a Scalar) -> &'a str {
-    match &key.cooked {
-        Some(cooked) => &cooked.0,
+    match key.cooked() {
+        Some(cooked) => cooked,
         None => {
             let range = key.content().range();
             yaml.get(range.start - base..range.end - base)

@@ -43,10 +43,10 @@ pub fn read_fenced(source: &Source) -> (FrontMatter, usize, Vec<Problem>) {
     let mut front = FrontMatter {
         span: fences.yaml,
         fenced: fences.fenced,
-        entries: Vec::new(),
+        entries: Box::default(),
     };
     if fences.fenced {
-        front.entries = read(text, fences.yaml, &mut problems);
+        front.entries = read(text, fences.yaml, &mut problems).into();
     }
     (front, fences.body, problems)
 }
@@ -60,7 +60,7 @@ pub fn read_whole(source: &Source) -> (FrontMatter, Vec<Problem>) {
         oddities::note_ambiguous(text, &entries, &mut problems);
         entries
     } else {
-        read(text, span, &mut problems)
+        read(text, span, &mut problems).into()
     };
     let front = FrontMatter {
         span,
@@ -129,21 +129,7 @@ pub struct FrontMatter {
     /// Whether there are fences; false for a file without front matter and for a YAML file.
     pub fenced: bool,
     /// The top-level mapping's entries, in order.
-    pub entries: Vec<Entry>,
-}
-
-impl FrontMatter {
-    /// Gives back the room that growing lists took in advance: a backlog keeps many front matters for long.
-    pub(super) fn compact(&mut self) {
-        compact(&mut self.entries);
-    }
-}
-
-fn compact(entries: &mut Vec<Entry>) {
-    entries.shrink_to_fit();
-    for entry in entries {
-        entry.value.compact();
-    }
+    pub entries: Box<[Entry]>,
 }
 
 /// `key: value`.
@@ -162,43 +148,151 @@ pub enum Node {
     Map(Box<Map>),
 }
 
+/// A key or a value. Of most the place says everything; a backlog keeps so many that the rest stands in a box.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Scalar {
-    /// With its quotes; a block scalar from its `|` or `>` to the end of its text.
-    pub span: Span,
-    pub style: Style,
-    /// The text where it is not simply the bytes between the quotes, if any (escapes, folded lines).
-    pub cooked: Option<Box<Cooked>>,
+pub enum Scalar {
+    Plain(Span, Mark),
+    SingleQuoted(Span),
+    DoubleQuoted(Span),
+    Rare(Box<Rare>),
 }
 
-/// A text of its own; boxed twice, since most scalars have none.
+/// A block scalar, or one whose text is not simply the bytes between the quotes, if any.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Cooked(pub Box<str>);
+pub struct Rare {
+    span: Span,
+    style: Style,
+    /// The text where escapes and folded lines make it another than the file's.
+    cooked: Option<Box<str>>,
+}
+
+/// The length of a text and three of its bytes, by which most texts are told apart without a look at them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mark(u32);
+
+impl Mark {
+    /// Of a text that was not looked at: it may be any.
+    const UNKNOWN: Self = Self(0);
+
+    fn of(text: &[u8]) -> Self {
+        let [first, .., last] = text else {
+            return Self::UNKNOWN;
+        };
+        let middle = text.get(text.len() / 2).copied().unwrap_or_default();
+        let length = u8::try_from(text.len()).unwrap_or(u8::MAX);
+        Self(u32::from_le_bytes([length, *first, middle, *last]))
+    }
+
+    /// Whether the texts of both may be the same.
+    fn allows(self, other: Self) -> bool {
+        self == other || self == Self::UNKNOWN || other == Self::UNKNOWN
+    }
+}
 
 impl Scalar {
+    /// The scalar at this place of `text`; `cooked` is its text where it is another than that between the quotes, if any.
+    fn new(text: &str, span: Span, style: Style, cooked: Option<Box<str>>) -> Self {
+        match (style, cooked) {
+            (Style::Plain, None) => Self::plain(text, span),
+            (Style::SingleQuoted, None) => Self::SingleQuoted(span),
+            (Style::DoubleQuoted, None) => Self::DoubleQuoted(span),
+            (style, cooked) => Self::Rare(Box::new(Rare {
+                span,
+                style,
+                cooked,
+            })),
+        }
+    }
+
+    /// The bytes of `text` at this place.
+    fn plain(text: &str, span: Span) -> Self {
+        let said = text.as_bytes().get(span.range());
+        Self::Plain(span, Mark::of(said.unwrap_or_default()))
+    }
+
+    /// The same scalar `by` bytes further on.
+    fn shifted(self, by: usize) -> Self {
+        match self {
+            Self::Plain(span, mark) => Self::Plain(span.shifted(by), mark),
+            Self::SingleQuoted(span) => Self::SingleQuoted(span.shifted(by)),
+            Self::DoubleQuoted(span) => Self::DoubleQuoted(span.shifted(by)),
+            Self::Rare(mut rare) => {
+                rare.span = rare.span.shifted(by);
+                Self::Rare(rare)
+            }
+        }
+    }
+
+    /// With its quotes; a block scalar from its `|` or `>` to the end of its text.
+    pub fn span(&self) -> Span {
+        match self {
+            Self::Plain(span, _) | Self::SingleQuoted(span) | Self::DoubleQuoted(span) => *span,
+            Self::Rare(rare) => rare.span,
+        }
+    }
+
+    pub fn style(&self) -> Style {
+        match self {
+            Self::Plain(..) => Style::Plain,
+            Self::SingleQuoted(_) => Style::SingleQuoted,
+            Self::DoubleQuoted(_) => Style::DoubleQuoted,
+            Self::Rare(rare) => rare.style,
+        }
+    }
+
+    /// The text where it is not simply the bytes between the quotes, if any.
+    fn cooked(&self) -> Option<&str> {
+        match self {
+            Self::Rare(rare) => rare.cooked.as_deref(),
+            _ => None,
+        }
+    }
+
     /// The span without the quotes.
     pub fn content(&self) -> Span {
-        match self.style {
-            Style::SingleQuoted | Style::DoubleQuoted if self.span.len() >= 2 => Span {
-                start: self.span.start + 1,
-                end: self.span.end - 1,
-            },
-            _ => self.span,
-        }
+        content(self.span(), self.style())
     }
 
     /// What the scalar says in the text that it was read from, without quotes and escapes.
     pub fn text<'a>(&'a self, text: &'a str) -> &'a str {
-        match &self.cooked {
-            Some(cooked) => &cooked.0,
+        match self.cooked() {
+            Some(cooked) => cooked,
             None => text.get(self.content().range()).unwrap_or_default(),
         }
     }
 
-    /// Whether it says this; the text is looked at only where the length is right.
-    pub fn says(&self, text: &str, what: &str) -> bool {
-        let is_as_long = self.cooked.is_some() || self.content().len() == what.len();
-        is_as_long && self.text(text) == what
+    /// Whether a text of this mark may be what the scalar says.
+    fn may_say(&self, mark: Mark) -> bool {
+        match self {
+            Self::Plain(_, own) => own.allows(mark),
+            _ => true,
+        }
+    }
+
+    fn mark(&self) -> Mark {
+        match self {
+            Self::Plain(_, mark) => *mark,
+            _ => Mark::UNKNOWN,
+        }
+    }
+}
+
+/// The first entry with this key; `text` is its file's.
+pub fn entry<'a>(text: &str, entries: &'a [Entry], key: &str) -> Option<&'a Entry> {
+    let mark = Mark::of(key.as_bytes());
+    entries
+        .iter()
+        .find(|entry| entry.key.may_say(mark) && entry.key.text(text) == key)
+}
+
+/// A scalar's span without its quotes.
+fn content(span: Span, style: Style) -> Span {
+    match style {
+        Style::SingleQuoted | Style::DoubleQuoted if span.len() >= 2 => Span {
+            start: span.start + 1,
+            end: span.end - 1,
+        },
+        _ => span,
     }
 }
 
@@ -214,35 +308,20 @@ pub enum Style {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct List {
     pub span: Span,
-    /// `[a, b]` and not one a line.
-    pub flow: bool,
-    pub nodes: Vec<Node>,
+    pub nodes: Box<[Node]>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Map {
     pub span: Span,
-    /// `{a: b}` and not one a line.
-    pub flow: bool,
-    pub entries: Vec<Entry>,
+    pub entries: Box<[Entry]>,
 }
 
 impl Node {
-    fn compact(&mut self) {
-        match self {
-            Self::Map(map) => compact(&mut map.entries),
-            Self::List(list) => {
-                list.nodes.shrink_to_fit();
-                list.nodes.iter_mut().for_each(Self::compact);
-            }
-            Self::Absent(_) | Self::Scalar(_) => {}
-        }
-    }
-
     pub fn span(&self) -> Span {
         match self {
             Self::Absent(span) => *span,
-            Self::Scalar(scalar) => scalar.span,
+            Self::Scalar(scalar) => scalar.span(),
             Self::List(list) => list.span,
             Self::Map(map) => map.span,
         }

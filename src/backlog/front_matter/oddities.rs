@@ -88,8 +88,8 @@ fn tab_problem(tab: usize, end: usize) -> Problem {
 fn collect_texts(node: &Node, texts: &mut Vec<Span>) {
     match node {
         Node::Absent(_) => {}
-        Node::Scalar(scalar) if scalar.style == Style::Plain && scalar.cooked.is_none() => {}
-        Node::Scalar(scalar) => texts.push(scalar.span),
+        Node::Scalar(scalar) if scalar.style() == Style::Plain && scalar.cooked().is_none() => {}
+        Node::Scalar(scalar) => texts.push(scalar.span()),
         Node::List(list) => list
             .nodes
             .iter()
@@ -123,7 +123,7 @@ fn note_node(text: &str, node: &Node, problems: &mut Vec<Problem>) {
 }
 
 fn note_scalar(text: &str, scalar: &Scalar, problems: &mut Vec<Problem>) {
-    if scalar.style != Style::Plain || scalar.cooked.is_some() {
+    if scalar.style() != Style::Plain || scalar.cooked().is_some() {
         return;
     }
     let value = scalar.text(text);
@@ -132,12 +132,12 @@ fn note_scalar(text: &str, scalar: &Scalar, problems: &mut Vec<Problem>) {
         problems.push(
             Problem::new(
                 ProblemKind::AmbiguousScalar,
-                scalar.span,
+                scalar.span(),
                 format!("`{value}` is {meaning}"),
             )
             .help(format!("quote it if the text is meant: {replacement}"))
             .fix(vec![Edit {
-                span: scalar.span,
+                span: scalar.span(),
                 replacement,
             }]),
         );

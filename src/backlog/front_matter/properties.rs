@@ -226,7 +226,7 @@ fn compare(texts: impl Iterator<Item = String>) -> (usize, usize) {
             match events::read(&text, 0) {
                 Ok(read) => {
                     assert_eq!(read.problems, [], "{text:?}");
-                    assert_eq!(entries, read.entries, "{text:?}");
+                    assert_eq!(*entries, *read.entries, "{text:?}");
                 }
                 Err(failure) => panic!("scanned, but invalid at {}: {text:?}", failure.at),
             }
@@ -325,7 +325,7 @@ fn nothing_panics_and_every_place_is_in_the_text() {
         ));
         let text = &document.source.text;
         for entry in &document.front.entries {
-            assert!(text.get(entry.key.span.range()).is_some(), "{text:?}");
+            assert!(text.get(entry.key.span().range()).is_some(), "{text:?}");
             visit(&document, &entry.value);
         }
         for problem in &document.problems {

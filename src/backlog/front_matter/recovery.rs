@@ -2,7 +2,7 @@
 
 use super::diagnosis;
 use super::events::{self, DEEPEST, Failure, Reason};
-use super::{Entry, List, Map, Node, Scalar, Style};
+use super::{Entry, List, Map, Mark, Node, Scalar};
 use crate::backlog::problem::Problem;
 use crate::text::Span;
 
@@ -189,15 +189,13 @@ impl Recovery<'_> {
             let nodes = self.list(lines, depth);
             Node::List(Box::new(List {
                 span,
-                flow: false,
-                nodes,
+                nodes: nodes.into(),
             }))
         } else {
             let entries = self.map(lines, depth);
             Node::Map(Box::new(Map {
                 span,
-                flow: false,
-                entries,
+                entries: entries.into(),
             }))
         }
     }
@@ -257,11 +255,7 @@ impl Recovery<'_> {
 }
 
 fn plain(range: std::ops::Range<usize>) -> Scalar {
-    Scalar {
-        span: range.into(),
-        style: Style::Plain,
-        cooked: None,
-    }
+    Scalar::Plain(range.into(), Mark::UNKNOWN)
 }
 
 fn is_item(yaml: &str, line: &Line) -> bool {

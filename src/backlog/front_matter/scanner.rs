@@ -2,7 +2,7 @@
 //! the very tree that the full parser makes, touching each byte once, and gives up at anything unusual.
 
 use super::events::note_duplicates;
-use super::{Entry, List, Map, Node, Scalar, Style};
+use super::{Entry, List, Map, Node, Scalar};
 use crate::text::Span;
 
 /// Larger texts are left to the full parser, which counts.
@@ -13,7 +13,7 @@ const DEEPEST: usize = 8;
 
 /// The entries of the YAML from byte `start` of a file's text up to a line `---`, and where that line starts; none when
 /// the full parser must look.
-pub(super) fn scan_fenced(text: &str, start: usize) -> Option<(Vec<Entry>, usize)> {
+pub(super) fn scan_fenced(text: &str, start: usize) -> Option<(Box<[Entry]>, usize)> {
     let (entries, end) = scan(text, start)?;
     text.get(end..)?
         .starts_with("---")
@@ -21,12 +21,12 @@ pub(super) fn scan_fenced(text: &str, start: usize) -> Option<(Vec<Entry>, usize
 }
 
 /// The entries of the YAML from byte `start` of a file's text to its end; none when the full parser must look.
-pub(super) fn scan_whole(text: &str, start: usize) -> Option<Vec<Entry>> {
+pub(super) fn scan_whole(text: &str, start: usize) -> Option<Box<[Entry]>> {
     let (entries, end) = scan(text, start)?;
     (end == text.len()).then_some(entries)
 }
 
-fn scan(text: &str, start: usize) -> Option<(Vec<Entry>, usize)> {
+fn scan(text: &str, start: usize) -> Option<(Box<[Entry]>, usize)> {
     let mut scanner = Scanner {
         text,
         bytes: text.as_bytes(),
@@ -38,7 +38,7 @@ fn scan(text: &str, start: usize) -> Option<(Vec<Entry>, usize)> {
     };
     scanner.advance();
     let entries = match scanner.line {
-        None => Vec::new(),
+        None => Box::default(),
         Some(line) if line.indent == 0 && !line.is_item => scanner.map(line, 0)?,
         Some(_) => return None,
     };
@@ -139,7 +139,7 @@ impl Scanner<'_> {
     }
 
     /// The entries of the map that starts with `first`, which is the line to be read.
-    fn map(&mut self, first: Line, depth: usize) -> Option<Vec<Entry>> {
+    fn map(&mut self, first: Line, depth: usize) -> Option<Box<[Entry]>> {
         if depth >= DEEPEST {
             return None;
         }
@@ -154,7 +154,7 @@ impl Scanner<'_> {
                 _ => break,
             }
         }
-        let entries: Vec<Entry> = self.entries.drain(before..).collect();
+        let entries: Box<[Entry]> = self.entries.drain(before..).collect();
         let mut duplicates = Vec::new();
         note_duplicates(self.text, 0, &entries, &mut duplicates);
         duplicates.is_empty().then_some(entries)
@@ -166,11 +166,7 @@ impl Scanner<'_> {
         if !matches!(self.byte(colon + 1), b' ' | b'\n' | b'\r') {
             return None;
         }
-        let key = Scalar {
-            span: Span::new(line.start, colon),
-            style: Style::Plain,
-            cooked: None,
-        };
+        let key = Scalar::plain(self.text, Span::new(line.start, colon));
         let value = self.scalar(colon + 1)?;
         self.advance();
         let value = match value {
@@ -207,10 +203,9 @@ impl Scanner<'_> {
         }
     }
 
-    fn close_map(&self, start: usize, entries: Vec<Entry>) -> Node {
+    fn close_map(&self, start: usize, entries: Box<[Entry]>) -> Node {
         Node::Map(Box::new(Map {
             span: Span::new(start, self.end),
-            flow: false,
             entries,
         }))
     }
@@ -236,7 +231,6 @@ impl Scanner<'_> {
         }
         Some(Node::List(Box::new(List {
             span: Span::new(first.start, self.end),
-            flow: false,
             nodes: self.nodes.drain(before..).collect(),
         })))
     }
@@ -264,7 +258,7 @@ impl Scanner<'_> {
     /// The scalar from `from` to the end of the line, or its absence at `from`.
     fn scalar(&mut self, from: usize) -> Option<Node> {
         let start = self.skip(from);
-        let (style, end) = match self.byte(start) {
+        let scalar = match self.byte(start) {
             b'\n' | b'\r' | b'#' => {
                 if self.byte(start) == b'#' && start == from {
                     return None;
@@ -273,16 +267,12 @@ impl Scanner<'_> {
                 self.at = self.behind_line(start);
                 return Some(Node::Absent(Span::at(from)));
             }
-            b'"' => (Style::DoubleQuoted, self.quoted_end(start, b'"')?),
-            b'\'' => (Style::SingleQuoted, self.quoted_end(start, b'\'')?),
-            _ => (Style::Plain, self.plain_end(start)?),
+            b'"' => Scalar::DoubleQuoted(Span::new(start, self.quoted_end(start, b'"')?)),
+            b'\'' => Scalar::SingleQuoted(Span::new(start, self.quoted_end(start, b'\'')?)),
+            _ => Scalar::plain(self.text, Span::new(start, self.plain_end(start)?)),
         };
-        self.end = end;
-        Some(Node::Scalar(Scalar {
-            span: Span::new(start, end),
-            style,
-            cooked: None,
-        }))
+        self.end = scalar.span().end as usize;
+        Some(Node::Scalar(scalar))
     }
 
     /// Behind the closing quote, where nothing but a comment follows and nothing is escaped.

@@ -17,7 +17,7 @@ fn told(document: &Document) -> String {
                 told.push_str(&format!("{path} absent @{at}\n"));
             }
             Node::Scalar(scalar) => {
-                let style = match scalar.style {
+                let style = match scalar.style() {
                     Style::Plain => "",
                     Style::SingleQuoted => "'",
                     Style::DoubleQuoted => "\"",
@@ -25,7 +25,7 @@ fn told(document: &Document) -> String {
                     Style::Folded => ">",
                 };
                 let text = document.scalar_text(scalar);
-                let at = place(document, scalar.span);
+                let at = place(document, scalar.span());
                 told.push_str(&format!("{path} {style}{text:?} @{at}\n"));
             }
             Node::List(list) => {
@@ -183,8 +183,8 @@ fn a_rule_setting_without_a_level_says_so() {
 
 #[test]
 fn an_item_takes_little_memory() {
-    assert_eq!(size_of::<Entry>(), 48);
-    assert_eq!(size_of::<Node>(), 24);
+    assert_eq!(size_of::<Entry>(), 32);
+    assert_eq!(size_of::<Node>(), 16);
 }
 
 #[test]

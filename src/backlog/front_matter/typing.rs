@@ -30,7 +30,7 @@ pub fn map_value(text: &str, entries: &[Entry]) -> Value {
 
 fn scalar_value(text: &str, scalar: &Scalar) -> Value {
     let said = scalar.text(text);
-    if scalar.style != Style::Plain {
+    if scalar.style() != Style::Plain {
         return Value::String(said.to_owned());
     }
     if said.is_empty() {
@@ -147,9 +147,9 @@ fn is_key(name: &Value, key: &str) -> bool {
 
 /// The spans of the key (or the list's item) and the value at the end of `path`, as far as it exists.
 fn place(text: &str, entries: &[Entry], path: &[String]) -> (Span, Span) {
-    let start = entries
-        .first()
-        .map_or(Span::at(0), |entry| Span::at(entry.key.span.start as usize));
+    let start = entries.first().map_or(Span::at(0), |entry| {
+        Span::at(entry.key.span().start as usize)
+    });
     let mut found = (start, start);
     let mut entries = entries;
     let mut nodes: &[Node] = &[];
@@ -162,7 +162,7 @@ fn place(text: &str, entries: &[Entry], path: &[String]) -> (Span, Span) {
             break;
         };
         found = (
-            entry.map_or(node.span(), |entry| entry.key.span),
+            entry.map_or(node.span(), |entry| entry.key.span()),
             node.span(),
         );
         entries = node.entries();

@@ -1,14 +1,15 @@
 //! A record's front matter against the table of its keys.
 
-use super::{Field, Kind, Record, date};
+use super::values::{replace, shown};
+use super::{Field, Kind, Record};
 use crate::backlog::config::{Config, Phase};
-use crate::backlog::document::{Document, parse_date};
-use crate::backlog::front_matter::{Entry, Node, Scalar, Style};
+use crate::backlog::document::Document;
+use crate::backlog::front_matter::{self, Entry, Node, Scalar, Style};
 use crate::backlog::id::Id;
 use crate::backlog::place::stem;
 use crate::backlog::problem::{Problem, ProblemKind};
+use crate::text::Span;
 use crate::text::likeness::nearest;
-use crate::text::{Edit, Span};
 
 /// A title fits one line of a list.
 const LONGEST_TITLE: usize = 80;
@@ -53,23 +54,23 @@ pub(in crate::backlog) fn check(document: &mut Document, shape: Shape<'_>) {
     }
 }
 
-struct Checker<'a> {
+pub(super) struct Checker<'a> {
     document: &'a Document,
-    shape: Shape<'a>,
-    problems: Vec<Problem>,
+    pub(super) shape: Shape<'a>,
+    pub(super) problems: Vec<Problem>,
     /// Where unknown keys stand.
     unknown: Vec<Span>,
 }
 
 /// A key and those above it.
 #[derive(Clone, Copy)]
-struct Path<'a> {
+pub(super) struct Path<'a> {
     key: &'a str,
     above: Option<&'a Self>,
 }
 
 impl Path<'_> {
-    fn dotted(&self) -> String {
+    pub(super) fn dotted(&self) -> String {
         match self.above {
             Some(above) => format!("{}.{}", above.dotted(), self.key),
             None => self.key.to_owned(),
@@ -151,10 +152,7 @@ impl<'a> Checker<'a> {
 
     fn required(&mut self, table: &[Field], entries: &[Entry], above: Option<(&Path<'_>, Span)>) {
         for field in table.iter().filter(|field| field.required) {
-            let is_there = entries
-                .iter()
-                .any(|entry| entry.key.says(&self.document.source.text, field.key));
-            if !is_there {
+            if front_matter::entry(&self.document.source.text, entries, field.key).is_none() {
                 let path = Path {
                     key: field.key,
                     above: above.map(|(above, _)| above),
@@ -205,7 +203,7 @@ impl<'a> Checker<'a> {
         tables: &[&'static [Field]],
         above: Option<&Path<'_>>,
     ) {
-        self.unknown.push(entry.key.span);
+        self.unknown.push(entry.key.span());
         if self.unknown.len() > MOST_UNKNOWN {
             return;
         }
@@ -216,7 +214,7 @@ impl<'a> Checker<'a> {
             .map(|field| field.key);
         let problem = Problem::new(
             ProblemKind::UnknownKey,
-            entry.key.span,
+            entry.key.span(),
             format!("unknown key `{path}`"),
         );
         let other = Record::ALL.into_iter().find(|record| {
@@ -284,7 +282,10 @@ impl<'a> Checker<'a> {
             (Kind::Table(_), _) => {
                 self.wrong_type(node, "a map", "write `key: value` below it", path);
             }
-            (_, Node::Scalar(scalar)) => self.scalar(scalar, kind, path),
+            (_, Node::Scalar(scalar)) => {
+                let text = self.document.scalar_text(scalar).trim();
+                self.scalar(scalar, text, kind, path);
+            }
             _ => self.wrong_type(node, &single(kind), "write one value behind the key", path),
         }
     }
@@ -318,9 +319,9 @@ impl<'a> Checker<'a> {
 
     /// One value where a list belongs: read as a list of one.
     fn not_a_list(&mut self, node: &Node, scalar: &Scalar, path: Path<'_>) {
-        let text = self.document.source.slice(scalar.span);
-        let is_simple = scalar.style != Style::Literal
-            && scalar.style != Style::Folded
+        let text = self.document.source.slice(scalar.span());
+        let is_simple = scalar.style() != Style::Literal
+            && scalar.style() != Style::Folded
             && !text.contains([',', '[', ']', '{', '}', '\n']);
         self.wrong_type(
             node,
@@ -329,136 +330,7 @@ impl<'a> Checker<'a> {
             path,
         );
         if is_simple && let Some(problem) = self.problems.last_mut() {
-            problem.fix = vec![replace(scalar.span, format!("[{text}]"))];
-        }
-    }
-
-    fn scalar(&mut self, scalar: &'a Scalar, kind: Kind, path: Path<'_>) {
-        let text = self.document.scalar_text(scalar).trim();
-        match kind {
-            Kind::Word(words) if !words.contains(&text) => {
-                self.not_one_of(scalar, text, words.iter().copied(), path);
-            }
-            Kind::Status => {
-                let workflow = &self.shape.config.workflow;
-                if workflow.phase(text).is_none() {
-                    let known = workflow.statuses.iter().chain(&workflow.dropped);
-                    self.not_one_of(scalar, text, known.map(String::as_str), path);
-                }
-            }
-            Kind::Channel => {
-                let channels = &self.shape.config.channels.0;
-                if !channels.iter().any(|channel| channel == text) {
-                    self.not_one_of(scalar, text, channels.iter().map(String::as_str), path);
-                }
-            }
-            Kind::Number => self.number(scalar, text, None, path),
-            Kind::Percent => {
-                let number = text.strip_suffix('%').unwrap_or(text).trim_end();
-                if number == text || number.parse::<f64>().is_err() {
-                    self.number(scalar, text, None, path);
-                }
-            }
-            Kind::Range(least, most) => self.number(scalar, text, Some((least, most)), path),
-            Kind::Flag if !["true", "false"].contains(&text) => {
-                self.not_one_of(scalar, text, ["true", "false"].into_iter(), path);
-            }
-            Kind::Date => self.date(scalar, text, path),
-            Kind::Dates => {
-                for part in text.split("..") {
-                    self.date(scalar, part, path);
-                }
-            }
-            Kind::OwnId => self.id(scalar, text, path),
-            Kind::Id if self.shape.config.adopt.is_empty() => self.id(scalar, text, path),
-            Kind::Quoted => self.quoted(scalar, text, path),
-            _ => {}
-        }
-    }
-
-    fn not_one_of<'w>(
-        &mut self,
-        scalar: &Scalar,
-        text: &str,
-        words: impl Iterator<Item = &'w str> + Clone,
-        path: Path<'_>,
-    ) {
-        let list = words.clone().collect::<Vec<_>>().join(", ");
-        let problem = Problem::new(
-            ProblemKind::InvalidValue,
-            scalar.span,
-            format!("`{}` cannot be `{}`", path.dotted(), shown(text)),
-        );
-        let meant = nearest(text, words);
-        let help = match meant {
-            Some(meant) => format!("did you mean `{meant}`? it is one of: {list}"),
-            None => format!("it is one of: {list}"),
-        };
-        let is_case_only = meant.filter(|meant| meant.eq_ignore_ascii_case(text));
-        let fix = is_case_only.map(|meant| replace(scalar.span, meant.to_owned()));
-        self.problems
-            .push(problem.help(help).fix(fix.into_iter().collect()));
-    }
-
-    fn number(&mut self, scalar: &Scalar, text: &str, range: Option<(f64, f64)>, path: Path<'_>) {
-        let number = text.parse::<f64>().ok().filter(|number| number.is_finite());
-        let Some(number) = number else {
-            let message = format!("`{}` is `{}`, not a number", path.dotted(), shown(text));
-            let problem = Problem::new(ProblemKind::WrongType, scalar.span, message);
-            self.problems.push(
-                problem.help("write a number alone, with a dot for decimals, as 4200 or 0.5"),
-            );
-            return;
-        };
-        if scalar.style != Style::Plain {
-            let message = format!("`{}` is text, not a number", path.dotted());
-            let fix = vec![replace(scalar.span, text.to_owned())];
-            let problem = Problem::new(ProblemKind::WrongType, scalar.span, message);
-            self.problems.push(
-                problem
-                    .help(format!("write {text} without quotes"))
-                    .fix(fix),
-            );
-        }
-        if let Some((least, most)) = range
-            && !(least..=most).contains(&number)
-        {
-            let message = format!("`{}` cannot be {number}", path.dotted());
-            let problem = Problem::new(ProblemKind::InvalidValue, scalar.span, message);
-            self.problems
-                .push(problem.help(format!("it is a number from {least} to {most}")));
-        }
-    }
-
-    fn date(&mut self, scalar: &Scalar, text: &str, path: Path<'_>) {
-        if parse_date(text).is_some() {
-            return;
-        }
-        self.problems
-            .extend(date_problem(scalar, text, &path.dotted()));
-    }
-
-    fn id(&mut self, scalar: &Scalar, text: &str, path: Path<'_>) {
-        if Id::is_written_in(text) {
-            return;
-        }
-        let message = format!("`{}` is `{}`, which is no id", path.dotted(), shown(text));
-        let problem = Problem::new(ProblemKind::InvalidId, scalar.span, message);
-        let help =
-            "an id is a letter, a hyphen and six of 0-9 A-Z without I, L, O and U, as S-7K3M2Q";
-        self.problems.push(problem.help(help));
-    }
-
-    fn quoted(&mut self, scalar: &Scalar, text: &str, path: Path<'_>) {
-        if scalar.style == Style::Plain && text.parse::<f64>().is_ok() {
-            let message = format!(
-                "`{}` is the number {text} to other readers of YAML",
-                path.dotted()
-            );
-            let problem = Problem::new(ProblemKind::WrongType, scalar.span, message);
-            let fix = vec![replace(scalar.span, format!("\"{text}\""))];
-            self.problems
-                .push(problem.help(format!("write \"{text}\" in quotes")).fix(fix));
+            problem.fix = vec![replace(scalar.span(), format!("[{text}]"))];
         }
     }
 
@@ -522,24 +394,6 @@ impl<'a> Checker<'a> {
     }
 }
 
-/// The problem of a text that is no date; none when it is one.
-pub(in crate::backlog) fn date_problem(scalar: &Scalar, text: &str, path: &str) -> Option<Problem> {
-    let fault = date::fault(text)?;
-    let message = format!("`{path}` is `{}`: {}", shown(text.trim()), fault.message);
-    let is_whole = scalar.style == Style::Plain && scalar.span.len() == text.len();
-    let meant = fault.meant.filter(|_| is_whole);
-    let fix = meant.map(|date| replace(scalar.span, date.to_string()));
-    Some(
-        Problem::new(ProblemKind::InvalidDate, scalar.span, message)
-            .help(fault.help)
-            .fix(fix.into_iter().collect()),
-    )
-}
-
-fn replace(span: Span, replacement: String) -> Edit {
-    Edit { span, replacement }
-}
-
 fn keys_of(table: &[Field]) -> String {
     let keys: Vec<&str> = table.iter().map(|field| field.key).collect();
     format!("its keys are: {}", keys.join(", "))
@@ -553,14 +407,4 @@ fn single(kind: Kind) -> String {
         Kind::Date | Kind::Dates => "a date".to_owned(),
         _ => "one value".to_owned(),
     }
-}
-
-/// A value as a message can hold it: its first 40 characters, in one line.
-fn shown(text: &str) -> String {
-    let line = text.lines().next().unwrap_or_default();
-    let mut short: String = line.chars().take(40).collect();
-    if short.len() < text.len() {
-        short.push('…');
-    }
-    short
 }

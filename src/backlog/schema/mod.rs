@@ -6,8 +6,10 @@ mod items;
 mod records;
 #[cfg(test)]
 mod tests;
+mod values;
 
-pub(super) use check::{Shape, check, date_problem};
+pub(super) use check::{Shape, check};
+pub(super) use values::date_problem;
 
 use super::item::ItemType;
 

@@ -281,7 +281,7 @@ impl<'a> Metrics<'a> {
         let differs = |item: &Item| {
             let journey = self.journeys.get(&item.id)?;
             let (_, stop) = journey.statuses.last()?;
-            let is_one = self.backlog.same_id(&item.id).len() == 1;
+            let is_one = self.backlog.same_id(&item.id).count() == 1;
             (is_one && stop.status != item.status.value).then_some(())
         };
         self.uncommitted = (self.backlog.leaves())

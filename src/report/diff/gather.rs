@@ -220,10 +220,10 @@ impl Gather<'_> {
         let earlier = self.before.facts.backlog.indexed();
         earlier
             .filter_map(|(index, item)| {
-                let same_id = later.same_id(self.later_id(&item.id));
-                let same_path = |each: &&ItemIx| later.item(**each).path() == item.path();
-                let same = same_id.iter().find(same_path).or(same_id.first());
-                Some((index, *same?))
+                let same_id = || later.same_id(self.later_id(&item.id));
+                let same_path = |each: &ItemIx| later.item(*each).path() == item.path();
+                let same = same_id().find(same_path).or_else(|| same_id().next());
+                Some((index, same?))
             })
             .collect()
     }

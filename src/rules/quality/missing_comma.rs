@@ -34,7 +34,7 @@ fn remark(story: Story<'_>) -> Option<Remark> {
     if narrative.language != Language::English || narrative.template != Template::Connextra {
         return None;
     }
-    let (want_sign, benefit_sign) = match narrative.indicators.as_slice() {
+    let (want_sign, benefit_sign) = match &*narrative.indicators {
         [_, want, benefit, ..] => (Some(*want), Some(*benefit)),
         [_, want] => (Some(*want), None),
         _ => (None, None),

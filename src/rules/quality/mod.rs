@@ -41,7 +41,7 @@ impl<'a> Story<'a> {
         if !matches!(item.item_type, ItemType::Story | ItemType::Epic) {
             return None;
         }
-        let narrative = item.document.body.narrative.as_ref()?;
+        let narrative = item.document.body.narrative.as_deref()?;
         Some(Self { item, narrative })
     }
 

@@ -261,7 +261,7 @@ impl Reading<'_> {
                 persona,
                 want: wanted,
                 benefit: ends.and_then(|ends| self.part(ends)),
-                indicators,
+                indicators: indicators.into(),
             },
         }
     }
@@ -306,7 +306,7 @@ impl Reading<'_> {
                 persona,
                 want: wanted,
                 benefit: self.part(length..ends_at),
-                indicators,
+                indicators: indicators.into(),
             },
         })
     }
@@ -372,7 +372,7 @@ impl Reading<'_> {
                 persona: persona.and_then(|role| self.part(role.end()..result.at)),
                 want: self.part(belief.end()..result.at),
                 benefit: outcome,
-                indicators,
+                indicators: indicators.into(),
             },
         })
     }
@@ -406,7 +406,7 @@ impl Reading<'_> {
                 persona: self.part(persona),
                 want: None,
                 benefit: benefit.and_then(|sign| self.part(sign.end()..last)),
-                indicators,
+                indicators: indicators.into(),
             },
         })
     }
@@ -448,7 +448,7 @@ impl Reading<'_> {
                 persona: None,
                 want: self.part(want.end()..sign.map_or(sentence, |sign| sign.at)),
                 benefit: sign.and_then(|sign| self.part(sign.end()..last)),
-                indicators,
+                indicators: indicators.into(),
             },
         })
     }
