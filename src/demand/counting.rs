@@ -249,6 +249,7 @@ fn count_accounts(demand: &mut ItemDemand, mentions: &[&Mention<'_>]) {
             _ => demand.segments.push((segment.to_owned(), 1)),
         }
     }
+    demand.segments.shrink_to_fit();
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! `deepen.yml`: workflow, bands, scales, methods, weights, calendar, rule levels, adoption. Every key has a default.
 
+mod adoptions;
 mod reading;
 
 use std::collections::BTreeMap;

@@ -1,9 +1,7 @@
 //! `deepen.yml` read: what is wrong with it is told at its place, and the default stands in for it.
 
-use super::{Adoption, Config, Mapped, Workflow};
-use crate::backlog::adoption::{PRESETS, pattern_fault};
+use super::{Config, Workflow};
 use crate::backlog::document::Document;
-use crate::backlog::item::ItemType;
 use crate::backlog::place::CONFIG_FILE;
 use crate::backlog::problem::{Problem, ProblemKind};
 use crate::text::likeness::nearest;
@@ -72,7 +70,7 @@ pub fn read(source: Source) -> (Config, Document) {
     (config, document)
 }
 
-struct Check<'a> {
+pub(super) struct Check<'a> {
     document: &'a Document,
     problems: Vec<Problem>,
 }
@@ -258,63 +256,8 @@ impl Check<'_> {
         rank.weighted.retain(|_, criterion| criterion.weight >= 0.0);
     }
 
-    fn adoption(&mut self, number: usize, adoption: &Adoption, workflow: &Workflow) {
-        let path = format!("adopt.{number}");
-        if let Some(preset) = &adoption.preset {
-            let names: Vec<&str> = PRESETS.iter().map(|preset| preset.name).collect();
-            self.word(&format!("{path}.preset"), preset, &names);
-        } else if adoption.files.as_slice().is_empty() {
-            self.say(
-                &path,
-                "this adoption names no files",
-                "add `files:` with patterns, or `preset:`",
-            );
-        }
-        for (key, patterns) in [("files", &adoption.files), ("exclude", &adoption.exclude)] {
-            for pattern in patterns.as_slice() {
-                if let Some(fault) = pattern_fault(pattern) {
-                    let message = format!("`{pattern}` is no pattern: {fault}");
-                    self.say(
-                        &format!("{path}.{key}"),
-                        &message,
-                        "`*` stands for any name, `**` for any folders",
-                    );
-                }
-            }
-        }
-        for (ours, mapped) in &adoption.keys {
-            self.mapped(&format!("{path}.{ours}"), ours, mapped, workflow);
-        }
-    }
-
-    fn mapped(&mut self, path: &str, ours: &str, mapped: &Mapped, workflow: &Workflow) {
-        match mapped {
-            Mapped::Invalid(reason) => self.say(
-                path,
-                reason,
-                "write `{key: theirs, map: {their value: our value}}`",
-            ),
-            Mapped::Detail { map, .. } => {
-                let words: Vec<&str> = match ours {
-                    "status" => workflow
-                        .statuses
-                        .iter()
-                        .chain(&workflow.dropped)
-                        .map(String::as_str)
-                        .collect(),
-                    "type" => ItemType::ALL.map(ItemType::name).into(),
-                    _ => return,
-                };
-                for (theirs, word) in map {
-                    self.word(&format!("{path}.map.{theirs}"), word, &words);
-                }
-            }
-            Mapped::Key(_) => {}
-        }
-    }
-
     /// Whether `word` is one of `words`; a problem at `path` when it is not.
-    fn word(&mut self, path: &str, word: &str, words: &[&str]) -> bool {
+    pub(super) fn word(&mut self, path: &str, word: &str, words: &[&str]) -> bool {
         let is_known = words.contains(&word);
         if !is_known {
             let list = words.join(", ");
@@ -328,7 +271,7 @@ impl Check<'_> {
     }
 
     /// Adds a problem at the value of `path`, or at the nearest key above it that is there.
-    fn say(&mut self, path: &str, message: &str, help: &str) {
+    pub(super) fn say(&mut self, path: &str, message: &str, help: &str) {
         let span = self.place(path);
         let problem = Problem::new(ProblemKind::InvalidConfig, span, message);
         self.problems.push(problem.help(help));
