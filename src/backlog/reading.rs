@@ -150,12 +150,7 @@ impl Batch {
         } else {
             std::thread::available_parallelism().map_or(1, usize::from)
         };
-        let items = sources
-            .iter()
-            .filter(|source| matches!(reader.place(&source.path), Some((Place::Item(_), _))))
-            .count();
-        let mut whole = Self::default();
-        whole.items.reserve_exact(items);
+        let mut whole = Self::with_room(sources.len());
         if threads == 1 {
             whole.extend(reader, sources);
             return whole;
@@ -172,7 +167,7 @@ impl Batch {
                 .rev()
                 .map(|part| {
                     scope.spawn(|| {
-                        let mut batch = Self::default();
+                        let mut batch = Self::with_room(part.len());
                         batch.extend(reader, part);
                         batch
                     })
@@ -187,6 +182,14 @@ impl Batch {
             }
         });
         whole
+    }
+
+    /// Room for as many items: most files hold one, and room that stays empty is never touched.
+    fn with_room(items: usize) -> Self {
+        Self {
+            items: Vec::with_capacity(items),
+            ..Self::default()
+        }
     }
 
     fn extend(&mut self, reader: &Reader<'_>, sources: Vec<Source>) {
