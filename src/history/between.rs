@@ -163,7 +163,7 @@ fn take(records: &mut BTreeMap<(RecordKind, Id), Difference>, change: Change) {
         let new = new.as_ref().map_or(&nothing, |version| &version.said);
         changes = comparison::changes(old, new);
         changes.retain(|change| !matches!(change, EventKind::Criteria { .. }));
-        criteria = comparison::criteria(&old.criteria, &new.criteria);
+        criteria = comparison::criteria(&old.prose.criteria, &new.prose.criteria);
     }
     let id = change.key.id.clone();
     let entry = records

@@ -2,13 +2,14 @@
 //! need no guessing.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::rc::Rc;
 
 use jiff::Timestamp;
 
 use super::checkpoint::{Checkpoint, Written};
-use super::commit_record::{After, Blob, CommitRecord, FileChange, Recall};
-use super::records::Records;
+use super::commit_record::{After, CommitRecord, FileChange, Recall};
+use super::records::{Read, Records};
 use super::renumbering::{Change, Held, Move, pair_renumbered};
 use super::version::{Key, Kind, Plan, Said, Version};
 use super::{
@@ -17,7 +18,7 @@ use super::{
 use crate::backlog::config::{Clock, Config};
 use crate::backlog::place::Place;
 use crate::backlog::reading::{Reader, Record};
-use crate::backlog::{Id, Order};
+use crate::backlog::{Id, Order, front_matter};
 use crate::text::Source;
 
 /// Commits with skewed clocks that are named one by one; the rest is counted.
@@ -90,7 +91,7 @@ impl<'a> HistoryBuilder<'a> {
             .iter()
             .flat_map(|(path, version)| {
                 let before = self.records.key(path).cloned();
-                let after = version.as_ref().map(|(_, version)| version.key.clone());
+                let after = version.as_ref().map(|read| read.version.key.clone());
                 before.into_iter().chain(after)
             })
             .collect();
@@ -162,11 +163,27 @@ impl<'a> HistoryBuilder<'a> {
                     versions.push((path, None));
                 }
                 After::Bytes(bytes) => {
-                    match self.reader.read(Source::decode(path.clone(), bytes)) {
+                    let source = Source::decode(path.clone(), bytes);
+                    let prose = prose_digest(&source);
+                    if let Some(version) = self.read_front(&source, prose) {
+                        let version = Rc::new(version);
+                        let read = Read {
+                            blob,
+                            prose,
+                            version,
+                        };
+                        versions.push((path, Some(read)));
+                        continue;
+                    }
+                    match self.reader.read(source) {
                         Some(Record::Text(Place::Order, source)) => self.order(commit, source),
                         Some(record) => {
-                            let version = Version::of(&record);
-                            versions.push((path, version.map(|version| (blob, Rc::new(version)))));
+                            let read = Version::of(&record).map(|version| Read {
+                                blob,
+                                prose,
+                                version: Rc::new(version),
+                            });
+                            versions.push((path, read));
                         }
                         None => {}
                     }
@@ -174,6 +191,21 @@ impl<'a> HistoryBuilder<'a> {
             }
         }
         versions
+    }
+
+    /// The version of a file that changed above its prose only, which is most of what happens to items; none when it did
+    /// not, when what stood there is not in memory, or when the prose has a say in the title.
+    fn read_front(&self, source: &Source, prose: u64) -> Option<Version> {
+        let before = self.records.with_prose(&source.path, prose)?;
+        let front = source.text.get(..front_matter::body_start(&source.text)?)?;
+        let record = self.reader.read(Source::new(source.path.clone(), front))?;
+        if let Record::Item(item) = &record
+            && item.title.span.start == item.title.span.end
+        {
+            return None;
+        }
+        let version = Version::of(&record)?;
+        Some(version.with(Rc::clone(&before.said.prose)))
     }
 
     fn order(&mut self, commit: CommitIx, source: Source) {
@@ -341,8 +373,13 @@ impl<'a> HistoryBuilder<'a> {
     }
 }
 
-/// What a changed file says now, and its text's name.
-type Read = (Blob, Rc<Version>);
+/// Tells the text below one file's front matter from that of another version.
+fn prose_digest(source: &Source) -> u64 {
+    let start = front_matter::body_start(&source.text).unwrap_or_default();
+    let mut hasher = DefaultHasher::new();
+    source.text.get(start..).hash(&mut hasher);
+    hasher.finish()
+}
 
 /// What a file said, from its text; nothing when the text is not there any more, which is counted.
 fn read_again(

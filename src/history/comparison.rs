@@ -21,8 +21,8 @@ pub(super) fn changes(old: &Said, new: &Said) -> Vec<EventKind> {
             to: to.map(Box::from),
         })
         .collect();
-    events.extend(criteria(&old.criteria, &new.criteria).map(CriteriaChange::event));
-    for (section, from, to) in pairs(&old.sections, &new.sections) {
+    events.extend(criteria(&old.prose.criteria, &new.prose.criteria).map(CriteriaChange::event));
+    for (section, from, to) in pairs(&old.prose.sections, &new.prose.sections) {
         events.push(EventKind::Text {
             section: section.into(),
             changed_percent: changed_percent(from.unwrap_or_default(), to.unwrap_or_default()),

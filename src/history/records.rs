@@ -16,11 +16,20 @@ const KEPT_VERSIONS: usize = 8_000;
 /// Reads what a file said: its path, its text's name, whose version it is.
 pub(super) type ReadAgain<'a> = dyn FnMut(&str, Blob, &Key) -> Version + 'a;
 
+/// A version as it was read.
+pub(super) struct Read {
+    pub blob: Blob,
+    /// Tells one text below the front matter from another.
+    pub prose: u64,
+    pub version: Rc<Version>,
+}
+
 /// One file's record. What it says is kept while memory allows.
 #[derive(Clone, Serialize, Deserialize)]
 struct Kept {
     key: Key,
     blob: Blob,
+    prose: u64,
     #[serde(skip)]
     version: Option<Rc<Version>>,
     /// The last commit that asked what it says.
@@ -50,6 +59,12 @@ impl Records {
         self.files.get(path).map(|kept| &kept.key)
     }
 
+    /// What the file said last, when that is in memory and its text below the front matter is this one.
+    pub(super) fn with_prose(&self, path: &str, prose: u64) -> Option<&Rc<Version>> {
+        let kept = self.files.get(path).filter(|kept| kept.prose == prose)?;
+        kept.version.as_ref()
+    }
+
     /// Whether the record was there once and its file is gone.
     pub(super) fn is_gone(&self, key: &Key) -> bool {
         self.gone.contains_key(key)
@@ -73,15 +88,10 @@ impl Records {
     }
 
     /// The file at this path holds this version from now on, or no record any more.
-    pub(super) fn put(
-        &mut self,
-        path: Box<str>,
-        version: Option<(Blob, Rc<Version>)>,
-        commit: CommitIx,
-    ) {
+    pub(super) fn put(&mut self, path: Box<str>, read: Option<Read>, commit: CommitIx) {
         let old = self.files.remove(&path);
-        let is_same = match (&old, &version) {
-            (Some(old), Some((_, version))) => old.key == version.key,
+        let is_same = match (&old, &read) {
+            (Some(old), Some(read)) => old.key == read.version.key,
             _ => false,
         };
         if let Some(old) = old.filter(|_| !is_same)
@@ -93,7 +103,12 @@ impl Records {
                 self.left.insert(old.key.clone(), (path.clone(), old));
             }
         }
-        let Some((blob, version)) = version else {
+        let Some(Read {
+            blob,
+            prose,
+            version,
+        }) = read
+        else {
             return;
         };
         if !is_same {
@@ -106,6 +121,7 @@ impl Records {
         let kept = Kept {
             key: version.key.clone(),
             blob,
+            prose,
             version: Some(version),
             used: commit,
         };

@@ -1,5 +1,7 @@
 //! One version of a record, reduced to what it says: no formatting, no key order, no line ends.
 
+use std::rc::Rc;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -35,10 +37,16 @@ pub(super) struct Version {
 pub(super) struct Said {
     /// Dotted path to value, sorted by path, each once.
     pub fields: Vec<(Box<str>, Box<str>)>,
+    pub prose: Rc<Prose>,
+    pub sprint: Option<Box<Plan>>,
+}
+
+/// What stands below the front matter: shared by versions that differ above it only.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Prose {
     pub criteria: Vec<CriterionText>,
     /// The words of the narrative and of each section by its title in lower case, sorted, each once.
     pub sections: Vec<(Box<str>, Box<str>)>,
-    pub sprint: Option<Box<Plan>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,6 +76,12 @@ impl Version {
             Record::Acceptance(acceptance) => Self::of_acceptance(acceptance),
             Record::Page(..) | Record::Text(..) => None,
         }
+    }
+
+    /// The same with this prose.
+    pub(super) fn with(mut self, prose: Rc<Prose>) -> Self {
+        self.said.prose = prose;
+        self
     }
 
     fn new(kind: RecordKind, id: Id, said: Said) -> Self {
@@ -159,8 +173,10 @@ impl Said {
     fn new(document: &Document, fields: Fields) -> Self {
         Self {
             fields: fields.sorted(),
-            criteria: criteria(document),
-            sections: sections(document),
+            prose: Rc::new(Prose {
+                criteria: criteria(document),
+                sections: sections(document),
+            }),
             sprint: None,
         }
     }
@@ -173,7 +189,10 @@ impl Said {
     /// What a plain text says, as one section without a name.
     pub(super) fn of_text(text: &str) -> Self {
         Self {
-            sections: vec![("text".into(), words(text))],
+            prose: Rc::new(Prose {
+                sections: vec![("text".into(), words(text))],
+                ..Prose::default()
+            }),
             ..Self::default()
         }
     }

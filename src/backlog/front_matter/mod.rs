@@ -51,6 +51,12 @@ pub fn read_fenced(source: &Source) -> (FrontMatter, usize, Vec<Problem>) {
     (front, fences.body, problems)
 }
 
+/// Where the body of a Markdown file starts, behind its front matter; none when that has no end.
+pub fn body_start(text: &str) -> Option<usize> {
+    let fences = fences::find(text, &mut Vec::new());
+    fences.fenced.then_some(fences.body)
+}
+
 /// The entries of a whole YAML file, and what is wrong with it.
 pub fn read_whole(source: &Source) -> (FrontMatter, Vec<Problem>) {
     let text = &source.text;

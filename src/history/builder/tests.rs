@@ -1,5 +1,6 @@
 use super::*;
 use crate::history::RecordKind;
+use crate::history::commit_record::Blob;
 
 /// Commits of one file tree, a day apart from 2026-03-01T10:00Z on.
 struct Story {
@@ -514,4 +515,21 @@ fn a_heading_inside_a_section_begins_a_section_of_its_own() {
         .commit(&[(HOURS, &text("After."))])
         .told("S-7K3M2Q");
     assert_eq!(told, [CREATED, "2: details 100%"]);
+}
+
+#[test]
+fn a_title_from_the_first_heading_survives_a_change_above_it() {
+    let text = |status: &str| {
+        format!("---\nid: S-7K3M2Q\nstatus: {status}\n---\n# Hours of work\n\nText.\n")
+    };
+    let story = Story::new()
+        .commit(&[(HOURS, &text("idea"))])
+        .commit(&[(HOURS, &text("ready"))])
+        .commit(&[(HOURS, &text("ready").replace("Text", "Prose"))]);
+    let told = story.told("S-7K3M2Q");
+    let later = told.get(1..).unwrap_or_default();
+    assert_eq!(later.len(), 2, "{told:?}");
+    assert_eq!(later[0], "2: status idea>ready");
+    assert!(later[1].starts_with("3: "), "{told:?}");
+    assert!(!told.concat().contains("title Hours of work>"), "{told:?}");
 }

@@ -22,7 +22,7 @@ use crate::backlog::document::parse_date;
 use crate::history::clock;
 
 /// Bytes of unpacked delta bases that are kept: enough for the trees and texts of neighbouring commits.
-const DELTA_CACHE: usize = 48 * 1024 * 1024;
+const DELTA_CACHE: usize = 16 * 1024 * 1024;
 
 /// A Git repository, open for reading.
 pub struct Repository {

@@ -76,6 +76,9 @@ impl<'a> Entry<'a> {
 /// Bytes of a SHA-1.
 const ID_LENGTH: usize = 20;
 
+/// A raw listing of one folder.
+struct Listing(Vec<u8>);
+
 /// A file that differs between two trees.
 pub(super) struct Difference {
     pub path: Box<str>,
@@ -114,7 +117,9 @@ pub(super) enum Content {
 pub(super) struct Trees<'a> {
     repository: &'a Repository,
     wanted: Wanted<'a>,
-    kept: VecDeque<(ObjectId, Rc<[u8]>)>,
+    kept: VecDeque<(ObjectId, Rc<Listing>)>,
+    /// The memory of listings that are not kept any more, for the next ones.
+    spare: Vec<Vec<u8>>,
     kept_bytes: usize,
     buffer: Vec<u8>,
 }
@@ -125,6 +130,7 @@ impl<'a> Trees<'a> {
             repository,
             wanted,
             kept: VecDeque::new(),
+            spare: Vec::new(),
             kept_bytes: 0,
             buffer: Vec::new(),
         }
@@ -188,8 +194,8 @@ impl<'a> Trees<'a> {
         }
         let before = before.map(|id| self.listing(id)).transpose()?;
         let after = after.map(|id| self.listing(id)).transpose()?;
-        let mut old = before.as_deref().unwrap_or_default();
-        let mut new = after.as_deref().unwrap_or_default();
+        let mut old = before.as_deref().map_or(&[][..], |listing| &listing.0);
+        let mut new = after.as_deref().map_or(&[][..], |listing| &listing.0);
         while old != new {
             let same = entries_before(old, same_bytes(old, new));
             old = old.get(same..).unwrap_or_default();
@@ -253,18 +259,20 @@ impl<'a> Trees<'a> {
         Ok(())
     }
 
-    fn listing(&mut self, id: ObjectId) -> Result<Rc<[u8]>, GitError> {
+    fn listing(&mut self, id: ObjectId) -> Result<Rc<Listing>, GitError> {
         if let Some((_, listing)) = self.kept.iter().rev().find(|(kept, _)| *kept == id) {
             return Ok(Rc::clone(listing));
         }
         let what = || format!("tree {id}");
-        let listing: Rc<[u8]> = match self
+        let mut listing = self.spare.pop().unwrap_or_default();
+        listing.clear();
+        match self
             .repository
             .inner
             .objects
             .try_find(&id, &mut self.buffer)
         {
-            Ok(Some(data)) if data.kind == Kind::Tree => data.data.into(),
+            Ok(Some(data)) if data.kind == Kind::Tree => listing.extend_from_slice(data.data),
             Ok(_) => {
                 return Err(GitError::Read {
                     what: what(),
@@ -272,14 +280,17 @@ impl<'a> Trees<'a> {
                 });
             }
             Err(error) => return Err(GitError::read(what(), &error)),
-        };
-        self.kept_bytes += listing.len();
+        }
+        let listing = Rc::new(Listing(listing));
+        self.kept_bytes += listing.0.len();
         self.kept.push_back((id, Rc::clone(&listing)));
         while self.kept.len() > KEPT_LISTINGS || self.kept_bytes > KEPT_BYTES {
             let Some((_, oldest)) = self.kept.pop_front() else {
                 break;
             };
-            self.kept_bytes -= oldest.len();
+            self.kept_bytes -= oldest.0.len();
+            self.spare
+                .extend(Rc::try_unwrap(oldest).map(|listing| listing.0));
         }
         Ok(listing)
     }
@@ -331,13 +342,16 @@ fn blob(entry: Entry<'_>) -> Option<Blob> {
 }
 
 /// How many bytes two listings begin with in common.
-fn same_bytes<'a>(old: &'a [u8], new: &'a [u8]) -> usize {
-    const STRIDE: usize = 64;
-    let strides = old.chunks(STRIDE).zip(new.chunks(STRIDE));
-    let same = strides.take_while(|(old, new)| old == new).count() * STRIDE;
-    let rest = |listing: &'a [u8]| listing.get(same..).unwrap_or_default().iter();
-    let pairs = rest(old).zip(rest(new));
-    same + pairs.take_while(|(old, new)| old == new).count()
+fn same_bytes(old: &[u8], new: &[u8]) -> usize {
+    [1024, 32, 1].into_iter().fold(0, |same, stride| {
+        let rest = |listing| {
+            <[u8]>::get(listing, same..)
+                .unwrap_or_default()
+                .chunks_exact(stride)
+        };
+        let pairs = rest(old).zip(rest(new));
+        same + pairs.take_while(|(old, new)| old == new).count() * stride
+    })
 }
 
 /// The bytes of the whole entries among the first `bytes` of a listing.
