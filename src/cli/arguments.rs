@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::{
     check, deep, demo, diff, explain, flow, forecast, init, list, log, rank, report, schema, show,
-    whatif, why,
+    whatif, why, why_not,
 };
 
 /// Is the product backlog in this Git repository DEEP, what comes first and why?
@@ -87,6 +87,8 @@ pub enum Command {
     Diff(diff::Options),
     /// Why an item stands where it stands
     Why(why::Options),
+    /// The draft of a letter: why something is not done now, what would change that, and when it is likely. Nothing is sent
+    WhyNot(why_not::Options),
     /// When will it ship: probabilities and dates, and how such forecasts came true
     Forecast(forecast::Options),
     /// What doing something else would cost: who slips, by how much, and what that delay costs

@@ -24,6 +24,7 @@ mod site;
 mod span;
 mod whatif;
 mod why;
+mod why_not;
 
 use std::process::ExitCode;
 
@@ -84,6 +85,7 @@ fn dispatch(arguments: &Arguments, world: &World) -> Result<Answer, Failure> {
         Command::Check(options) => check::run(options, global, world),
         Command::Whatif(options) => whatif::run(options, global, world),
         Command::Why(options) => why::run(options, global, world),
+        Command::WhyNot(options) => why_not::run(options, global, world),
         Command::Show(options) => show::run(options, global, world),
         Command::Report(options) => report::run(options, global, world),
         Command::Flow(options) => flow::run(options, global, world),

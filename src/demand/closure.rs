@@ -44,6 +44,11 @@ impl Merging {
             .is_some_and(|canonical| *canonical != place)
     }
 
+    /// The file at the end of this one's chain, or itself.
+    pub(super) fn canonical(&self, place: usize) -> usize {
+        self.canonical.get(place).copied().unwrap_or(place)
+    }
+
     /// Makes `chain` this file, what it was merged into, what that was merged into, and so on, each once.
     pub(super) fn follow(&self, place: usize, chain: &mut Vec<usize>) {
         chain.clear();

@@ -11,6 +11,9 @@ use crate::backlog::{Backlog, Id, ItemIx};
 
 mod closure;
 mod counting;
+mod linked;
+
+pub use linked::{Linked, linked};
 
 /// The demand behind every item of one backlog on one day.
 #[derive(Clone, Debug, Default)]

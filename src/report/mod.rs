@@ -24,6 +24,7 @@ pub mod show;
 pub mod tour;
 pub mod whatif;
 pub mod why;
+pub mod why_not;
 mod words;
 
 #[cfg(test)]
@@ -68,8 +69,14 @@ impl Report {
             Data::ForecastItem(item) => forecast::single_blocks(item),
             Data::ForecastBacktest(backtest) => forecast::backtest_blocks(backtest),
             Data::WhatIf(what) => whatif::blocks(what),
+            Data::WhyNot(letter) => why_not::blocks(letter),
             Data::Other(_) => Vec::new(),
         }
+    }
+
+    /// Whether it is a letter: sent as it stands, without a title above it.
+    pub fn is_letter(&self) -> bool {
+        matches!(self.data, Data::WhyNot(_))
     }
 
     /// The findings that blocks point to and that tools annotate.

@@ -2,6 +2,7 @@
 
 mod flow;
 mod forecast;
+mod letter;
 
 use jiff::civil::date;
 
@@ -44,6 +45,8 @@ pub(super) fn all() -> Vec<Report> {
         forecast::item_report(),
         forecast::backtest_report(),
         forecast::whatif_report(),
+        letter::waiting(),
+        letter::refused(),
         explain::overview(RULES, MODELS),
         super::diff::tests::sample(TITLES[3]),
         super::movement::sample(TITLES[3]),

@@ -181,7 +181,7 @@ pub(super) fn blocks(what: &Shape) -> Vec<Block> {
     blocks
 }
 
-fn days(days: f64) -> String {
+pub(super) fn days(days: f64) -> String {
     let text = if days >= 9.95 {
         format!("{days:.0}")
     } else {
@@ -191,7 +191,7 @@ fn days(days: f64) -> String {
     format!("{text} working day{plural}")
 }
 
-fn money(value: f64, currency: &str) -> String {
+pub(super) fn money(value: f64, currency: &str) -> String {
     // Whole, since nobody knows the cents of a delay.
     let text = number::exact(value.round());
     format!("{text} {currency}").trim_end().to_owned()

@@ -2,7 +2,7 @@
 
 use crate::sandbox::Sandbox;
 
-const READING: [&[&str]; 9] = [
+const READING: [&[&str]; 17] = [
     &["rank"],
     &["check"],
     &["list", "--all"],
@@ -12,6 +12,14 @@ const READING: [&[&str]; 9] = [
     &["report", "priority"],
     &["report", "deep"],
     &["rank", "--method", "wsjf", "--format", "json"],
+    &["flow"],
+    &["log", "--format", "json"],
+    &["log", "S-7K3M2Q"],
+    &["forecast", "when", "--items", "8"],
+    &["forecast", "how-many", "--days", "20"],
+    &["whatif", "--insert", "S-7K3M2Q", "--to", "1"],
+    &["whatif", "--capacity", "-20%"],
+    &["why-not", "S-7K3M2Q"],
 ];
 
 /// Compares every reading command at a commit with the same in a checkout of it, on its committer's day.

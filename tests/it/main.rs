@@ -19,3 +19,4 @@ mod registry;
 mod sandbox;
 mod states;
 mod whatif;
+mod why_not;

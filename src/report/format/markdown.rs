@@ -17,7 +17,10 @@ pub(super) static FORMAT: Format = Format {
 const BARS: usize = 45;
 
 fn write(report: &Report, _: &Screen) -> String {
-    let mut out = format!("# {}\n\n", escaped(&report.title));
+    let mut out = String::new();
+    if !report.is_letter() {
+        out.push_str(&format!("# {}\n\n", escaped(&report.title)));
+    }
     blocks(&mut out, &report.blocks(), report.findings());
     out.truncate(out.trim_end_matches('\n').len());
     out.push('\n');
@@ -245,7 +248,6 @@ fn fenced(text: &str) -> String {
 fn escaped(text: &str) -> String {
     let text = visible::line(text);
     let mut out = String::with_capacity(text.len() + 8);
-    let mut before = None;
     for (at, character) in text.char_indices() {
         let rest = text.get(at + character.len_utf8()..).unwrap_or_default();
         match character {
@@ -264,7 +266,7 @@ fn escaped(text: &str) -> String {
                 out.push_str("\\#<!-- -->");
             }
             ':' if rest.starts_with("//") => out.push_str(":<!-- -->"),
-            '.' if before.is_some_and(|w| w == 'w' || w == 'W') => out.push_str(".<!-- -->"),
+            '.' if ends_with_www(&out) => out.push_str(".<!-- -->"),
             '-' | '+' | '=' if at == 0 => {
                 out.push('\\');
                 out.push(character);
@@ -275,9 +277,14 @@ fn escaped(text: &str) -> String {
             }
             _ => out.push(character),
         }
-        before = Some(character);
     }
     out
+}
+
+/// Whether what comes next is the dot of a web address, which would become a link.
+fn ends_with_www(text: &str) -> bool {
+    let end = text.len().checked_sub(3).and_then(|at| text.get(at..));
+    end.is_some_and(|end| end.eq_ignore_ascii_case("www"))
 }
 
 /// Whether all before this place are digits, as in a numbered list.
@@ -308,6 +315,7 @@ mod tests {
             ("[x](javascript:y)", r"\[x\](javascript:y)"),
             ("http://evil.example", "http:<!-- -->//evil.example"),
             ("www.evil.example", "www.<!-- -->evil.example"),
+            ("not now. And how.", "not now. And how."),
             ("1. one", r"1\. one"),
             ("- one", r"\- one"),
             ("# one", r"\#<!-- --> one"),

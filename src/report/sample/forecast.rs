@@ -31,7 +31,7 @@ fn basis() -> ForecastBasis {
     }
 }
 
-fn test(confidence: f64) -> ForecastTest {
+pub(super) fn test(confidence: f64) -> ForecastTest {
     ForecastTest {
         confidence,
         held: 17,

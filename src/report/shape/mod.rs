@@ -18,6 +18,7 @@ mod rank;
 mod show;
 mod whatif;
 mod why;
+mod why_not;
 
 use schemars::generate::SchemaSettings;
 use schemars::{Schema, SchemaGenerator};
@@ -55,6 +56,10 @@ pub use rank::{Decided, NotScored, OddInput, OtherModel, Override, Rank, RankedI
 pub use show::{Criteria, Dates, Show};
 pub use whatif::{WhatIf, WhatIfSlip};
 pub use why::{Provenance, Why, WhyBreakEven, WhyInput, WhyNeighbour};
+pub use why_not::{
+    WhyNot, WhyNotAhead, WhyNotBreakEven, WhyNotCost, WhyNotNo, WhyNotOutlook, WhyNotQuote,
+    WhyNotRelease, WhyNotWait, WhyNotWish,
+};
 
 /// The version in every envelope; it grows when a promise is broken.
 pub const VERSION: u32 = 1;
@@ -82,6 +87,7 @@ pub enum Data {
     ForecastItem(Box<ForecastItem>),
     ForecastBacktest(Box<ForecastBacktest>),
     WhatIf(Box<WhatIf>),
+    WhyNot(Box<WhyNot>),
     /// A small answer of a command that is no report.
     Other(Value),
 }
@@ -126,6 +132,7 @@ impl Data {
             Self::ForecastItem(forecast) => rows(&forecast.likely),
             Self::ForecastBacktest(backtest) => rows(&backtest.coverage),
             Self::WhatIf(what) => rows(&what.slips),
+            Self::WhyNot(letter) => rows(letter.ahead()),
             Self::Other(Value::Array(list)) => rows(list),
             Self::Other(value) => Box::new(std::iter::once(value.clone())),
         }
@@ -151,6 +158,7 @@ impl Data {
             Self::ForecastHowMany(_) => empty::<ForecastQueued>(),
             Self::ForecastBacktest(_) => empty::<ForecastTest>(),
             Self::WhatIf(_) => empty::<WhatIfSlip>(),
+            Self::WhyNot(_) => empty::<WhyNotAhead>(),
             Self::Deep(_) | Self::Other(_) => Value::Null,
         }
     }
@@ -304,6 +312,12 @@ pub static REPORTS: &[Kind] = &[
         summary: "What doing something else would cost",
         has_findings: false,
         schema: SchemaGenerator::subschema_for::<WhatIf>,
+    },
+    Kind {
+        name: "why-not",
+        summary: "The draft of a letter that says why something is not done now, or never",
+        has_findings: false,
+        schema: SchemaGenerator::subschema_for::<WhyNot>,
     },
 ];
 

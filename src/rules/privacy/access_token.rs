@@ -51,7 +51,7 @@ static TOKEN: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&prefixes.join("|")).expect("the patterns are constant and tested")
 });
 
-fn places(text: &str) -> Vec<(Range<usize>, &'static str)> {
+pub(in crate::rules) fn places(text: &str) -> Vec<(Range<usize>, &'static str)> {
     TOKEN
         .find_iter(text)
         .map(|found| {

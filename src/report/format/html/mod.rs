@@ -26,8 +26,11 @@ fn write(report: &Report, _: &Screen) -> String {
          <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"referrer\" content=\"no-referrer\">\n\
-         <title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n"
+         <title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n"
     );
+    if !report.is_letter() {
+        out.push_str(&format!("<h1>{title}</h1>\n"));
+    }
     blocks(&mut out, &report.blocks(), report.findings());
     out.push_str("</main>\n</body>\n</html>\n");
     out
