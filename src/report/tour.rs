@@ -64,15 +64,30 @@ fn introduction(demo: &Demo) -> Text {
 
 /// Commands to try, each with what it shows.
 const NEXT: [(&str, &str); 9] = [
-    ("deepen check", "every finding, with its line and the way out"),
+    (
+        "deepen check",
+        "every finding, with its line and the way out",
+    ),
     ("deepen why S-7K3M2Q", "why an item stands where it stands"),
-    ("deepen why-not S-7K3M2Q", "the draft of a letter; nothing is sent"),
+    (
+        "deepen why-not S-7K3M2Q",
+        "the draft of a letter; nothing is sent",
+    ),
     ("deepen rank --method wsjf", "another model"),
     ("deepen flow", "how long items take, and what grows old"),
-    ("deepen forecast when --items 8", "dates, each with its chance"),
-    ("deepen log S-7K3M2Q", "what happened to it, commit by commit"),
+    (
+        "deepen forecast when --items 8",
+        "dates, each with its chance",
+    ),
+    (
+        "deepen log S-7K3M2Q",
+        "what happened to it, commit by commit",
+    ),
     ("deepen report priority --format html > priority.html", ""),
-    ("deepen list --at 2026-04-01", "any command, as of any day or commit"),
+    (
+        "deepen list --at 2026-04-01",
+        "any command, as of any day or commit",
+    ),
 ];
 
 fn next_steps(folder: &str) -> String {
