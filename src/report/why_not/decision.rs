@@ -43,10 +43,10 @@ impl Decision {
                 }
             }
             Phase::NotStarted => match declined(facts, asked) {
-                Some(reason) => Self {
+                Some(reasons) => Self {
                     answer: "declined",
                     instead: None,
-                    reason,
+                    reason: reasons.into_iter().next(),
                 },
                 None if place(facts, asked.index).is_some() => plain("not-now"),
                 None => plain("not-planned"),
@@ -132,8 +132,8 @@ fn instead(facts: &Facts<'_>, index: ItemIx) -> Option<ItemIx> {
     }
 }
 
-/// When all that this account asked was declined, itself or what it was merged into: the first reason, if any is written.
-fn declined(facts: &Facts<'_>, asked: &Asked<'_>) -> Option<Option<String>> {
+/// When all that this account asked was declined, itself or what it was merged into: the reasons that are written, by path.
+fn declined(facts: &Facts<'_>, asked: &Asked<'_>) -> Option<Vec<String>> {
     let account = asked.account?;
     let backlog = facts.backlog;
     let of = |place: usize| backlog.feedback.get(place);
@@ -154,7 +154,7 @@ fn declined(facts: &Facts<'_>, asked: &Asked<'_>) -> Option<Option<String>> {
         let text = text.value.trim();
         (!text.is_empty()).then(|| text.to_owned())
     });
-    Some(reasons.into_iter().next())
+    Some(reasons.collect())
 }
 
 pub(super) fn is_of(feedback: Option<&Feedback>, account: &Id) -> bool {
