@@ -162,7 +162,7 @@ fn take(records: &mut BTreeMap<(RecordKind, Id), Difference>, change: Change) {
         let old = old.as_ref().map_or(&nothing, |version| &version.said);
         let new = new.as_ref().map_or(&nothing, |version| &version.said);
         changes = comparison::changes(old, new);
-        changes.retain(|change| !matches!(change, EventKind::Criteria { .. }));
+        changes.retain(|change| !matches!(change, EventKind::Criteria(_)));
         criteria = comparison::criteria(&old.prose.criteria, &new.prose.criteria);
     }
     let id = change.key.id.clone();

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::version::{CriterionText, Said};
 use super::{EventKind, Fate};
 
@@ -21,7 +23,8 @@ pub(super) fn changes(old: &Said, new: &Said) -> Vec<EventKind> {
             to: to.map(Box::from),
         })
         .collect();
-    events.extend(criteria(&old.prose.criteria, &new.prose.criteria).map(CriteriaChange::event));
+    let criteria = criteria(&old.prose.criteria, &new.prose.criteria);
+    events.extend(criteria.map(|change| EventKind::Criteria(Box::new(change))));
     for (section, from, to) in pairs(&old.prose.sections, &new.prose.sections) {
         events.push(EventKind::Text {
             section: section.into(),
@@ -61,7 +64,7 @@ fn pairs<'a>(old: &'a Values, new: &'a Values) -> Vec<(&'a str, Option<&'a str>,
 }
 
 /// What became of the acceptance criteria of one record; texts in the order of their files.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CriteriaChange {
     pub added: Vec<Box<str>>,
     pub removed: Vec<Box<str>>,
@@ -72,14 +75,9 @@ pub struct CriteriaChange {
 }
 
 impl CriteriaChange {
-    fn event(self) -> EventKind {
-        EventKind::Criteria {
-            added: self.added,
-            removed: self.removed,
-            reworded: self.reworded,
-            ticked: self.ticked,
-            unticked: self.unticked,
-        }
+    /// Whether criteria came, went or changed; ticking one changes nothing of what is asked for.
+    pub fn is_of_content(&self) -> bool {
+        !(self.added.is_empty() && self.removed.is_empty() && self.reworded.is_empty())
     }
 }
 
@@ -257,13 +255,13 @@ mod tests {
     /// `+added -removed old→new ticked/unticked`.
     fn told(old: &[&str], new: &[&str]) -> String {
         let list = |texts: &[&str]| texts.iter().map(|text| criterion(text)).collect::<Vec<_>>();
-        let Some(EventKind::Criteria {
+        let Some(CriteriaChange {
             added,
             removed,
             reworded,
             ticked,
             unticked,
-        }) = criteria(&list(old), &list(new)).map(CriteriaChange::event)
+        }) = criteria(&list(old), &list(new))
         else {
             return "nothing".to_owned();
         };

@@ -185,13 +185,7 @@ pub enum EventKind {
         to: Option<Box<str>>,
     },
     /// The acceptance criteria.
-    Criteria {
-        added: Vec<Box<str>>,
-        removed: Vec<Box<str>>,
-        reworded: Vec<(Box<str>, Box<str>)>,
-        ticked: Vec<Box<str>>,
-        unticked: Vec<Box<str>>,
-    },
+    Criteria(Box<CriteriaChange>),
     /// Narrative (section `narrative`) or another section's text; how much of its words changed, 0 to 100.
     Text {
         section: Box<str>,

@@ -107,19 +107,13 @@ fn words(kind: &EventKind) -> String {
             let [from, to] = [from, to].map(|value| value.as_deref().unwrap_or("-"));
             format!("{path} {from}>{to}")
         }
-        EventKind::Criteria {
-            added,
-            removed,
-            reworded,
-            ticked,
-            unticked,
-        } => format!(
+        EventKind::Criteria(change) => format!(
             "criteria +{} -{} ~{} {}/{}",
-            added.len(),
-            removed.len(),
-            reworded.len(),
-            ticked.len(),
-            unticked.len()
+            change.added.len(),
+            change.removed.len(),
+            change.reworded.len(),
+            change.ticked.len(),
+            change.unticked.len()
         ),
         EventKind::Text {
             section,

@@ -235,7 +235,7 @@ impl<'a> Way<'a> {
                     self.passage.dropped = None;
                 }
             }
-            EventKind::Created | EventKind::Criteria { .. } | EventKind::Text { .. } => {}
+            EventKind::Created | EventKind::Criteria(_) | EventKind::Text { .. } => {}
         }
         self.passage.changed = day;
     }

@@ -9,7 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub use about::about;
 
 use super::{
-    CommitIx, EventKind, Fate, History, ItemPast, Listing, OrderVersion, RecordKind, Turn, moves,
+    CommitIx, CriteriaChange, EventKind, Fate, History, ItemPast, Listing, OrderVersion,
+    RecordKind, Turn, moves,
 };
 use crate::backlog::Id;
 
@@ -256,7 +257,7 @@ fn tell<'a>(id: &'a Id, past: &'a ItemPast, deeds: &mut Vec<Deed<'a>>) {
             EventKind::Field { path, from, to } => {
                 deeds.push(field(new, path, from.as_deref(), to.as_deref()));
             }
-            EventKind::Criteria { .. } => criteria(new, &event.kind, deeds),
+            EventKind::Criteria(change) => criteria(new, change, deeds),
             EventKind::Text {
                 section,
                 changed_percent,
@@ -277,17 +278,18 @@ fn tell<'a>(id: &'a Id, past: &'a ItemPast, deeds: &mut Vec<Deed<'a>>) {
 }
 
 /// A deed for each criterion.
-fn criteria<'a>(new: impl Fn(What) -> Deed<'a>, kind: &'a EventKind, deeds: &mut Vec<Deed<'a>>) {
-    let EventKind::Criteria {
+fn criteria<'a>(
+    new: impl Fn(What) -> Deed<'a>,
+    change: &'a CriteriaChange,
+    deeds: &mut Vec<Deed<'a>>,
+) {
+    let CriteriaChange {
         added,
         removed,
         reworded,
         ticked,
         unticked,
-    } = kind
-    else {
-        return;
-    };
+    } = change;
     let mut tell = |what, from: Option<&'a str>, to: Option<&'a str>| {
         deeds.push(new(what).of("criteria").between(from, to));
     };

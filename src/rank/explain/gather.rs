@@ -215,12 +215,7 @@ fn freshness(context: &Context<'_>, index: ItemIx, inputs: &[ExplainedInput]) ->
 /// Whether criteria came, went or changed; ticking one changes no estimate.
 fn is_new_content(kind: &EventKind) -> bool {
     match kind {
-        EventKind::Criteria {
-            added,
-            removed,
-            reworded,
-            ..
-        } => !(added.is_empty() && removed.is_empty() && reworded.is_empty()),
+        EventKind::Criteria(change) => change.is_of_content(),
         _ => false,
     }
 }
@@ -232,7 +227,9 @@ mod tests {
     use super::*;
     use crate::backlog::Id;
     use crate::history::flow::SprintFlow;
-    use crate::history::{Commit, CommitIx, Event, Flow, History, ItemPast, Past, Person};
+    use crate::history::{
+        Commit, CommitIx, CriteriaChange, Event, Flow, History, ItemPast, Past, Person,
+    };
     use crate::rank::Options;
     use crate::rank::sample::{Sample, item, order};
 
@@ -269,13 +266,10 @@ mod tests {
             set(1, "estimate", "5"),
             Event {
                 commit: CommitIx(2),
-                kind: EventKind::Criteria {
+                kind: EventKind::Criteria(Box::new(CriteriaChange {
                     added: vec!["AC4".into()],
-                    removed: Vec::new(),
-                    reworded: Vec::new(),
-                    ticked: Vec::new(),
-                    unticked: Vec::new(),
-                },
+                    ..CriteriaChange::default()
+                })),
             },
         ];
         Past::Known(History {

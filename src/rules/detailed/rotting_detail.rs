@@ -67,12 +67,7 @@ fn rotten(index: ItemIx, item: &Item, facts: &Facts<'_>, days: &Days) -> Option<
 fn edits(event: &Event) -> bool {
     match &event.kind {
         EventKind::Created | EventKind::Text { .. } => true,
-        EventKind::Criteria {
-            added,
-            removed,
-            reworded,
-            ..
-        } => !(added.is_empty() && removed.is_empty() && reworded.is_empty()),
+        EventKind::Criteria(change) => change.is_of_content(),
         _ => false,
     }
 }

@@ -75,12 +75,7 @@ fn last_refined(id: &Id, history: &History) -> Option<crate::history::CommitIx> 
 
 fn refines(event: &Event) -> bool {
     match &event.kind {
-        EventKind::Criteria {
-            added,
-            removed,
-            reworded,
-            ..
-        } => !(added.is_empty() && removed.is_empty() && reworded.is_empty()),
+        EventKind::Criteria(change) => change.is_of_content(),
         EventKind::Field { path, .. } => matches!(&**path, "estimate" | "size" | "split_from"),
         _ => false,
     }

@@ -124,15 +124,11 @@ impl ScopeChange {
             .filter(|event| event.commit > estimated)
         {
             match &event.kind {
-                EventKind::Criteria {
-                    added,
-                    removed,
-                    reworded,
-                    ..
-                } if added.len() + removed.len() + reworded.len() > 0 => {
-                    added_count += added.len();
-                    removed_count += removed.len();
-                    changed += reworded
+                EventKind::Criteria(change) if change.is_of_content() => {
+                    added_count += change.added.len();
+                    removed_count += change.removed.len();
+                    changed += change
+                        .reworded
                         .iter()
                         .map(|(from, to)| changed_words(from, to))
                         .sum::<f64>();
