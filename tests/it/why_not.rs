@@ -183,6 +183,13 @@ fn the_window_is_that_of_the_forecast() {
             "at the end of this sprint, on 17 July 2026.",
         ],
     );
+    // What it would have to be worth to come before an item that stands behind it anyway is not told.
+    assert!(!text.contains("Its value:"), "{text}");
+    let unlisted = told(&sandbox.deepen(&["why-not", "S-D0T6YJ"]));
+    assert_says(
+        &unlisted,
+        &["It is a forecast and no promise. All this is as if it were put last in our order."],
+    );
     let far = told(&sandbox.deepen(&["why-not", "S-Z4D1QM"]));
     assert_says(
         &far,

@@ -141,7 +141,8 @@ pub struct WhyNotCost {
     pub per_week: Option<f64>,
 }
 
-/// Above which value of its main input it comes before the next item above in the computed order.
+/// Above which value of its main input it comes before the next item above in the computed order; none when that
+/// stands behind it in the order anyway.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
 pub struct WhyNotBreakEven {
     pub input: String,

@@ -228,7 +228,11 @@ fn waiting(letter: &WhyNot, wait: &WhyNotWait) -> Vec<Block> {
     }
     blocks.push(Block::paragraph("What would change this decision:"));
     blocks.push(Block::List(changes(wait)));
-    blocks.push(Block::paragraph(likely(&letter.outlook)));
+    let mut when = likely(&letter.outlook);
+    if letter.answer == "not-planned" && !letter.outlook.likely.is_empty() {
+        when += " All this is as if it were put last in our order.";
+    }
+    blocks.push(Block::paragraph(when));
     blocks
 }
 

@@ -46,7 +46,7 @@ pub(super) fn wait(desk: &mut Desk<'_>, asked: &Asked<'_>) -> WhyNotWait {
             .map(|index| desk.name(index))
             .collect(),
         cost: cost(desk, asked, before),
-        break_even: break_even(desk, asked),
+        break_even: break_even(desk, asked, position),
         missing: if item.is_leaf() && !is_scored {
             asked.explanation.missing.clone()
         } else {
@@ -161,9 +161,18 @@ fn cost(desk: &Desk<'_>, asked: &Asked<'_>, before: usize) -> Option<WhyNotCost>
     })
 }
 
-fn break_even(desk: &mut Desk<'_>, asked: &Asked<'_>) -> Option<WhyNotBreakEven> {
+/// Against the next item above in the computed order, where that stands before it in the order too.
+fn break_even(
+    desk: &mut Desk<'_>,
+    asked: &Asked<'_>,
+    position: Option<usize>,
+) -> Option<WhyNotBreakEven> {
     let all = &asked.explanation.break_evens;
     let even = all.iter().find(|even| even.side == Side::ComesBefore)?;
+    let theirs = even.competitor.position? as usize;
+    if position.is_some_and(|own| own < theirs) {
+        return None;
+    }
     Some(WhyNotBreakEven {
         input: even.input.clone(),
         unit: even.unit.clone(),
