@@ -7,7 +7,6 @@ use clap::Args;
 use super::span::{Bounds, Span};
 use super::{Answer, Exit, Failure, Global, Needs, Scene};
 use crate::backlog::Id;
-use crate::backlog::config::Walk;
 use crate::history::story;
 use crate::history::{CommitIx, History, Past, clock};
 use crate::repo::world::World;
@@ -87,16 +86,8 @@ pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<A
     };
     let zone = clock::time_zone(&ground.backlog.config.calendar);
     let report = report::log::report(&ground.past, history, ground.today, &zone, &asked);
-    let mut answer = scene.answer(&report, Exit::Clean)?;
-    if ground.backlog.config.history.walk == Walk::Full {
-        answer.talk.push(SIDE_BY_SIDE.to_owned());
-    }
-    Ok(answer)
+    scene.answer(&report, Exit::Clean)
 }
-
-/// Commits of all branches are read one after the other, each against what was read before it.
-const SIDE_BY_SIDE: &str = "note: with `history.walk: full`, branches that changed one file side by side seem to take back \
-each other's changes; `first-parent` tells each change once, when it was merged";
 
 /// The history, without which there is nothing to tell.
 fn known(past: &Past) -> Result<&History, Failure> {

@@ -11,6 +11,9 @@ use crate::repo::git::{GitError, Repository, Wanted};
 /// From this many commits on that were not kept before, what is known is kept: fewer are read faster than all is written.
 const WORTH_KEEPING: usize = 64;
 
+/// The same for texts that commits changed.
+const TEXTS_WORTH_KEEPING: usize = 512;
+
 /// Commits of one backlog that are kept, as of several branches.
 const KEPT_HEADS: usize = 4;
 
@@ -66,7 +69,8 @@ fn history<'a>(
     })?;
     // What is missing today may be here tomorrow.
     let is_whole = builder.missing() == 0;
-    if let Some(kept) = kept.filter(|_| is_whole && way.len() >= WORTH_KEEPING) {
+    let is_much = way.len() >= WORTH_KEEPING || builder.texts() >= TEXTS_WORTH_KEEPING;
+    if let Some(kept) = kept.filter(|_| is_whole && is_much) {
         kept.write(head, &builder);
     }
     Ok(builder)

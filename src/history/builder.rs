@@ -15,7 +15,7 @@ use super::version::{Key, Kind, Plan, Said, Version};
 use super::{
     Commit, CommitIx, Event, EventKind, History, OrderVersion, SprintVersion, clock, comparison,
 };
-use crate::backlog::config::{Clock, Config};
+use crate::backlog::config::{Clock, Config, Walk};
 use crate::backlog::place::Place;
 use crate::backlog::reading::{Reader, Record};
 use crate::backlog::{Id, Order, front_matter};
@@ -24,16 +24,23 @@ use crate::text::Source;
 /// Commits with skewed clocks that are named one by one; the rest is counted.
 const NAMED_REMARKS: usize = 10;
 
+/// Commits of all branches are read one after the other, each against what was read before it.
+const SIDE_BY_SIDE: &str = "with history.walk: full, branches that changed one file side by side seem to take back each other's \
+changes; first-parent tells each change once, when it was merged";
+
 /// Reads history commit by commit. Keeps the last version of each record and no older one.
 pub struct HistoryBuilder<'a> {
     reader: Reader<'a>,
     clock: Clock,
+    walk: Walk,
     history: History,
     /// The commits' own dates, by the configured clock.
     dates: Vec<Timestamp>,
     records: Records,
     /// Versions of files whose text is not in this clone.
     missing: usize,
+    /// Texts that were read since the builder was made.
+    texts: usize,
 }
 
 impl<'a> HistoryBuilder<'a> {
@@ -42,10 +49,12 @@ impl<'a> HistoryBuilder<'a> {
         Self {
             reader: Reader::new(config, root),
             clock: config.history.clock,
+            walk: config.history.walk,
             history: History::default(),
             dates: Vec::new(),
             records: Records::default(),
             missing: 0,
+            texts: 0,
         }
     }
 
@@ -64,6 +73,11 @@ impl<'a> HistoryBuilder<'a> {
     /// Old texts that are not in this clone. With any, what became of their records is unknown, and so when.
     pub fn missing(&self) -> usize {
         self.missing
+    }
+
+    /// Texts that were read since the builder was made or resumed.
+    pub fn texts(&self) -> usize {
+        self.texts
     }
 
     /// What is known so far, to be kept.
@@ -142,6 +156,9 @@ impl<'a> HistoryBuilder<'a> {
                 "{more} more commits have dates off their neighbours'"
             ));
         }
+        if self.walk == Walk::Full {
+            self.history.remarks.push(SIDE_BY_SIDE.to_owned());
+        }
         self.history
     }
 
@@ -163,6 +180,7 @@ impl<'a> HistoryBuilder<'a> {
                     versions.push((path, None));
                 }
                 After::Bytes(bytes) => {
+                    self.texts += 1;
                     let source = Source::decode(path.clone(), bytes);
                     let prose = prose_digest(&source);
                     if let Some(version) = self.read_front(&source, prose) {

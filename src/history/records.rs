@@ -127,7 +127,6 @@ impl Records {
         };
         self.files.insert(path, kept);
         self.in_memory += 1;
-        self.forget_oldest();
     }
 
     /// Remembers a record whose file is gone since the commit that is being read.
@@ -138,9 +137,10 @@ impl Records {
         }
     }
 
-    /// Ends a commit.
+    /// Ends a commit: what it said was asked for, and need not be in memory any longer.
     pub(super) fn settle(&mut self) {
         self.left.clear();
+        self.forget_oldest();
     }
 
     /// What a record said that is back again; none when it was never gone.

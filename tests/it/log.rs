@@ -424,9 +424,9 @@ fn what_a_merge_brings_is_told_once_where_it_reaches_the_branch() {
         full.stdout
     );
     assert!(
-        full.stderr.starts_with("note: with `history.walk: full`"),
+        full.stdout.contains("with history.walk: full"),
         "{}",
-        full.stderr
+        full.stdout
     );
 }
 
