@@ -27,6 +27,9 @@ const AUTHORS: [(&str, &str); 5] = [
 /// Seconds between two commits, on average: 50,000 commits are three years.
 const PACE: usize = 1_900;
 
+/// The history lies in the past: today is the day of its last commit.
+const SETTINGS: &str = "rank:\n  method: cd3\ncalendar:\n  today: last-commit\n";
+
 struct Item {
     path: String,
     text: String,
@@ -89,7 +92,7 @@ fn stream(out: &mut impl Write, commits: usize, items: usize) -> io::Result<()> 
         writeln!(out, "data {}\n{subject}", subject.len() + 1)?;
         writeln!(out)?;
         if number == 0 {
-            file(out, "backlog/deepen.yml", "rank:\n  method: cd3\n")?;
+            file(out, "backlog/deepen.yml", SETTINGS)?;
             file(out, "backlog/goals/G-000001-time.md", GOAL)?;
         }
         // A third of the items stands after a hundredth of the commits; the others come as time goes by.
