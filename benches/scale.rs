@@ -17,9 +17,18 @@ use measure::{cost, median, peak_memory};
 
 const ROUNDS: usize = 7;
 const COMMANDS: [(&str, &[&str]); 4] = [
-    ("check", &["check", "--no-history", "--format", "json"]),
-    ("rank", &["rank", "--no-history", "--format", "json"]),
-    ("list", &["list", "--no-history", "--format", "json"]),
+    (
+        "check",
+        &["check", "--no-history", "--no-cache", "--format", "json"],
+    ),
+    (
+        "rank",
+        &["rank", "--no-history", "--no-cache", "--format", "json"],
+    ),
+    (
+        "list",
+        &["list", "--no-history", "--no-cache", "--format", "json"],
+    ),
     ("version", &["--version"]),
 ];
 
