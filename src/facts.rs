@@ -3,7 +3,7 @@ use jiff::civil::Date;
 use crate::backlog::Backlog;
 use crate::demand::Demand;
 use crate::history::{Flow, Past};
-use crate::rank::Ranking;
+use crate::rank::{Context, Ranking};
 
 /// Everything that is known at one moment: what rules, forecasts and reports judge from.
 #[derive(Clone, Copy)]
@@ -15,4 +15,11 @@ pub struct Facts<'a> {
     pub ranking: &'a Ranking,
     /// The day that counts as today, in the backlog's time zone.
     pub today: Date,
+}
+
+impl<'a> Facts<'a> {
+    /// What ranking is asked with.
+    pub fn context(&self) -> Context<'a> {
+        Context::new(self.backlog, self.past, self.flow, self.demand, self.today)
+    }
 }

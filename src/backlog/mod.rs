@@ -58,16 +58,21 @@ pub struct Files {
 }
 
 impl Files {
+    /// Puts the files in order, by path.
+    pub fn sort(&mut self) {
+        self.sources
+            .sort_by(|left, right| left.path.cmp(&right.path));
+        self.unreadable
+            .sort_by(|left, right| left.path.cmp(&right.path));
+    }
+
     /// Takes in the files of another source, but for those that are here already.
     pub fn join(&mut self, other: Self) {
         self.sources.extend(other.sources);
-        self.sources
-            .sort_by(|left, right| left.path.cmp(&right.path));
+        self.unreadable.extend(other.unreadable);
+        self.sort();
         self.sources
             .dedup_by(|later, first| later.path == first.path);
-        self.unreadable.extend(other.unreadable);
-        self.unreadable
-            .sort_by(|left, right| left.path.cmp(&right.path));
         self.unreadable
             .dedup_by(|later, first| later.path == first.path);
     }

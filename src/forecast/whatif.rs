@@ -102,7 +102,7 @@ impl WhatIf {
     pub fn new(facts: &Facts<'_>, outlook: Option<&Outlook>, change: Change) -> Option<Self> {
         let speed = Speed::new(facts, outlook)?;
         let queue = Queue::new(facts);
-        let context = context(facts);
+        let context = facts.context();
         let doing = queue.doing.iter().map(|item| (*item, true));
         let listed = queue.order.iter().map(|item| (*item, false));
         let jobs: Vec<Job> = doing
@@ -118,19 +118,9 @@ impl WhatIf {
     }
 }
 
-fn context<'a>(facts: &Facts<'a>) -> Context<'a> {
-    Context::new(
-        facts.backlog,
-        facts.past,
-        facts.flow,
-        facts.demand,
-        facts.today,
-    )
-}
-
 impl Speed {
     fn new(facts: &Facts<'_>, outlook: Option<&Outlook>) -> Option<Self> {
-        let context = context(facts);
+        let context = facts.context();
         let week = super::week_working_days(facts) as f64;
         let measured = context.items_per_week.map(|items| items / week);
         let items_per_day = measured

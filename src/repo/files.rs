@@ -45,12 +45,7 @@ pub fn read_tree(
     };
     visit.folder("");
     let mut files = visit.files;
-    files
-        .sources
-        .sort_by(|left, right| left.path.cmp(&right.path));
-    files
-        .unreadable
-        .sort_by(|left, right| left.path.cmp(&right.path));
+    files.sort();
     files
 }
 

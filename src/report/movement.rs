@@ -7,8 +7,8 @@ use super::{Block, Column, Report, Role, Table, Text, number};
 use crate::Facts;
 use crate::backlog::{Id, ItemIx};
 use crate::history::{Behind, Between, By, EventKind, RecordKind, between};
+use crate::rank::figure;
 use crate::rank::movement::{self, Cause, Moment, Outside, Part, Source};
-use crate::rank::{Context, figure};
 
 /// Shared causes that are named.
 const SHARED: usize = 5;
@@ -47,14 +47,7 @@ pub fn report(before: &Side<'_>, after: &Side<'_>) -> Report {
 }
 
 fn moment<'a>(facts: &Facts<'a>) -> Moment<'a> {
-    let context = Context::new(
-        facts.backlog,
-        facts.past,
-        facts.flow,
-        facts.demand,
-        facts.today,
-    );
-    Moment::new(context, facts.ranking)
+    Moment::new(facts.context(), facts.ranking)
 }
 
 struct Teller<'a> {

@@ -173,12 +173,7 @@ impl<'a> Trees<'a> {
                 }
             }
         }
-        files
-            .sources
-            .sort_by(|left, right| left.path.cmp(&right.path));
-        files
-            .unreadable
-            .sort_by(|left, right| left.path.cmp(&right.path));
+        files.sort();
         files
     }
 

@@ -10,9 +10,9 @@ use crate::history::{
     Behind, Between, By, CommitIx, CriteriaChange, Difference, EventKind, Fate, Past, RecordKind,
     between,
 };
+use crate::rank::Band;
 use crate::rank::movement::Moment;
 use crate::rank::slip::{Slip, slips};
-use crate::rank::{Band, Context};
 use crate::report::finding::placed;
 use crate::report::shape::{
     ChangedBy, Diff, DiffBreach, DiffCriteria, DiffDemand, DiffField, DiffMove, DiffPage,
@@ -68,14 +68,7 @@ pub fn diff(before: &Side<'_>, after: &Side<'_>, judged: Judged, top: usize) -> 
     };
     let moments = [before, after].map(|side| {
         let facts = &side.facts;
-        let context = Context::new(
-            facts.backlog,
-            facts.past,
-            facts.flow,
-            facts.demand,
-            facts.today,
-        );
-        Moment::new(context, facts.ranking)
+        Moment::new(facts.context(), facts.ranking)
     });
     let [earlier, later] = &moments;
     let (moves, reasons) = gather.order();

@@ -10,7 +10,6 @@ use crate::backlog::config::Phase;
 use crate::forecast::scope::Scope;
 use crate::forecast::whatif::{Change, Job, WhatIf};
 use crate::forecast::{Outlook, Queue};
-use crate::rank::Context;
 use crate::rank::delay::Profile;
 use crate::rank::explain::Side;
 use crate::rank::pricing::price_of_delay;
@@ -59,13 +58,7 @@ pub(super) fn wait(desk: &mut Desk<'_>, asked: &Asked<'_>) -> WhyNotWait {
 
 fn ahead(desk: &mut Desk<'_>, index: ItemIx, position: usize) -> WhyNotAhead {
     let facts = desk.facts;
-    let context = Context::new(
-        facts.backlog,
-        facts.past,
-        facts.flow,
-        facts.demand,
-        facts.today,
-    );
+    let context = facts.context();
     let price = price_of_delay(&context, index);
     let demand = facts.demand.of(index);
     let goal = facts.backlog.goal_of(index);
