@@ -31,9 +31,10 @@ pub use facts::Facts;
 // Floor 3: what is first.
 pub mod rank;
 
-// Floor 2: what happened, who wants it.
+// Floor 2: what happened, who wants it, what comes in.
 pub mod demand;
 pub mod history;
+pub mod intake;
 
 // Floor 1: items, order, team, sprints, releases, configuration.
 pub mod backlog;

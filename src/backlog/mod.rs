@@ -3,6 +3,7 @@
 pub mod adoption;
 pub mod body;
 pub mod config;
+pub mod contacts;
 pub mod document;
 pub mod expression;
 pub mod feedback;

@@ -201,6 +201,26 @@ pub fn create(top: &Path, path: &str, text: &str) -> Result<(), FileError> {
     Ok(())
 }
 
+/// Replaces a file's text, whole or not at all.
+///
+/// # Errors
+/// When the world says no.
+pub fn replace(top: &Path, path: &str, text: &str) -> Result<(), FileError> {
+    let target = top.join(path);
+    let failed = |source| FileError::Write {
+        path: path.to_owned(),
+        source,
+    };
+    let folder = target.parent().unwrap_or(top);
+    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
+    file.write_all(text.as_bytes()).map_err(failed)?;
+    let mode = fs::metadata(&target).map_err(failed)?.permissions();
+    file.as_file().set_permissions(mode).map_err(failed)?;
+    file.as_file().sync_all().map_err(failed)?;
+    file.persist(&target).map_err(|error| failed(error.error))?;
+    Ok(())
+}
+
 /// The nearest folder at or above `start` in which `found` holds.
 pub fn nearest_above(start: &Path, found: impl Fn(&Path) -> bool) -> Option<PathBuf> {
     start

@@ -1,8 +1,10 @@
 //! Floor 5: the world outside. Files, Git, and the clock, environment and terminal.
 
 pub mod cache;
+pub mod chance;
 pub mod demo;
 pub mod files;
 pub mod fingerprint;
 pub mod git;
+pub mod save;
 pub mod world;

@@ -11,7 +11,6 @@ mod explain;
 mod files;
 mod introduced;
 mod links;
-mod personal;
 mod prioritized;
 mod privacy;
 mod problems;

@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::personal;
 use super::privacy::access_token;
+use crate::intake::personal;
 
 /// A text from which what belongs to people was taken.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -9,11 +9,38 @@ pub struct Edit {
     pub replacement: String,
 }
 
-/// What happens to one file.
+/// What happens to one file; its path is from the top of the repository.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
-    Create { path: String, text: String },
-    Edit { path: String, edits: Vec<Edit> },
+    Create {
+        path: String,
+        text: String,
+    },
+    /// `before` is the text that the edits' spans were made on: nothing is written when the file is another by then.
+    Edit {
+        path: String,
+        before: Box<str>,
+        edits: Vec<Edit>,
+    },
+}
+
+impl Change {
+    pub fn path(&self) -> &str {
+        match self {
+            Self::Create { path, .. } | Self::Edit { path, .. } => path,
+        }
+    }
+
+    /// The file's text afterwards.
+    ///
+    /// # Errors
+    /// As [`apply`].
+    pub fn after(&self) -> Result<String, EditError> {
+        match self {
+            Self::Create { text, .. } => Ok(text.clone()),
+            Self::Edit { before, edits, .. } => apply(before, edits),
+        }
+    }
 }
 
 /// Why edits cannot be applied.

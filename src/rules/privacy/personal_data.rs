@@ -1,5 +1,6 @@
 use super::Record;
-use crate::rules::{Check, Letter, Level, Remark, Rule, personal};
+use crate::intake::personal;
+use crate::rules::{Check, Letter, Level, Remark, Rule};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     code: "V1",

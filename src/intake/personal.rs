@@ -4,7 +4,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use std::ops::Range;
 
 /// Every place in the text that looks like one, in order, with what it is (`an email address`).
-pub(super) fn places(text: &str) -> Vec<(Range<usize>, &'static str)> {
+pub fn places(text: &str) -> Vec<(Range<usize>, &'static str)> {
     let bytes = text.as_bytes();
     let mut found: Vec<Place> = Vec::new();
     let mut done = 0;
