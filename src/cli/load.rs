@@ -5,18 +5,17 @@ use std::mem::ManuallyDrop;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 
-use super::site::Site;
-use super::{Answer, Exit, Failure, Global, answer, past};
+use super::{Answer, Exit, Failure, Global, answer};
 use crate::Facts;
-use crate::backlog::config::Today;
 use crate::backlog::expression::Expression;
-use crate::backlog::{Backlog, Files, Id, ItemIx, ItemType};
+use crate::backlog::{Backlog, Id, ItemIx, ItemType};
 use crate::demand::Demand;
-use crate::history::{Flow, Past, WhyUnknown, clock};
+use crate::history::{Flow, Past, clock};
 use crate::rank::{self, Context, Level, Ranking};
 use crate::repo::git::{GitError, Repository, Revision};
+use crate::repo::ground::{Ground, Opened};
+use crate::repo::site::{Site, SiteError};
 use crate::repo::world::World;
 use crate::report::Report;
 
@@ -40,15 +39,6 @@ pub(super) struct Scene {
     /// Never dropped: the program ends with its answer, and giving back a hundred thousand small pieces one by one is
     /// a tenth of the whole cost.
     view: ManuallyDrop<View>,
-}
-
-/// What was read: the backlog and its past at one moment.
-pub(super) struct Ground {
-    pub(super) backlog: Backlog,
-    pub(super) past: Past,
-    pub(super) today: Date,
-    /// The commit that it was read at, 40 hexadecimal digits; of the work tree the one it is checked out from.
-    pub(super) commit: Option<Box<str>>,
 }
 
 /// The backlog at one moment, and what is judged of it once somebody asks.
@@ -79,7 +69,7 @@ impl Scene {
             commits: needs.history && !global.no_history,
             cache: !global.no_cache,
         };
-        let ground = opened.ground(global.at.as_deref())?;
+        let ground = opened.ground(global.at.as_deref()).map_err(site_failure)?;
         let view = ManuallyDrop::new(View::new(ground, options.clone()));
         Ok(Self {
             site,
@@ -114,7 +104,7 @@ impl Scene {
     /// # Errors
     /// When there is no such commit.
     pub(super) fn at(&self, spec: &str) -> Result<View, Failure> {
-        let ground = self.opened().ground(Some(spec))?;
+        let ground = self.opened().ground(Some(spec)).map_err(site_failure)?;
         Ok(View::new(ground, self.options.clone()))
     }
 
@@ -123,7 +113,7 @@ impl Scene {
     /// # Errors
     /// When it names none.
     pub(super) fn revision(&self, spec: &str) -> Result<Option<Revision>, Failure> {
-        self.opened().revision(Some(spec))
+        self.opened().revision(Some(spec)).map_err(site_failure)
     }
 
     fn opened(&self) -> Opened<'_> {
@@ -316,101 +306,6 @@ impl Judged {
     }
 }
 
-/// What grounds are read from.
-struct Opened<'a> {
-    site: &'a Site,
-    repository: Option<&'a Repository>,
-    now: Timestamp,
-    commits: bool,
-    /// Whether what earlier runs have kept may be used.
-    cache: bool,
-}
-
-impl Opened<'_> {
-    fn ground(&self, at: Option<&str>) -> Result<Ground, Failure> {
-        let revision = self.revision(at)?;
-        let bare = self.repository.is_some_and(Repository::is_bare);
-        let files = match (self.repository, &revision) {
-            (Some(repository), Some(revision)) if at.is_some() || bare => self
-                .site
-                .files_at(repository, &revision.commit)
-                .map_err(git_failure)?,
-            (Some(repository), _) => self.site.files_of(repository)?,
-            (None, _) => self.site.files_now()?,
-        };
-        Ok(self.ground_of(files, at.is_some(), revision))
-    }
-
-    /// The commit asked for, else that of `HEAD`; none without a repository or a commit.
-    fn revision(&self, at: Option<&str>) -> Result<Option<Revision>, Failure> {
-        let Some(repository) = self.repository else {
-            return match at {
-                Some(spec) => Err(Failure::usage(format!(
-                    "--at {spec}: there is no Git repository here"
-                ))
-                .exit(Exit::NoHistory)),
-                None => Ok(None),
-            };
-        };
-        match at {
-            Some(spec) => {
-                let zone = self.zone()?;
-                repository
-                    .resolve(spec, &zone, self.now)
-                    .map(Some)
-                    .map_err(git_failure)
-            }
-            None if repository.head().map_err(git_failure)?.commit().is_none() => Ok(None),
-            None => repository
-                .resolve("HEAD", &TimeZone::UTC, self.now)
-                .map(Some)
-                .map_err(git_failure),
-        }
-    }
-
-    /// The time zone of the work tree's configuration, by which days are told apart.
-    fn zone(&self) -> Result<TimeZone, Failure> {
-        Ok(clock::time_zone(&self.site.config_now()?.calendar))
-    }
-
-    fn ground_of(&self, mut files: Files, as_of: bool, revision: Option<Revision>) -> Ground {
-        if let (Some(repository), Some(revision)) = (self.repository, &revision) {
-            files.holds_contacts = self.site.holds_contacts(repository, &revision.commit);
-        }
-        let backlog = Backlog::new(files, &self.site.root);
-        let zone = clock::time_zone(&backlog.config.calendar);
-        let by_commit = as_of || backlog.config.calendar.today == Today::LastCommit;
-        let moment = revision
-            .as_ref()
-            .filter(|_| by_commit)
-            .map_or(self.now, |revision| revision.time);
-        let today = moment.to_zoned(zone).date();
-        let past = self.past(&backlog, revision.as_ref());
-        Ground {
-            backlog,
-            past,
-            today,
-            commit: revision.map(|revision| revision.commit),
-        }
-    }
-
-    /// The past up to this commit, or why it is unknown.
-    fn past(&self, backlog: &Backlog, revision: Option<&Revision>) -> Past {
-        let (Some(repository), true) = (self.repository, self.commits) else {
-            let why = if self.commits {
-                WhyUnknown::NoRepository
-            } else {
-                WhyUnknown::NotRead
-            };
-            return Past::Unknown(why);
-        };
-        let Some(revision) = revision else {
-            return Past::Unknown(WhyUnknown::NoCommits);
-        };
-        past::read(repository, backlog, &revision.commit, self.now, self.cache)
-    }
-}
-
 /// The backlog's place and its repository, if there is one.
 fn open(world: &World, global: &Global) -> Result<(Site, Option<Repository>), Failure> {
     let start = global
@@ -418,7 +313,8 @@ fn open(world: &World, global: &Global) -> Result<(Site, Option<Repository>), Fa
         .as_ref()
         .map_or_else(|| world.folder.clone(), |folder| world.folder.join(folder));
     let repository = Repository::discover(&start).map_err(git_failure)?;
-    let site = Site::find(&start, global.root.as_deref(), repository.as_ref())?;
+    let site =
+        Site::find(&start, global.root.as_deref(), repository.as_ref()).map_err(site_failure)?;
     Ok((site, repository))
 }
 
@@ -455,4 +351,18 @@ pub(super) fn git_failure(error: GitError) -> Failure {
     let hint = error.hint();
     hint.into_iter()
         .fold(Failure::from(error).exit(exit), Failure::hint)
+}
+
+/// Why there is no backlog to look at, with the ways out.
+pub(super) fn site_failure(error: SiteError) -> Failure {
+    if let SiteError::Git(error) = error {
+        return git_failure(error);
+    }
+    let exit = match error {
+        SiteError::NoRepository(_) => Exit::NoHistory,
+        _ => Exit::Failure,
+    };
+    let hints = error.hints();
+    let failure = Failure::from(error).exit(exit);
+    hints.into_iter().fold(failure, Failure::hint)
 }

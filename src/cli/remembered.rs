@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::arguments::{Arguments, Command};
-use super::site::Site;
+use super::load::site_failure;
 use super::{Answer, Exit, Failure};
 use crate::backlog::config::Config;
 use crate::backlog::reading::Reader;
@@ -13,6 +13,7 @@ use crate::history::clock;
 use crate::repo::cache::{self, Cache};
 use crate::repo::fingerprint::Fingerprint;
 use crate::repo::git::Repository;
+use crate::repo::site::Site;
 use crate::repo::world::World;
 
 /// Fewer files than this are read as fast as they are looked at.
@@ -67,8 +68,9 @@ impl Question {
         if repository.is_bare() || repository.is_sparse() {
             return Ok(None);
         }
-        let site = Site::find(&start, global.root.as_deref(), Some(&repository))?;
-        let config = site.config_now()?;
+        let site =
+            Site::find(&start, global.root.as_deref(), Some(&repository)).map_err(site_failure)?;
+        let config = site.config_now().map_err(site_failure)?;
         let reader = Reader::new(&config, &site.root);
         let fingerprint = Fingerprint::of(&site.top, &|folder| reader.enters(folder), &|path| {
             reader.wants(path)

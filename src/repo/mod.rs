@@ -6,5 +6,8 @@ pub mod demo;
 pub mod files;
 pub mod fingerprint;
 pub mod git;
+pub mod ground;
+pub mod past;
 pub mod save;
+pub mod site;
 pub mod world;

@@ -2,19 +2,48 @@
 
 use std::path::{Path, PathBuf};
 
-use super::Failure;
+use super::files::{self, FileError};
+use super::git::{GitError, Repository, Wanted};
 use crate::backlog::reading::Reader;
 use crate::backlog::{Config, Files, config, place};
-use crate::repo::files;
-use crate::repo::git::{GitError, Repository, Wanted};
+
+/// Why no backlog could be looked at.
+#[derive(Debug, thiserror::Error)]
+pub enum SiteError {
+    #[error("{} is no folder", .0.display())]
+    NoFolder(PathBuf),
+    #[error("no backlog in {} or above: neither a folder `backlog` nor a `deepen.yml`", .0.display())]
+    NoBacklog(PathBuf),
+    #[error("--at {0}: there is no Git repository here")]
+    NoRepository(String),
+    #[error(transparent)]
+    File(#[from] FileError),
+    #[error(transparent)]
+    Git(#[from] GitError),
+}
+
+impl SiteError {
+    /// The ways out.
+    pub fn hints(&self) -> Vec<String> {
+        match self {
+            Self::NoBacklog(_) => vec![
+                "`deepen init` starts one here, or adopts the Markdown files that are here"
+                    .to_owned(),
+                "`deepen demo` writes an example to try".to_owned(),
+            ],
+            Self::Git(error) => error.hint().into_iter().collect(),
+            Self::NoFolder(_) | Self::NoRepository(_) | Self::File(_) => Vec::new(),
+        }
+    }
+}
 
 /// Where a backlog is.
 #[derive(Clone, Debug)]
-pub(super) struct Site {
+pub struct Site {
     /// The work tree, or the folder that holds the backlog where there is no repository. All paths start here.
-    pub(super) top: PathBuf,
+    pub top: PathBuf,
     /// The backlog's folder from there.
-    pub(super) root: String,
+    pub root: String,
 }
 
 impl Site {
@@ -22,13 +51,13 @@ impl Site {
     ///
     /// # Errors
     /// When there is none.
-    pub(super) fn find(
+    pub fn find(
         start: &Path,
         root: Option<&str>,
         repository: Option<&Repository>,
-    ) -> Result<Self, Failure> {
+    ) -> Result<Self, SiteError> {
         if !files::is_folder(start) {
-            return Err(Failure::usage(format!("{} is no folder", start.display())));
+            return Err(SiteError::NoFolder(start.to_owned()));
         }
         let work_tree = repository.and_then(Repository::work_tree);
         if let Some(root) = root {
@@ -51,7 +80,7 @@ impl Site {
                     root: "backlog".to_owned(),
                 })
             } else {
-                Err(no_backlog(start))
+                Err(SiteError::NoBacklog(start.to_owned()))
             };
         };
         let top = work_tree.unwrap_or(&home).to_owned();
@@ -65,7 +94,7 @@ impl Site {
     ///
     /// # Errors
     /// When the configuration's file cannot be read.
-    pub(super) fn files_now(&self) -> Result<Files, Failure> {
+    pub fn files_now(&self) -> Result<Files, SiteError> {
         let own = self.config_now()?;
         let reader = Reader::new(&own, &self.root);
         Ok(files::read_tree(
@@ -79,7 +108,7 @@ impl Site {
     ///
     /// # Errors
     /// When the configuration's file cannot be read, or the index.
-    pub(super) fn files_of(&self, repository: &Repository) -> Result<Files, Failure> {
+    pub fn files_of(&self, repository: &Repository) -> Result<Files, SiteError> {
         let mut files = self.files_now()?;
         if repository.is_sparse() {
             let own = self.config_now()?;
@@ -97,7 +126,7 @@ impl Site {
     ///
     /// # Errors
     /// When its file cannot be read.
-    pub(super) fn config_now(&self) -> Result<Config, Failure> {
+    pub fn config_now(&self) -> Result<Config, SiteError> {
         for path in config::paths(&self.root) {
             if let Some(source) = files::read_source(&self.top, &path)? {
                 return Ok(config::read(source).0);
@@ -110,11 +139,7 @@ impl Site {
     ///
     /// # Errors
     /// When the commit cannot be read.
-    pub(super) fn files_at(
-        &self,
-        repository: &Repository,
-        commit: &str,
-    ) -> Result<Files, GitError> {
+    pub fn files_at(&self, repository: &Repository, commit: &str) -> Result<Files, GitError> {
         let paths = config::paths(&self.root);
         let above = |folder: &str| paths.iter().any(|path| path.starts_with(folder));
         let wanted = Wanted {
@@ -139,7 +164,7 @@ impl Site {
     }
 
     /// Whether a commit holds the contacts' file.
-    pub(super) fn holds_contacts(&self, repository: &Repository, commit: &str) -> bool {
+    pub fn holds_contacts(&self, repository: &Repository, commit: &str) -> bool {
         let path = place::contacts_path(&self.root);
         let wanted = Wanted {
             folders: &|folder| path.starts_with(folder),
@@ -152,7 +177,7 @@ impl Site {
 }
 
 /// The backlog's folder from `top`, for the folder that holds `deepen.yml` or `backlog/`.
-fn root_of(top: &Path, home: &Path) -> Result<String, Failure> {
+fn root_of(top: &Path, home: &Path) -> Result<String, SiteError> {
     let below = home.strip_prefix(top).unwrap_or(home);
     let folder = below.to_string_lossy().replace('\\', "/");
     let beside = |name: &str| {
@@ -166,13 +191,4 @@ fn root_of(top: &Path, home: &Path) -> Result<String, Failure> {
         Some(source) => Ok(config::root(&beside("deepen.yml"), &config::read(source).0)),
         None => Ok(beside("backlog")),
     }
-}
-
-fn no_backlog(start: &Path) -> Failure {
-    Failure::usage(format!(
-        "no backlog in {} or above: neither a folder `backlog` nor a `deepen.yml`",
-        start.display()
-    ))
-    .hint("`deepen init` starts one here, or adopts the Markdown files that are here")
-    .hint("`deepen demo` writes an example to try")
 }

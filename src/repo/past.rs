@@ -2,11 +2,11 @@
 
 use jiff::Timestamp;
 
-use crate::backlog::Backlog;
+use super::cache::{self, Cache};
+use super::git::{GitError, Repository, Wanted};
+use crate::backlog::Config;
 use crate::backlog::reading::Reader;
 use crate::history::{Checkpoint, HistoryBuilder, Past, WhyUnknown};
-use crate::repo::cache::{self, Cache};
-use crate::repo::git::{GitError, Repository, Wanted};
 
 /// From this many commits on that were not kept before, what is known is kept: fewer are read faster than all is written.
 const WORTH_KEEPING: usize = 64;
@@ -17,10 +17,18 @@ const TEXTS_WORTH_KEEPING: usize = 512;
 /// Commits of one backlog that are kept, as of several branches.
 const KEPT_HEADS: usize = 4;
 
-/// What the commits up to `head` (40 hexadecimal digits) say of this backlog; nothing in it is later than `now`.
-pub(super) fn read(
+/// A backlog whose past is asked for: old commits are read by nothing else of it.
+#[derive(Clone, Copy)]
+pub struct Whose<'a> {
+    pub config: &'a Config,
+    /// The backlog's folder from the top of the repository.
+    pub root: &'a str,
+}
+
+/// What the commits up to `head` (40 hexadecimal digits) say of a backlog; nothing in it is later than `now`.
+pub fn read(
     repository: &Repository,
-    backlog: &Backlog,
+    backlog: Whose<'_>,
     head: &str,
     now: Timestamp,
     use_cache: bool,
@@ -40,11 +48,11 @@ pub(super) fn read(
 
 fn history<'a>(
     repository: &Repository,
-    backlog: &'a Backlog,
+    backlog: Whose<'a>,
     head: &str,
     kept: Option<&Kept>,
 ) -> Result<HistoryBuilder<'a>, GitError> {
-    let reader = Reader::new(&backlog.config, &backlog.root);
+    let reader = Reader::new(backlog.config, backlog.root);
     let wanted = Wanted {
         folders: &|folder| reader.enters(folder),
         files: &|path| reader.wants(path),
@@ -56,12 +64,12 @@ fn history<'a>(
     let base = way.base.clone();
     let checkpoint = kept.zip(base).and_then(|(kept, base)| kept.read(&base));
     let mut builder = match checkpoint {
-        Some(checkpoint) => HistoryBuilder::resume(&backlog.config, &backlog.root, checkpoint),
+        Some(checkpoint) => HistoryBuilder::resume(backlog.config, backlog.root, checkpoint),
         None => {
             if way.base.is_some() {
                 way = repository.way(head, walk, &[])?;
             }
-            HistoryBuilder::new(&backlog.config, &backlog.root)
+            HistoryBuilder::new(backlog.config, backlog.root)
         }
     };
     repository.walk(&way, wanted, &mut |commit, recall| {
@@ -84,7 +92,7 @@ struct Kept {
 }
 
 impl Kept {
-    fn new(repository: &Repository, backlog: &Backlog, head: &str) -> Self {
+    fn new(repository: &Repository, backlog: Whose<'_>, head: &str) -> Self {
         let mailmap = repository.mailmap_text(head);
         let reading = format!("{}\n{:?}\n{mailmap}", backlog.root, backlog.config);
         let digest = cache::hash(reading.as_bytes());
