@@ -10,20 +10,37 @@ use crate::backlog::feedback::Voice;
 use crate::backlog::{Backlog, Feedback, Id};
 
 /// What one feedback file says of who wants it, looked up once.
-pub(super) struct Mention<'a> {
-    requester: Option<&'a Id>,
-    account: Option<&'a Id>,
-    segment: Option<&'a str>,
-    voice: Voice,
-    merged: bool,
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mention<'a> {
+    pub requester: Option<&'a Id>,
+    pub account: Option<&'a Id>,
+    /// Its own, else the account's.
+    pub segment: Option<&'a str>,
+    pub channel: Option<&'a str>,
+    pub voice: Voice,
+    /// It was merged into another file.
+    pub merged: bool,
     /// Days since it was received, never negative; none without a date.
-    age_days: Option<i32>,
+    pub age_days: Option<i32>,
+    /// 1 for a segment that the configuration does not name.
+    pub segment_weight: f64,
+    pub voice_weight: f64,
     /// `0.5 ^ (age_days / half_life)`, 0 to 1; 0 without a date.
-    recency: f64,
+    pub recency: f64,
     /// `segment weight x voice weight x recency`
-    weight: f64,
+    pub weight: f64,
     /// The middle of the account's revenue band.
-    value: Option<f64>,
+    pub value: Option<f64>,
+    /// Votes that another tool counted without saying whose. Shown, never counted.
+    pub votes: u32,
+}
+
+impl<'a> Mention<'a> {
+    /// Who it counts for: its account, else its requester; none for one that names neither.
+    pub fn party(&self) -> Option<Party<'a>> {
+        let account = self.account.map(Party::Account);
+        account.or_else(|| self.requester.map(Party::Person))
+    }
 }
 
 /// Every feedback file of the backlog, by its index.
@@ -67,7 +84,7 @@ fn mention<'a>(
         .unwrap_or(1.0);
     let voice_weight = config
         .voice_weights
-        .get(voice_name(feedback.voice))
+        .get(feedback.voice.name())
         .copied()
         .unwrap_or_else(|| default_voice_weight(feedback.voice));
     Mention {
@@ -79,13 +96,25 @@ fn mention<'a>(
         segment,
         voice: feedback.voice,
         merged,
+        channel: feedback.channel.as_ref().map(|channel| &*channel.value),
+        votes: votes(feedback),
         age_days,
+        segment_weight,
+        voice_weight,
         recency,
         weight: segment_weight * voice_weight * recency,
         value: known
             .and_then(|account| account.arr_band.as_deref())
             .and_then(band_middle),
     }
+}
+
+/// Those of `imported.votes`: a whole number, else none.
+fn votes(feedback: &Feedback) -> u32 {
+    let votes = feedback.document.text("imported.votes");
+    votes
+        .and_then(|votes| votes.value.trim().parse().ok())
+        .unwrap_or(0)
 }
 
 /// Days since `received`; a date in the future counts as today.
@@ -101,14 +130,6 @@ fn recency(age_days: i32, half_life_days: f64) -> f64 {
         180.0
     };
     0.5_f64.powf(f64::from(age_days) / half_life)
-}
-
-fn voice_name(voice: Voice) -> &'static str {
-    match voice {
-        Voice::Direct => "direct",
-        Voice::Proxy => "proxy",
-        Voice::Internal => "internal",
-    }
 }
 
 /// For a voice that the configuration leaves out.
@@ -167,10 +188,14 @@ pub(super) fn count(places: &[u32], mentions: &[Mention<'_>]) -> ItemDemand {
             .filter(|mention| mention.age_days.is_none())
             .count(),
         oldest_days: chosen.iter().filter_map(|mention| mention.age_days).max(),
+        votes: (chosen.iter())
+            .map(|mention| u64::from(mention.votes))
+            .sum(),
         ..ItemDemand::default()
     };
     count_people(&mut demand, &chosen);
     count_accounts(&mut demand, &chosen);
+    count_channels(&mut demand, &chosen);
     for mention in &chosen {
         let [direct, proxy, internal] = &mut demand.voices;
         *match mention.voice {
@@ -205,9 +230,24 @@ fn count_people(demand: &mut ItemDemand, mentions: &[&Mention<'_>]) {
     demand.last_180_days = recent.union(&before).count();
 }
 
+/// Mentions by channel, the most frequent first, then by name; one without a channel is in none.
+fn count_channels(demand: &mut ItemDemand, mentions: &[&Mention<'_>]) {
+    let mut channels: BTreeMap<&str, usize> = BTreeMap::new();
+    for channel in mentions.iter().filter_map(|mention| mention.channel) {
+        *channels.entry(channel).or_default() += 1;
+    }
+    let channels = channels.into_iter();
+    demand.channels = channels
+        .map(|(name, count)| (name.to_owned(), count))
+        .collect();
+    demand
+        .channels
+        .sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+}
+
 /// Who a mention counts for: an account, or a person who has none.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Party<'a> {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Party<'a> {
     Account(&'a Id),
     Person(&'a Id),
 }
@@ -217,8 +257,7 @@ fn count_accounts(demand: &mut ItemDemand, mentions: &[&Mention<'_>]) {
     let mut segments: BTreeSet<(&str, Party<'_>)> = BTreeSet::new();
     let mut values: BTreeMap<Party<'_>, f64> = BTreeMap::new();
     for mention in mentions {
-        let account = mention.account.map(Party::Account);
-        let Some(party) = account.or_else(|| mention.requester.map(Party::Person)) else {
+        let Some(party) = mention.party() else {
             continue;
         };
         let best = weights.entry(party).or_default();
@@ -262,12 +301,16 @@ mod tests {
             requester: Some(requester),
             account,
             segment: None,
+            channel: None,
             voice: Voice::Direct,
             merged: false,
             age_days: Some(age),
+            segment_weight: weight,
+            voice_weight: 1.0,
             recency,
             weight: weight * recency,
             value: None,
+            votes: 0,
         }
     }
 

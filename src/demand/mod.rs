@@ -11,9 +11,21 @@ use crate::backlog::{Backlog, Id, ItemIx};
 
 mod closure;
 mod counting;
+pub mod fields;
+mod group;
+pub mod ledger;
 mod linked;
+mod stage;
+mod survey;
+mod trap;
 
+pub use counting::{Mention, Party};
+pub use group::{Group, Grouping, Key};
+pub use ledger::Told;
 pub use linked::{Linked, linked};
+pub use stage::Stage;
+pub use survey::{Survey, Wish};
+pub use trap::{Trap, traps};
 
 /// The demand behind every item of one backlog on one day.
 #[derive(Clone, Debug, Default)]
@@ -59,6 +71,10 @@ pub struct ItemDemand {
     pub voices: [usize; 3],
     /// Sum of the middles of the accounts' revenue bands, with the number of accounts that have one. Shown, never counted.
     pub value: (f64, usize),
+    /// Mentions by channel, the most frequent first.
+    pub channels: Vec<(String, usize)>,
+    /// Votes that other tools counted without saying whose. Shown, never counted.
+    pub votes: u64,
 }
 
 /// Feedback that is one wish: everything merged into one canonical file, directly or through others.
@@ -138,6 +154,8 @@ impl ItemDemand {
             oldest_days: None,
             voices: [0; 3],
             value: (0.0, 0),
+            channels: Vec::new(),
+            votes: 0,
         }
     }
 }

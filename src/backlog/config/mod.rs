@@ -282,6 +282,17 @@ pub struct DemandConfig {
     pub segment_weights: BTreeMap<String, f64>,
     /// `direct`, `proxy`, `internal`.
     pub voice_weights: BTreeMap<String, f64>,
+    /// When a wish that several items answer counts as shipped.
+    pub shipped: Shipped,
+}
+
+/// How many of the items that answer a wish must be released until it is shipped.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Shipped {
+    #[default]
+    All,
+    Any,
 }
 
 impl Default for DemandConfig {
@@ -293,6 +304,7 @@ impl Default for DemandConfig {
             voice_weights: voices
                 .map(|(voice, weight)| (voice.to_owned(), weight))
                 .into(),
+            shipped: Shipped::All,
         }
     }
 }

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use minijinja::value::ValueKind;
 use minijinja::{Environment, ErrorKind, UndefinedBehavior};
 
-use super::names::{is_known, known_prefix, unknown};
+use super::names::{Subject, is_known, known_prefix, unknown};
 use super::{BadExpression, NoAnswer, Value};
 
 /// Steps that one evaluation may take; a filter over a long list takes some hundreds.
@@ -32,7 +32,7 @@ pub(super) struct Long {
 }
 
 impl Long {
-    pub(super) fn new(text: &str) -> Result<Self, BadExpression> {
+    pub(super) fn new(subject: Subject, text: &str) -> Result<Self, BadExpression> {
         let expression = LANGUAGE
             .compile_expression_owned(text.to_owned())
             .map_err(|error| BadExpression {
@@ -45,14 +45,14 @@ impl Long {
         let functions: Vec<&str> = LANGUAGE.globals().map(|(name, _)| name).collect();
         let mut names = Vec::new();
         for name in written {
-            if is_known(&name) {
+            if is_known(subject, &name) {
                 names.push(name);
-            } else if let Some(prefix) = known_prefix(&name) {
+            } else if let Some(prefix) = known_prefix(subject, &name) {
                 names.push(prefix.to_owned());
             } else if !functions.contains(&name.as_str()) {
                 return Err(BadExpression {
                     range: text.find(&name).map(|start| start..start + name.len()),
-                    ..unknown(&name)
+                    ..unknown(subject, &name)
                 });
             }
         }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use long::Long;
 use short::Short;
 
-pub use names::{NAMES, Name, field};
+pub use names::{NAMES, Name, Subject, field};
 
 /// The value of a field in an expression.
 #[derive(Clone, Debug, PartialEq)]
@@ -75,12 +75,20 @@ impl Expression {
     /// # Errors
     /// When it does not parse, or names a field that is neither the format's nor in [`NAMES`].
     pub fn new(text: &str) -> Result<Self, BadExpression> {
-        let (form, mut names) = if short::is_short(text) {
-            let short = Short::new(text)?;
+        Self::about(Subject::Item, text)
+    }
+
+    /// The compiled expression about items, or about feedback.
+    ///
+    /// # Errors
+    /// When it does not parse, or names a field that such a file does not have.
+    pub fn about(subject: Subject, text: &str) -> Result<Self, BadExpression> {
+        let (form, mut names) = if short::is_short(subject, text) {
+            let short = Short::new(subject, text)?;
             let names = short.names();
             (Form::Short(short), names)
         } else {
-            let long = Long::new(text)?;
+            let long = Long::new(subject, text)?;
             let names = long.names().to_vec();
             (Form::Long(Box::new(long)), names)
         };
@@ -273,11 +281,11 @@ mod tests {
 
     #[test]
     fn words_that_are_no_fields_are_a_search() {
-        assert!(short::is_short("log in page"));
-        assert!(!short::is_short("points in labels"));
-        assert!(!short::is_short("not open"));
-        assert!(!short::is_short("open"));
-        assert!(short::is_short("points>=3 login"));
+        assert!(short::is_short(Subject::Item, "log in page"));
+        assert!(!short::is_short(Subject::Item, "points in labels"));
+        assert!(!short::is_short(Subject::Item, "not open"));
+        assert!(!short::is_short(Subject::Item, "open"));
+        assert!(short::is_short(Subject::Item, "points>=3 login"));
     }
 
     #[test]

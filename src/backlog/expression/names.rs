@@ -10,6 +10,14 @@ use crate::backlog::front_matter::{Node, Scalar, Style};
 use crate::backlog::schema::Record;
 use crate::backlog::{Backlog, Item, ItemIx, ItemType};
 
+/// What an expression asks about: each has fields of its own.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Subject {
+    #[default]
+    Item,
+    Feedback,
+}
+
 /// A name that means something in an expression, besides the fields of the format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Name {
@@ -69,6 +77,36 @@ pub static NAMES: &[Name] = &[
     ),
 ];
 
+/// What is derived of feedback, and the short names.
+pub static FEEDBACK_NAMES: &[Name] = &[
+    name(
+        "state",
+        "new, needs-info, triaged, planned, in-progress, shipped, closed, declined, merged or spam",
+    ),
+    name("stored", "the state that the file itself says"),
+    name("theme", "short for `themes`"),
+    name("path", "the file, from the top of the repository"),
+    name("merged", "true when it was merged into another"),
+    name(
+        "linked",
+        "true when an item answers it, or what it was merged into",
+    ),
+    name("items", "ids of the items that answer it"),
+    name("item", "short for `items`"),
+    name("age_days", "days since it was received"),
+    name("weight", "segment weight x voice weight x recency"),
+    name(
+        "people",
+        "distinct people of its wish, over everything merged",
+    ),
+    name(
+        "accounts",
+        "distinct accounts of its wish, or people without one",
+    ),
+    name("mentions", "files of its wish"),
+    name("votes", "votes of another tool, which count for nobody"),
+];
+
 /// What only a ranking knows: not to be had while ranking.
 pub static RANKED: &[&str] = &[
     "score",
@@ -86,6 +124,21 @@ static KNOWN: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
     known
 });
 
+static KNOWN_OF_FEEDBACK: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+    let names = FEEDBACK_NAMES.iter().map(|each| each.name.to_owned());
+    let fields = Record::Feedback.fields().into_iter().map(|(path, _)| path);
+    names
+        .chain(fields.filter(|path| !path.contains("[]")))
+        .collect()
+});
+
+fn known(subject: Subject) -> &'static BTreeSet<String> {
+    match subject {
+        Subject::Item => &KNOWN,
+        Subject::Feedback => &KNOWN_OF_FEEDBACK,
+    }
+}
+
 /// Every key of every type of item by its dotted path.
 fn fields() -> impl Iterator<Item = String> {
     ItemType::ALL
@@ -95,34 +148,34 @@ fn fields() -> impl Iterator<Item = String> {
         .filter(|path| !path.contains("[]"))
 }
 
-/// Whether this is a field of the format or in [`NAMES`].
-pub(super) fn is_known(name: &str) -> bool {
-    KNOWN.contains(name)
+/// Whether this is a field of the format or a name of the subject's.
+pub(super) fn is_known(subject: Subject, name: &str) -> bool {
+    known(subject).contains(name)
         || name
             .strip_prefix("score.weighted.")
-            .is_some_and(|criterion| !criterion.contains('.'))
+            .is_some_and(|criterion| subject == Subject::Item && !criterion.contains('.'))
         || name.starts_with("x_")
 }
 
 /// The longest known name that this one starts with: `title` of `title.lower`.
-pub(super) fn known_prefix(name: &str) -> Option<&str> {
+pub(super) fn known_prefix(subject: Subject, name: &str) -> Option<&str> {
     let (prefix, _) = name.rsplit_once('.')?;
-    if is_known(prefix) && !has_fields(prefix) {
+    if is_known(subject, prefix) && !has_fields(subject, prefix) {
         return Some(prefix);
     }
-    known_prefix(prefix)
+    known_prefix(subject, prefix)
 }
 
 /// Whether other known names lie in this one.
-fn has_fields(name: &str) -> bool {
+fn has_fields(subject: Subject, name: &str) -> bool {
     let inside = format!("{name}.");
-    let next = KNOWN.range(inside.clone()..).next();
+    let next = known(subject).range(inside.clone()..).next();
     next.is_some_and(|next| next.starts_with(&inside))
 }
 
 /// A refusal of an unknown name, with the nearest known one.
-pub(super) fn unknown(name: &str) -> BadExpression {
-    let known: Vec<&str> = KNOWN.iter().map(String::as_str).collect();
+pub(super) fn unknown(subject: Subject, name: &str) -> BadExpression {
+    let known: Vec<&str> = known(subject).iter().map(String::as_str).collect();
     let near = similar::get_close_matches(name, &known, 1, 0.7);
     BadExpression {
         message: match near.first() {
@@ -174,14 +227,17 @@ pub fn field(backlog: &Backlog, index: ItemIx, item: &Item, name: &str) -> Optio
                     .collect(),
             ))
         }
-        _ => {
-            let own = name
-                .strip_prefix("x_")
-                .map(|rest| format!("x-{}", rest.replace('_', "-")));
-            let node = item.document.node(own.as_deref().unwrap_or(name))?;
-            value(&item.document, node)
-        }
+        _ => written(&item.document, name),
     }
+}
+
+/// The value of a key as the document says it, `x_squad` being its `x-squad`.
+pub fn written(document: &Document, name: &str) -> Option<Value> {
+    let own = name
+        .strip_prefix("x_")
+        .map(|rest| format!("x-{}", rest.replace('_', "-")));
+    let node = document.node(own.as_deref().unwrap_or(name))?;
+    value(document, node)
 }
 
 fn value(document: &Document, node: &Node) -> Option<Value> {

@@ -1,6 +1,6 @@
 //! The short form for filters: `status:open -label:api points>=3 words of the title`.
 
-use super::names::{is_known, unknown};
+use super::names::{Subject, is_known, unknown};
 use super::{BadExpression, Value};
 
 /// Terms that must all hold.
@@ -50,7 +50,7 @@ const KEYWORDS: [&str; 6] = ["and", "or", "not", "in", "is", "if"];
 
 /// Whether a text is meant in the short form: it has a `name:value`, or it is nothing but words and comparisons without
 /// blanks, and no sentence of the full language.
-pub(super) fn is_short(text: &str) -> bool {
+pub(super) fn is_short(subject: Subject, text: &str) -> bool {
     let tokens = tokens(text);
     if tokens.iter().any(|token| has_colon(token)) {
         return true;
@@ -60,7 +60,7 @@ pub(super) fn is_short(text: &str) -> bool {
         .all(|token| comparison(token).is_some() || is_word(token));
     let names_a_field = tokens.iter().any(|token| {
         let bare = token.trim_start_matches('-');
-        is_known(comparison(bare).map_or(bare, |(name, ..)| name))
+        is_known(subject, comparison(bare).map_or(bare, |(name, ..)| name))
     });
     let has_keyword = tokens
         .iter()
@@ -120,7 +120,7 @@ fn tokens(text: &str) -> Vec<String> {
 }
 
 impl Short {
-    pub(super) fn new(text: &str) -> Result<Self, BadExpression> {
+    pub(super) fn new(subject: Subject, text: &str) -> Result<Self, BadExpression> {
         let tokens = tokens(text);
         if let Some(word) = tokens
             .iter()
@@ -140,7 +140,7 @@ impl Short {
         let terms = tokens
             .iter()
             .filter(|token| *token != "and")
-            .map(|token| Term::new(token))
+            .map(|token| Term::new(subject, token))
             .collect::<Result<_, _>>()?;
         Ok(Self { terms })
     }
@@ -165,7 +165,7 @@ impl Short {
 }
 
 impl Term {
-    fn new(token: &str) -> Result<Self, BadExpression> {
+    fn new(subject: Subject, token: &str) -> Result<Self, BadExpression> {
         let positive = token.strip_prefix('-').filter(|rest| !rest.is_empty());
         let negated = positive.is_some();
         let token = positive.unwrap_or(token);
@@ -184,8 +184,8 @@ impl Term {
             "is" => unquoted(value),
             name => name,
         };
-        if !is_known(name) {
-            return Err(unknown(name));
+        if !is_known(subject, name) {
+            return Err(unknown(subject, name));
         }
         let values = match operator {
             Operator::Is | Operator::IsNot if token.starts_with("is:") => vec!["true".to_owned()],
