@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::{
-    check, deep, demo, diff, explain, flow, forecast, init, list, log, rank, report, schema, show,
-    whatif, why, why_not,
+    check, deep, demand, demo, diff, explain, feedback, flow, forecast, init, list, log, rank,
+    report, schema, show, whatif, why, why_not,
 };
 
 /// Is the product backlog in this Git repository DEEP, what comes first and why?
@@ -93,6 +93,10 @@ pub enum Command {
     Forecast(forecast::Options),
     /// What doing something else would cost: who slips, by how much, and what that delay costs
     Whatif(whatif::Options),
+    /// Who wants what: people and accounts counted once over everything merged
+    Demand(demand::Options),
+    /// What people said, one file a request: listed, shown, on a board
+    Feedback(feedback::Options),
     /// The items, filtered
     List(list::Options),
     /// One item: facts, links, demand, findings, text

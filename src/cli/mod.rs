@@ -3,10 +3,12 @@
 pub mod arguments;
 mod check;
 mod deep;
+mod demand;
 mod demo;
 mod diff;
 mod explain;
 pub mod failure;
+mod feedback;
 mod flow;
 mod forecast;
 mod init;
@@ -87,6 +89,8 @@ fn dispatch(arguments: &Arguments, world: &World) -> Result<Answer, Failure> {
         Command::Show(options) => show::run(options, global, world),
         Command::Report(options) => report::run(options, global, world),
         Command::Flow(options) => flow::run(options, global, world),
+        Command::Demand(options) => demand::run(options, global, world),
+        Command::Feedback(options) => feedback::run(options, global, world),
         Command::Deep(options) => deep::run(options, global, world),
         Command::Forecast(options) => forecast::run(options, global, world),
         Command::Rank(options) => rank::run(options, global, world),

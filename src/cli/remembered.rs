@@ -142,7 +142,9 @@ fn is_about_now(command: &Command) -> bool {
         Command::Check(options) => !options.is_compared(),
         Command::Report(options) => !options.names_commits(),
         Command::Rank(options) => !options.is_compared(),
+        Command::Feedback(options) => options.only_reads(),
         Command::Deep(_)
+        | Command::Demand(_)
         | Command::Why(_)
         | Command::List(_)
         | Command::Show(_)

@@ -4,8 +4,10 @@ pub mod block;
 pub mod chart;
 pub mod check;
 pub mod deep;
+pub mod demand;
 pub mod diff;
 pub mod explain;
+pub mod feedback;
 pub mod finding;
 pub mod flow;
 pub mod forecast;
@@ -19,6 +21,7 @@ pub mod number;
 pub mod priority;
 pub mod rank;
 mod reworded;
+mod said;
 pub mod shape;
 pub mod show;
 pub mod tour;
@@ -57,6 +60,9 @@ impl Report {
             Data::Log(log) => log::blocks(log),
             Data::Rank(rank) => rank::blocks(rank),
             Data::Priority(priority) => priority::blocks(priority),
+            Data::Demand(demand) => demand::blocks(demand),
+            Data::DemandOf(of) => demand::one_blocks(of),
+            Data::FeedbackList(list) => feedback::list_blocks(list),
             Data::Deep(deep) => deep::blocks(deep),
             Data::Diff(diff) => diff::blocks(diff),
             Data::Movement(movement) => movement::blocks(movement),

@@ -3,9 +3,11 @@
 
 mod check;
 mod deep;
+mod demand;
 mod demo;
 mod diff;
 mod explain;
+mod feedback;
 mod flow;
 mod forecast;
 mod init;
@@ -29,6 +31,10 @@ pub use check::{
     Check, Counts, Edit, Excerpt, Finding, Level, Measure, Note, Place, RuleName, Silenced,
 };
 pub use deep::{BandScore, Deep, LetterMeasure, LetterScore, TrendPoint};
+pub use demand::{
+    DemandCount, DemandFiles, DemandMention, DemandMonth, DemandOf, DemandPart, DemandPerson,
+    DemandRow, DemandSubject, DemandTable, DemandTrap, DemandVoices, DemandWeights, DemandWish,
+};
 pub use demo::Demo;
 pub use diff::{
     ChangedBy, Diff, DiffBreach, DiffCriteria, DiffDemand, DiffField, DiffMove, DiffPage,
@@ -36,6 +42,10 @@ pub use diff::{
     DiffWording, Extent,
 };
 pub use explain::{Explained, ExplainedModel, ExplainedRule};
+pub use feedback::{
+    FeedbackAnswer, FeedbackBoard, FeedbackItem, FeedbackList, FeedbackNotice, FeedbackRow,
+    FeedbackShow, FeedbackState, FeedbackWish,
+};
 pub use flow::{
     Flow, FlowBurn, FlowBurnDay, FlowCarried, FlowCumulative, FlowDays, FlowEfficiency,
     FlowExpectation, FlowItem, FlowLeftOut, FlowLittle, FlowScope, FlowSign, FlowSprint,
@@ -76,7 +86,10 @@ pub enum Data {
     Rank(Rank),
     Priority(Priority),
     Deep(Box<Deep>),
+    Demand(Box<DemandTable>),
+    DemandOf(Box<DemandOf>),
     Demo(Box<Demo>),
+    FeedbackList(Box<FeedbackList>),
     Flow(Box<Flow>),
     Diff(Box<Diff>),
     Movement(Box<Movement>),
@@ -121,7 +134,10 @@ impl Data {
             Self::Rank(rank) => rows(&rank.items),
             Self::Priority(priority) => rows(&priority.items),
             Self::Deep(deep) => Box::new(deep.letters.iter().map(letter_row)),
+            Self::Demand(demand) => rows(&demand.rows),
+            Self::DemandOf(of) => rows(&of.said),
             Self::Demo(demo) => rows(&demo.priority.items),
+            Self::FeedbackList(list) => rows(&list.feedback),
             Self::Flow(flow) => rows(&flow.items),
             Self::Movement(movement) => rows(&movement.moves),
             Self::Diff(diff) => Box::new(diff.rows().into_iter().map(|each| row(&each))),
@@ -149,6 +165,9 @@ impl Data {
             Self::Log(_) => empty::<LogChange>(),
             Self::Rank(_) => empty::<RankedItem>(),
             Self::Priority(_) | Self::Demo(_) => empty::<PriorityItem>(),
+            Self::Demand(_) => empty::<DemandRow>(),
+            Self::DemandOf(_) => empty::<DemandMention>(),
+            Self::FeedbackList(_) => empty::<FeedbackRow>(),
             Self::Flow(_) => empty::<FlowItem>(),
             Self::Show(_) => empty::<Show>(),
             Self::Diff(_) => empty::<DiffRow>(),
@@ -252,6 +271,24 @@ pub static REPORTS: &[Kind] = &[
         summary: "How long items take, how many are finished, what is in progress and how old it is",
         has_findings: false,
         schema: SchemaGenerator::subschema_for::<Flow>,
+    },
+    Kind {
+        name: "demand",
+        summary: "Who wants what: demand by item, epic, goal, theme, account or segment, and what nothing answers",
+        has_findings: false,
+        schema: SchemaGenerator::subschema_for::<DemandTable>,
+    },
+    Kind {
+        name: "demand-of",
+        summary: "The demand of one item, wish or group, with everything that it is counted from",
+        has_findings: false,
+        schema: SchemaGenerator::subschema_for::<DemandOf>,
+    },
+    Kind {
+        name: "feedback-list",
+        summary: "Feedback files and how far each has come",
+        has_findings: false,
+        schema: SchemaGenerator::subschema_for::<FeedbackList>,
     },
     Kind {
         name: "demo",

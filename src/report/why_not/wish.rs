@@ -3,8 +3,9 @@
 use super::decision::is_of;
 use super::{Asked, Desk};
 use crate::backlog::feedback::{FeedbackState, Voice};
-use crate::backlog::{Document, Feedback, Id, ItemIx};
+use crate::backlog::{Document, Id, ItemIx};
 use crate::demand::{Linked, linked};
+use crate::report::said::verbatim;
 use crate::report::shape::{WhyNotQuote, WhyNotWish};
 
 /// Quotes in one letter, the newest first, and characters of each.
@@ -86,23 +87,6 @@ fn quotes(desk: &mut Desk<'_>, wishes: &[Linked]) -> Vec<WhyNotQuote> {
         }
     }
     quotes
-}
-
-/// The quoted lines of `## Verbatim`, or all of it without any; else the quoted lines of the whole text.
-fn verbatim(feedback: &Feedback) -> String {
-    let document = &feedback.document;
-    let section = document.section_text("Verbatim");
-    let whole = section
-        .as_deref()
-        .unwrap_or_else(|| document.source.slice(document.body.span));
-    let quoted: Vec<&str> = whole
-        .lines()
-        .filter_map(|line| line.trim_start().strip_prefix('>'))
-        .collect();
-    match section {
-        Some(ref section) if quoted.is_empty() => section.to_string(),
-        _ => quoted.join("\n"),
-    }
 }
 
 /// Cut between words, which is said.

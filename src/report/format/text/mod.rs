@@ -20,9 +20,11 @@ pub(super) static FORMAT: Format = Format {
 };
 
 /// Reports that are read as a page and begin with their title; other answers begin with what was asked.
-const PAGES: [&str; 13] = [
+const PAGES: &[&str] = &[
     "priority",
     "deep",
+    "demand",
+    "demand-of",
     "diff",
     "flow",
     "show",
