@@ -5,6 +5,7 @@ pub mod body;
 pub mod config;
 pub mod contacts;
 pub mod document;
+pub mod edit;
 pub mod expression;
 pub mod feedback;
 pub mod front_matter;

@@ -9,6 +9,7 @@ use crate::backlog::adoption::{Proposal, recognise};
 use crate::backlog::starter::starter_files;
 use crate::repo::files;
 use crate::repo::git::Repository;
+use crate::repo::save;
 use crate::repo::world::World;
 use crate::report;
 use crate::report::shape::{Init, InitFile};
@@ -54,9 +55,12 @@ pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<A
         );
     }
     if !options.dry_run {
-        for (path, text) in &files {
-            files::create(&top, path, text)?;
-        }
+        let create = |(path, text): &(String, String)| Change::Create {
+            path: path.clone(),
+            text: text.clone(),
+        };
+        let changes: Vec<_> = files.iter().map(create).collect();
+        save::save(&top, &changes)?;
     }
     let files = files
         .into_iter()

@@ -1,11 +1,11 @@
-//! The only file that touches files.
+//! What is read of the work tree.
 #![expect(
     clippy::disallowed_methods,
     reason = "this is the room where files are touched"
 )]
 
 use std::fs::{self, DirEntry, File, FileType};
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
@@ -172,53 +172,6 @@ pub fn read_source(top: &Path, path: &str) -> Result<Option<Source>, FileError> 
             source,
         }),
     }
-}
-
-/// Writes a new file and the folders above it, whole or not at all.
-///
-/// # Errors
-/// When the file exists already, or the world says no.
-pub fn create(top: &Path, path: &str, text: &str) -> Result<(), FileError> {
-    let target = top.join(path);
-    if fs::symlink_metadata(&target).is_ok() {
-        return Err(FileError::Exists {
-            path: path.to_owned(),
-        });
-    }
-    let failed = |source| FileError::Write {
-        path: path.to_owned(),
-        source,
-    };
-    let folder = target
-        .parent()
-        .map_or_else(|| top.to_owned(), Path::to_path_buf);
-    fs::create_dir_all(&folder).map_err(failed)?;
-    let mut file = tempfile::NamedTempFile::new_in(&folder).map_err(failed)?;
-    file.write_all(text.as_bytes()).map_err(failed)?;
-    file.as_file().sync_all().map_err(failed)?;
-    file.persist_noclobber(&target)
-        .map_err(|error| failed(error.error))?;
-    Ok(())
-}
-
-/// Replaces a file's text, whole or not at all.
-///
-/// # Errors
-/// When the world says no.
-pub fn replace(top: &Path, path: &str, text: &str) -> Result<(), FileError> {
-    let target = top.join(path);
-    let failed = |source| FileError::Write {
-        path: path.to_owned(),
-        source,
-    };
-    let folder = target.parent().unwrap_or(top);
-    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
-    file.write_all(text.as_bytes()).map_err(failed)?;
-    let mode = fs::metadata(&target).map_err(failed)?.permissions();
-    file.as_file().set_permissions(mode).map_err(failed)?;
-    file.as_file().sync_all().map_err(failed)?;
-    file.persist(&target).map_err(|error| failed(error.error))?;
-    Ok(())
 }
 
 /// The nearest folder at or above `start` in which `found` holds.

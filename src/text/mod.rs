@@ -2,9 +2,11 @@
 
 pub mod edit;
 pub mod likeness;
+pub mod patchwork;
 pub mod source;
 pub mod span;
 
 pub use edit::{Change, Edit};
+pub use patchwork::Patchwork;
 pub use source::{Encoding, LineIndex, Position, Source};
 pub use span::{Located, Span};

@@ -15,7 +15,7 @@ mod typing;
 use super::problem::{Problem, ProblemKind};
 use crate::text::{Source, Span};
 
-pub use oddities::quoted;
+pub use oddities::{double_quoted, must_be_escaped, quoted, single_quoted};
 pub use typing::{map_value, typed, value};
 
 /// The most bytes of YAML that are read in one file; a backlog's largest file, `accounts.yml`, stays far below.

@@ -237,12 +237,19 @@ fn is_power(digits: &str) -> bool {
 
 /// The text as a quoted scalar of one line, which every YAML reader takes for this text.
 pub fn quoted(text: &str) -> String {
-    let is_control = |character: char| {
-        character.is_control() || matches!(character, '\u{2028}' | '\u{2029}' | '\u{feff}')
-    };
-    if text.contains(['"', '\\']) && !text.contains(is_control) {
-        return format!("'{}'", text.replace('\'', "''"));
+    if text.contains(['"', '\\']) && !text.contains(must_be_escaped) {
+        return single_quoted(text);
     }
+    double_quoted(text)
+}
+
+/// The text in single quotes; only for a text without [`must_be_escaped`] characters.
+pub fn single_quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "''"))
+}
+
+/// The text in double quotes on one line, with escapes where they are needed.
+pub fn double_quoted(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
     quoted.push('"');
     for character in text.chars() {
@@ -251,10 +258,19 @@ pub fn quoted(text: &str) -> String {
             '\n' => quoted.push_str("\\n"),
             '\r' => quoted.push_str("\\r"),
             '\t' => quoted.push_str("\\t"),
-            odd if is_control(odd) => quoted.push_str(&format!("\\u{:04X}", u32::from(odd))),
+            odd if must_be_escaped(odd) => quoted.push_str(&format!("\\u{:04X}", u32::from(odd))),
             plain => quoted.push(plain),
         }
     }
     quoted.push('"');
     quoted
+}
+
+/// Whether a character can stand in YAML as an escape only, for every reader.
+pub fn must_be_escaped(character: char) -> bool {
+    character.is_control()
+        || matches!(
+            character,
+            '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}'
+        )
 }

@@ -6,6 +6,7 @@ mod items;
 mod records;
 #[cfg(test)]
 mod tests;
+mod usual;
 mod values;
 
 pub(super) use check::{Shape, check};
