@@ -91,7 +91,7 @@ impl FeedbackState {
 
 impl Feedback {
     /// The feedback that this document is.
-    pub(super) fn new(document: Document) -> Self {
+    pub fn new(document: Document) -> Self {
         let (id, id_span) = identity(&document);
         let state = document.text("state");
         Self {

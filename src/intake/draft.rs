@@ -33,6 +33,8 @@ pub struct Draft {
     pub title: String,
     /// What was said, as plain text or Markdown (HTML and other markups are turned into it).
     pub text: String,
+    /// What is asked for, where the export tells it apart from what was said.
+    pub ask: Option<String>,
     /// The day it was said, in the tool's own time zone.
     pub received: Option<Date>,
     /// One of the configured channels; the preset's, or the mapping's.

@@ -3,8 +3,10 @@
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::ops::Range;
 
-/// Every place in the text that looks like one, in order, with what it is (`an email address`).
-pub fn places(text: &str) -> Vec<(Range<usize>, &'static str)> {
+use super::sensitive::Kind;
+
+/// Every place in the text that looks like one, in order, with what it is.
+pub fn places(text: &str) -> Vec<(Range<usize>, Kind)> {
     let bytes = text.as_bytes();
     let mut found: Vec<Place> = Vec::new();
     let mut done = 0;
@@ -51,7 +53,7 @@ fn signs(stretch: &[u8; STRETCH]) -> u16 {
     signs
 }
 
-type Place = (Range<usize>, &'static str);
+type Place = (Range<usize>, Kind);
 
 fn byte(bytes: &[u8], at: usize) -> u8 {
     bytes.get(at).copied().unwrap_or(b'\n')
@@ -97,7 +99,16 @@ fn email(bytes: &[u8], at: usize) -> Option<Place> {
         || robot.contains("noreply")
         || robot.contains("no-reply")
         || name.contains("noreply");
-    (is_address && !is_reserved && !is_robot).then_some((start..end, "an email address"))
+    (is_address && !is_reserved && !is_robot && !is_file_ending(top))
+        .then_some((start..end, Kind::Email))
+}
+
+/// Whether a name that ends so is a file's (`icon@2x.png`), not a domain.
+pub(super) fn is_file_ending(top: &str) -> bool {
+    const ENDINGS: [&str; 12] = [
+        "css", "gif", "gz", "html", "jpeg", "jpg", "js", "json", "png", "svg", "tgz", "webp",
+    ];
+    ENDINGS.contains(&top)
 }
 
 /// What starts with the digits at `at`.
@@ -176,7 +187,7 @@ fn iban(bytes: &[u8], at: usize) -> Option<Place> {
         letter => (rest * 100 + u32::from(letter - b'A') + 10) % 97,
     });
     let is_whole = !byte(bytes, end).is_ascii_alphanumeric();
-    (rest == 1 && is_whole).then_some((start..end, "an IBAN"))
+    (rest == 1 && is_whole).then_some((start..end, Kind::Iban))
 }
 
 /// A public address of four numbers; none for networks that are private or for documentation (RFC 1918, 5737), nor for
@@ -208,7 +219,7 @@ fn ip_v4(bytes: &[u8], at: usize) -> Option<Place> {
         || address.is_multicast()
         || address.octets().first() == Some(&0)
         || address.octets().contains(&255);
-    (!is_version && !is_nobody).then_some((at..end, "an IP address"))
+    (!is_version && !is_nobody).then_some((at..end, Kind::Ip))
 }
 
 /// A public address of up to eight groups, of which one with a digit starts at `at`.
@@ -237,7 +248,7 @@ fn ip_v6(bytes: &[u8], at: usize) -> Option<Place> {
     // Global unicast is 2000::/3; 2001:db8::/32 is for documentation (RFC 3849).
     let [first, second, ..] = address.segments();
     let is_public = first >> 13 == 1 && (first, second) != (0x2001, 0x0db8);
-    is_public.then_some((start..start + text.len(), "an IP address"))
+    is_public.then_some((start..start + text.len(), Kind::Ip))
 }
 
 /// No telephone number with its area has fewer digits.
@@ -336,9 +347,9 @@ fn grouped(bytes: &[u8], at: usize) -> Option<Place> {
         return None;
     }
     if is_card(&groups) {
-        Some((at..groups.end, "a payment card number"))
-    } else if is_telephone(&groups, is_international) {
-        Some((start..groups.end, "a telephone number"))
+        Some((at..groups.end, Kind::Card))
+    } else if is_telephone(&groups, is_international, byte(bytes, start) == b'(') {
+        Some((start..groups.end, Kind::Phone))
     } else {
         None
     }
@@ -372,9 +383,10 @@ fn is_card(groups: &Groups) -> bool {
         && sum.is_multiple_of(10)
 }
 
-/// Whether the digits are a telephone number's: international (`+49 …`, `0049 …`), national with a leading zero, or North
-/// American (`212-555-2368`). Dates and bare numbers are none.
-fn is_telephone(groups: &Groups, is_international: bool) -> bool {
+/// Whether the digits are a telephone number's: international (`+49 …`, `0049 …`), national with a leading zero (also in
+/// pairs, `06 12 34 56 78`), with its area in brackets (`(11) 91234-5678`), or North American (`212-555-2368`). Dates and
+/// bare numbers are none.
+fn is_telephone(groups: &Groups, is_international: bool, is_in_brackets: bool) -> bool {
     let count = groups.digit_count;
     let lengths = groups.lengths();
     let starts = |prefix: &[u8]| groups.digits().starts_with(prefix);
@@ -386,7 +398,11 @@ fn is_telephone(groups: &Groups, is_international: bool) -> bool {
     }
     if starts(&[0]) {
         let is_area = lengths.first().is_some_and(|first| (3..=6).contains(first));
-        return is_area && lengths.len() > 1 && (9..=12).contains(&count);
+        let is_in_pairs = lengths == [2; 5] && !starts(&[0, 0]);
+        return is_in_pairs || is_area && lengths.len() > 1 && (9..=12).contains(&count);
+    }
+    if is_in_brackets && matches!(lengths, [2, 4..=5, 4]) {
+        return true;
     }
     // 555-0100 to 555-0199 are for fiction.
     let is_fiction = groups.digits().get(3..8) == Some(&[5, 5, 5, 0, 1]);
@@ -400,7 +416,7 @@ mod tests {
     fn found(text: &str) -> Vec<(&str, &'static str)> {
         let places = places(text).into_iter();
         places
-            .map(|(place, name)| (text.get(place).unwrap(), name))
+            .map(|(place, kind)| (text.get(place).unwrap(), kind.name()))
             .collect()
     }
 
@@ -422,6 +438,8 @@ mod tests {
             ("0171/1234567.", "0171/1234567", "a telephone number"),
             ("0041441234567", "0041441234567", "a telephone number"),
             ("+14155552671", "+14155552671", "a telephone number"),
+            ("06 12 34 56 78", "06 12 34 56 78", "a telephone number"),
+            ("(11) 91234-5678", "(11) 91234-5678", "a telephone number"),
             ("212-555-2368", "212-555-2368", "a telephone number"),
             (
                 "to DE89 3704 0044 0532 0130 00, BIC",

@@ -7,15 +7,12 @@ use granit_parser::{Event, Options, Parser, ScalarStyle, Span as Place, Structur
 
 pub(super) use granit_parser::ErrorKind;
 
-use super::{Entry, List, Map, Mark, Node, Scalar, Style, content, quoted};
+use super::{Entry, Limits, List, Map, Mark, Node, Scalar, Style, content, quoted};
 use crate::backlog::problem::{Problem, ProblemKind};
 use crate::text::{Edit, Span};
 
 /// Maps and lists inside each other.
 pub(super) const DEEPEST: usize = 32;
-
-/// Scalars, maps and lists of one file.
-const MOST_NODES: usize = 100_000;
 
 pub(super) struct Read {
     pub(super) entries: Vec<Entry>,
@@ -38,7 +35,12 @@ pub(super) enum Reason {
 
 /// The entries of `yaml`, which stands at byte `base` of its file.
 pub(super) fn read(yaml: &str, base: usize) -> Result<Read, Failure> {
-    let (root, problems) = read_root(yaml, base)?;
+    read_up_to(yaml, base, Limits::USUAL.nodes)
+}
+
+/// The same, with at most so many scalars, maps and lists.
+pub(super) fn read_up_to(yaml: &str, base: usize, most_nodes: usize) -> Result<Read, Failure> {
+    let (root, problems) = read_tree(yaml, base, most_nodes)?;
     let entries = match root {
         None | Some(Node::Absent(_)) => Vec::new(),
         Some(Node::Map(map)) => map.entries.into(),
@@ -54,8 +56,17 @@ pub(super) fn read(yaml: &str, base: usize) -> Result<Read, Failure> {
 
 /// Whatever `yaml` is, and what is refused in it.
 pub(super) fn read_root(yaml: &str, base: usize) -> Result<(Option<Node>, Vec<Problem>), Failure> {
+    read_tree(yaml, base, Limits::USUAL.nodes)
+}
+
+fn read_tree(
+    yaml: &str,
+    base: usize,
+    most_nodes: usize,
+) -> Result<(Option<Node>, Vec<Problem>), Failure> {
     let mut tree = Tree {
         yaml,
+        most_nodes,
         base,
         cursor: 0,
         frames: Vec::new(),
@@ -117,6 +128,7 @@ enum Parts {
 }
 
 struct Tree<'a> {
+    most_nodes: usize,
     yaml: &'a str,
     base: usize,
     /// Behind the last token that is known.
@@ -178,7 +190,7 @@ impl Tree<'_> {
     /// Moves the cursor over the `-` or `:` before the node at `start`.
     fn step(&mut self, start: usize) -> Result<(), Failure> {
         self.nodes += 1;
-        if self.nodes > MOST_NODES {
+        if self.nodes > self.most_nodes {
             return Err(Failure {
                 at: start,
                 reason: Reason::TooMany,

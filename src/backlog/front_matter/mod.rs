@@ -15,11 +15,29 @@ mod typing;
 use super::problem::{Problem, ProblemKind};
 use crate::text::{Source, Span};
 
-pub use oddities::{double_quoted, must_be_escaped, quoted, single_quoted};
+pub use oddities::{double_quoted, must_be_escaped, quoted, single_quoted, written};
 pub use typing::{map_value, typed, value};
 
-/// The most bytes of YAML that are read in one file; a backlog's largest file, `accounts.yml`, stays far below.
-const MOST_BYTES: usize = 1 << 20;
+/// How much YAML is read in one file.
+#[derive(Clone, Copy)]
+pub struct Limits {
+    bytes: usize,
+    /// Scalars, maps and lists.
+    nodes: usize,
+}
+
+impl Limits {
+    /// A backlog's largest file, `accounts.yml`, stays far below.
+    pub const USUAL: Self = Self {
+        bytes: 1 << 20,
+        nodes: 100_000,
+    };
+    /// For lists of tens of thousands of people.
+    pub const LONG: Self = Self {
+        bytes: 1 << 26,
+        nodes: 10_000_000,
+    };
+}
 
 /// The most problems that are told of one file's YAML.
 const MOST_PROBLEMS: usize = 100;
@@ -46,7 +64,7 @@ pub fn read_fenced(source: &Source) -> (FrontMatter, usize, Vec<Problem>) {
         entries: Box::default(),
     };
     if fences.fenced {
-        front.entries = read(text, fences.yaml, &mut problems).into();
+        front.entries = read(text, fences.yaml, Limits::USUAL, &mut problems).into();
     }
     (front, fences.body, problems)
 }
@@ -59,6 +77,11 @@ pub fn body_start(text: &str) -> Option<usize> {
 
 /// The entries of a whole YAML file, and what is wrong with it.
 pub fn read_whole(source: &Source) -> (FrontMatter, Vec<Problem>) {
+    read_whole_up_to(source, Limits::USUAL)
+}
+
+/// The same, as far as these limits go.
+pub fn read_whole_up_to(source: &Source, limits: Limits) -> (FrontMatter, Vec<Problem>) {
     let text = &source.text;
     let mut problems = Vec::new();
     let span = Span::new(fences::mark_len(text), text.len());
@@ -66,7 +89,7 @@ pub fn read_whole(source: &Source) -> (FrontMatter, Vec<Problem>) {
         oddities::note_ambiguous(text, &entries, &mut problems);
         entries
     } else {
-        read(text, span, &mut problems).into()
+        read(text, span, limits, &mut problems).into()
     };
     let front = FrontMatter {
         span,
@@ -77,21 +100,22 @@ pub fn read_whole(source: &Source) -> (FrontMatter, Vec<Problem>) {
 }
 
 /// The entries of the YAML at `span`, by the full parser.
-fn read(text: &str, span: Span, problems: &mut Vec<Problem>) -> Vec<Entry> {
+fn read(text: &str, span: Span, limits: Limits, problems: &mut Vec<Problem>) -> Vec<Entry> {
     let mut yaml = text.get(span.range()).unwrap_or_default();
     let base = span.start as usize;
-    if yaml.len() > MOST_BYTES {
-        yaml = first_lines(yaml, MOST_BYTES);
+    let most_bytes = limits.bytes;
+    if yaml.len() > most_bytes {
+        yaml = first_lines(yaml, most_bytes);
         problems.push(
             Problem::new(
                 ProblemKind::TooLarge,
                 Span::at(base + yaml.len()),
-                format!("the YAML is larger than {MOST_BYTES} bytes, the rest of it is not read"),
+                format!("the YAML is larger than {most_bytes} bytes, the rest of it is not read"),
             )
             .help("move the data to a file of its own"),
         );
     }
-    let entries = match events::read(yaml, base) {
+    let entries = match events::read_up_to(yaml, base, limits.nodes) {
         Ok(read) => {
             problems.extend(read.problems);
             read.entries

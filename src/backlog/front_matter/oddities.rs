@@ -1,5 +1,9 @@
 //! What is valid here and something else to another reader: invisible line breaks and values that change their type.
 
+use std::borrow::Cow;
+
+use serde_yaml::Value;
+
 use super::{Entry, Node, Scalar, Style};
 use crate::backlog::problem::{Problem, ProblemKind};
 use crate::text::{Edit, Span};
@@ -235,6 +239,46 @@ fn is_power(digits: &str) -> bool {
     is_number(exponent_digits) && (is_number(mantissa) || (is_decimal && !is_signed))
 }
 
+/// The text as a scalar of one line behind `key: ` or `- `: plain where every YAML reader takes that for this text, else
+/// quoted.
+pub fn written(text: &str) -> Cow<'_, str> {
+    if is_safely_plain(text) {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(quoted(text))
+    }
+}
+
+fn is_safely_plain(text: &str) -> bool {
+    let (Some(first), Some(last)) = (text.chars().next(), text.chars().next_back()) else {
+        return false;
+    };
+    let is_usual = first.is_alphanumeric()
+        && last != ':'
+        && !last.is_whitespace()
+        && !text.contains(": ")
+        && !text.contains(" #")
+        && !text.contains(must_be_escaped);
+    if !is_usual {
+        return false;
+    }
+    let is_word = first.is_alphabetic() && text.contains([' ', '-']);
+    is_word || is_text_to_all(text)
+}
+
+/// Whether no reader takes this plain scalar for a number, a boolean, a date or nothing.
+fn is_text_to_all(text: &str) -> bool {
+    let is_date = text.len() >= 8
+        && text.contains(['-', ':'])
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || b"-:TtZz. ".contains(&byte));
+    let resolved = serde_yaml::from_str::<[Value; 1]>(&format!("- {text}"));
+    !is_date
+        && other_meaning(text).is_none()
+        && matches!(resolved, Ok([Value::String(said)]) if said == text)
+}
+
 /// The text as a quoted scalar of one line, which every YAML reader takes for this text.
 pub fn quoted(text: &str) -> String {
     if text.contains(['"', '\\']) && !text.contains(must_be_escaped) {
@@ -273,4 +317,60 @@ pub fn must_be_escaped(character: char) -> bool {
             character,
             '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}'
         )
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::backlog::front_matter;
+    use crate::text::Source;
+
+    #[test]
+    fn a_text_is_quoted_where_it_would_be_something_else() {
+        for plain in [
+            "Share our calendar",
+            "canny:u1",
+            "553c3ef8b8cdcd15",
+            "Größe",
+            "u1",
+            "a-b",
+            "12 pages",
+        ] {
+            assert_eq!(written(plain), plain);
+        }
+        for (text, said) in [
+            ("yes", "\"yes\""),
+            ("No", "\"No\""),
+            ("null", "\"null\""),
+            ("1.10", "\"1.10\""),
+            ("12e4567", "\"12e4567\""),
+            ("2026-11-02", "\"2026-11-02\""),
+            ("12:30", "\"12:30\""),
+            ("a: b", "\"a: b\""),
+            ("a #b", "\"a #b\""),
+            ("- a", "\"- a\""),
+            ("[a]", "\"[a]\""),
+            ("", "\"\""),
+            ("a\nb", "\"a\\nb\""),
+            ("say \"a: b\"", "'say \"a: b\"'"),
+        ] {
+            assert_eq!(written(text), said);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_written_scalar_is_read_as_the_same_text(text in "[ -~\n\t\u{0}\u{85}\u{2028}äx한:#'\"-]{0,12}|[0-9eE.:_+-]{1,8}|yes|no|on|~|null") {
+            let source = Source::new("x.yml", format!("key: {}\nlist:\n  - {}\n", written(&text), written(&text)));
+            let (front, problems) = front_matter::read_whole(&source);
+            prop_assert_eq!(&problems, &vec![], "{}", source.text);
+            let value = front_matter::map_value(&source.text, &front.entries);
+            prop_assert_eq!(&value["key"], &Value::String(text.clone()));
+            prop_assert_eq!(&value["list"][0], &Value::String(text.clone()));
+            let theirs: Value = serde_yaml::from_str(&source.text).unwrap();
+            prop_assert_eq!(&theirs["key"], &Value::String(text));
+        }
+    }
 }

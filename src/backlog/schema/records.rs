@@ -1,6 +1,6 @@
 //! The keys of feedback, sprints, releases, acceptances, the team and the accounts.
 
-use super::items::{EVIDENCE, IGNORE, IMPORTED};
+use super::items::{EVIDENCE, IGNORE};
 use super::{Field, Kind};
 
 use Kind::{
@@ -41,7 +41,7 @@ pub(super) static FEEDBACK: &[Field] = &[
         "how important it is to the requester",
     )
     .read_by("opportunity"),
-    Field::new("imported", Map(IMPORTED), "where it came from").read_by("import"),
+    Field::new("imported", Map(FEEDBACK_IMPORTED), "where it came from").read_by("feedback import"),
     Field::new("lang", Text, "the language of the quote").read_by("notify, dupes"),
     Field::new(
         "merged_into",
@@ -96,6 +96,27 @@ pub(super) static FEEDBACK: &[Field] = &[
         "who speaks; direct when absent",
     )
     .read_by("demand"),
+];
+
+static FEEDBACK_IMPORTED: &[Field] = &[
+    Field::new("key", Text, "its key there").read_by("feedback import"),
+    Field::new(
+        "merged_into",
+        Text,
+        "the key there of what it was merged into there",
+    )
+    .read_by("feedback import"),
+    Field::new(
+        "seen",
+        Text,
+        "digests of what the tool said at the last import: what changed there since is told from what changed here",
+    )
+    .read_by("feedback import"),
+    Field::new("tool", Text, "canny, zendesk, …").read_by("feedback import"),
+    Field::new("url", Text, "its address there").read_by("show"),
+    Field::new("votes", Number, "shown, never counted as people")
+        .unit("votes")
+        .read_by("demand"),
 ];
 
 static DECLINED: &[Field] = &[Field::new("reason", Text, "why")

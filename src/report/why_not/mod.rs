@@ -14,8 +14,9 @@ use super::{Report, number};
 use crate::Facts;
 use crate::backlog::{Id, ItemIx};
 use crate::forecast::{Outlook, Refusal};
+
+use crate::intake::redaction;
 use crate::rank::Explanation;
-use crate::rules::redacted;
 
 pub(super) use letter::blocks;
 
@@ -123,9 +124,9 @@ impl<'a> Desk<'a> {
 
     /// The text in one line, without what belongs to people.
     fn clean(&mut self, text: &str) -> String {
-        let redacted = redacted(text);
-        self.removed += redacted.removed;
-        redacted.text
+        let (line, removed) = redaction::in_one_line(text);
+        self.removed += removed;
+        line
     }
 
     fn name(&mut self, index: ItemIx) -> ItemName {

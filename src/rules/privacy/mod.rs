@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use super::{Level, Remark};
 use crate::backlog::{Feedback, Item};
+use crate::intake::sensitive::Kind;
 use crate::text::Span;
 
 /// On a line (`<!-- deepen: allow privacy -->`, `# deepen: allow privacy`) it says that the line was looked at.
@@ -40,16 +41,13 @@ impl<'a> Record<'a> {
     }
 }
 
-/// Remarks on what was found in this record (`an address of a person`), but for lines that were looked at.
-fn remarks(
-    record: Record<'_>,
-    found: Vec<(Range<usize>, &'static str)>,
-    help: &str,
-) -> Vec<Remark> {
+/// Remarks on what was found in this record (`an email address`), but for lines that were looked at.
+fn remarks(record: Record<'_>, found: Vec<(Range<usize>, Kind)>, help: &str) -> Vec<Remark> {
     found
         .into_iter()
         .filter(|(place, _)| !is_allowed(record.text(), place.start))
-        .map(|(place, name)| {
+        .map(|(place, kind)| {
+            let name = kind.name();
             let remark = record.remark(place.into(), format!("{name} stands here"));
             remark.help(help).key(name)
         })

@@ -5,7 +5,9 @@
 //!   R-4T9W1X:
 //!     name: Ada
 //!     email: ada@shop.example
-//!     keys: ["canny:u1", "zendesk:396331237134"]
+//!     keys:
+//!       - canny:u1
+//!       - zendesk:396331237134
 //!     account: A-ACM3Q0
 //!     language: de
 //!     consent: tell me when it ships
@@ -17,12 +19,16 @@
 //!     domain: acme.example
 //! ```
 
+mod edit;
+
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
+pub use edit::{Key, Refused, Step, change};
+
 use super::document::parse_date;
-use super::front_matter::{self, Node, Scalar};
+use super::front_matter::{self, FrontMatter, Limits, Node, Scalar};
 use super::id::Id;
 use super::problem::Problem;
 use crate::text::Source;
@@ -63,7 +69,11 @@ pub struct Organisation {
 impl Contacts {
     /// What the file says, and what is wrong with it.
     pub fn read(source: &Source) -> (Self, Vec<Problem>) {
-        let (front, problems) = front_matter::read_whole(source);
+        let (front, problems) = parse(source);
+        (Self::of(source, &front), problems)
+    }
+
+    fn of(source: &Source, front: &FrontMatter) -> Self {
         let reader = Reader { source };
         let mut contacts = Self::default();
         for entry in &front.entries {
@@ -80,8 +90,12 @@ impl Contacts {
                 _ => {}
             }
         }
-        (contacts, problems)
+        contacts
     }
+}
+
+fn parse(source: &Source) -> (FrontMatter, Vec<Problem>) {
+    front_matter::read_whole_up_to(source, Limits::LONG)
 }
 
 struct Reader<'a> {

@@ -1,0 +1,214 @@
+//! Texts of others made safe to stand in a file: titles, quotes, slugs.
+
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
+
+/// A title has at most so many characters (the schema's bound for items and feedback).
+const LONGEST_TITLE: usize = 80;
+
+/// A file's name stays readable in a listing.
+const LONGEST_SLUG: usize = 40;
+
+/// The text without what is invisible and changes how other text is read: control characters, byte order marks, and the
+/// signs that reorder a line (Unicode's embeddings, overrides and isolates; see Boucher and Anderson, "Trojan Source",
+/// 2021). Every line end is a `\n`; tabs stay. Marks of direction, joiners and accents stay: scripts need them.
+pub(super) fn visible(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        match character {
+            '\r' => {
+                if characters.peek() != Some(&'\n') {
+                    out.push('\n');
+                }
+            }
+            '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{b}' | '\u{c}' => out.push('\n'),
+            '\n' | '\t' => out.push(character),
+            '\u{feff}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2066}'..='\u{2069}'
+            | '\u{fff9}'..='\u{fffb}' => {}
+            control if control.is_control() => {}
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+/// The same in one line, with one blank between words.
+pub(super) fn in_one_line(text: &str) -> String {
+    visible(text)
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// The text as a Markdown quote, each line behind `>`: whatever it holds, it cannot end the quote. Empty for no text.
+pub(super) fn quote(text: &str) -> String {
+    let text = visible(text);
+    let mut lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+    while lines.last().is_some_and(|line| line.is_empty()) {
+        lines.pop();
+    }
+    let first = lines
+        .iter()
+        .position(|line| !line.is_empty())
+        .unwrap_or_default();
+    let mut out = String::with_capacity(text.len() + 2 * lines.len());
+    for line in lines.get(first..).unwrap_or_default() {
+        if !out.is_empty() {
+            out.push('\n');
+        }
+        out.push('>');
+        if !line.is_empty() {
+            out.push(' ');
+            out.push_str(line);
+        }
+    }
+    out
+}
+
+/// What stands in a quote, without its marks.
+pub(super) fn unquoted(quote: &str) -> String {
+    let lines = quote.lines().map(|line| {
+        let line = line.strip_prefix('>').unwrap_or(line);
+        line.strip_prefix(' ').unwrap_or(line)
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// At most 80 characters in one line, cut at a word's end.
+pub(super) fn title(text: &str) -> String {
+    let line = in_one_line(text);
+    if line.chars().count() <= LONGEST_TITLE {
+        return line;
+    }
+    let cut: String = line.chars().take(LONGEST_TITLE - 1).collect();
+    // Scripts without blanks have no word's end to look for.
+    let end = cut
+        .rfind(' ')
+        .filter(|end| *end > cut.len() / 2)
+        .unwrap_or(cut.len());
+    let kept = cut.get(..end).unwrap_or(&cut);
+    let kept = kept.trim_end_matches([' ', ',', ';', ':', '-', '–', '.', '(']);
+    format!("{kept}…")
+}
+
+/// The first sentence that says something, as a title; none when there are no words.
+pub(super) fn title_of(text: &str) -> Option<String> {
+    let text = visible(text);
+    let sentences: Vec<&str> = text
+        .lines()
+        .map(|line| {
+            line.trim_start_matches(|mark: char| "#>*-+_ \t".contains(mark))
+                .trim()
+        })
+        .filter(|line| line.chars().any(char::is_alphanumeric))
+        .take(8)
+        .flat_map(sentences)
+        .collect();
+    let says_something = |sentence: &&&str| sentence.chars().count() > 14;
+    let first = sentences
+        .iter()
+        .find(says_something)
+        .or(sentences.first())?;
+    Some(title(first.trim_end_matches(['.', '。', ' ', ',', ':'])))
+}
+
+fn sentences(line: &str) -> impl Iterator<Item = &str> {
+    let ends = ["! ", "? ", ". ", "。", "！", "？"];
+    let mut rest = line;
+    std::iter::from_fn(move || {
+        if rest.trim().is_empty() {
+            return None;
+        }
+        let end = ends
+            .iter()
+            .filter_map(|end| rest.find(end).map(|at| at + end.trim_end().len()))
+            .min()
+            .unwrap_or(rest.len());
+        let (sentence, behind) = rest.split_at_checked(end)?;
+        rest = behind;
+        Some(sentence.trim())
+    })
+    .filter(|sentence| !sentence.is_empty())
+}
+
+/// Lower-case ASCII words with hyphens, for a file's name; empty where the title has none.
+pub(super) fn slug(title: &str) -> String {
+    let mut slug = String::new();
+    for character in title
+        .nfkd()
+        .filter(|character| !is_combining_mark(*character))
+    {
+        if character.is_ascii_alphanumeric() {
+            slug.push(character.to_ascii_lowercase());
+        } else if character == 'ß' {
+            slug.push_str("ss");
+        } else if !matches!(character, '\'' | '’') && !slug.ends_with('-') && !slug.is_empty() {
+            slug.push('-');
+        }
+        if slug.len() > LONGEST_SLUG {
+            break;
+        }
+    }
+    if slug.len() > LONGEST_SLUG {
+        let end = slug.rfind('-').filter(|end| *end > LONGEST_SLUG / 2);
+        slug.truncate(end.unwrap_or(LONGEST_SLUG));
+    }
+    slug.trim_end_matches('-').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_title_is_cut_at_a_words_end() {
+        let long = "word ".repeat(30);
+        let title = title(&long);
+        assert_eq!(title.chars().count(), 75);
+        assert!(title.ends_with("word…"), "{title}");
+        assert_eq!(super::title(" a\n\u{202e}b\u{0} "), "a b");
+        let hangul = super::title(&"한".repeat(100));
+        assert_eq!(hangul.chars().count(), 80);
+    }
+
+    #[test]
+    fn the_first_sentence_that_says_something_is_the_title() {
+        let title = |text| title_of(text).unwrap_or_default();
+        assert_eq!(
+            title("Hi team!\n\nThe export is slow. It takes hours."),
+            "The export is slow"
+        );
+        assert_eq!(title("# Dark mode please\n\nMy eyes"), "Dark mode please");
+        assert_eq!(title("Great!"), "Great!");
+        assert_eq!(
+            title("내보내기가 느려요. 한 시간이 걸립니다."),
+            "내보내기가 느려요"
+        );
+        assert_eq!(title_of(" \n --- \n"), None);
+    }
+
+    #[test]
+    fn a_slug_is_short_and_plain() {
+        assert_eq!(
+            slug("Share our calendar with a customer's project lead"),
+            "share-our-calendar-with-a-customers"
+        );
+        assert_eq!(slug("Größe & Übersicht?"), "grosse-ubersicht");
+        assert_eq!(slug("한국어"), "");
+        assert_eq!(slug("../../etc/passwd"), "etc-passwd");
+    }
+
+    proptest! {
+        #[test]
+        fn every_line_of_a_quote_is_behind_its_mark(text in "[ -~\\n\\r\\u{0}\\u{85}\\u{2028}\\u{202e}ä한>]{0,60}") {
+            let quote = quote(&text);
+            prop_assert!(quote.lines().all(|line| line == ">" || line.starts_with("> ")));
+            prop_assert_eq!(super::quote(&unquoted(&quote)), quote);
+        }
+    }
+}
