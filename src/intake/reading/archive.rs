@@ -1,0 +1,82 @@
+//! Archives, read with bounds: a few kilobytes can unpack to a disk full of zeros.
+
+use std::io::{Cursor, Read as _};
+
+use zip::ZipArchive;
+
+use super::record::Export;
+use super::{LARGEST_EXPORT, Unread, slack};
+
+/// More entries than any export of a workspace has.
+const MOST_ENTRIES: usize = 100_000;
+
+/// A file of an archive.
+pub(super) struct Entry {
+    pub name: String,
+    pub bytes: Vec<u8>,
+}
+
+pub(super) fn is_archive(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06")
+}
+
+/// The export in this archive: Slack's of a workspace, or the one file that can be meant.
+///
+/// # Errors
+/// When the archive is broken, locked, too large, or holds several files that could be meant.
+pub(super) fn read(bytes: &[u8], encoding: Option<&str>) -> Result<Export, Unread> {
+    let entries = unpack(bytes)?;
+    if let Some(export) = slack::read(&entries) {
+        return Ok(export);
+    }
+    let [entry] = entries.as_slice() else {
+        let names: Vec<_> = entries
+            .iter()
+            .map(|entry| entry.name.as_str())
+            .take(5)
+            .collect();
+        return Err(Unread::SeveralFiles(entries.len(), names.join(", ")));
+    };
+    if is_archive(&entry.bytes) {
+        return Err(Unread::Foreign("an archive within an archive"));
+    }
+    let mut export = super::read(&entry.bytes, encoding)?;
+    export
+        .notes
+        .push(format!("read from {} in the archive", entry.name));
+    Ok(export)
+}
+
+/// The files that records can stand in.
+fn unpack(bytes: &[u8]) -> Result<Vec<Entry>, Unread> {
+    let broken = |error: zip::result::ZipError| Unread::Archive(error.to_string());
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(broken)?;
+    if archive.len() > MOST_ENTRIES {
+        return Err(Unread::Archive(format!("it has {} entries", archive.len())));
+    }
+    let mut room = LARGEST_EXPORT;
+    let mut entries = Vec::new();
+    for index in 0..archive.len() {
+        let file = archive.by_index(index).map_err(broken)?;
+        let name = file.name().map_err(broken)?.into_owned();
+        let lower = name.to_ascii_lowercase();
+        let is_meant = [
+            ".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".mbox", ".txt", ".eml",
+        ]
+        .iter()
+        .any(|ending| lower.ends_with(ending))
+            && !lower.starts_with("__macosx");
+        if file.is_dir() || !is_meant {
+            continue;
+        }
+        let mut bytes = Vec::new();
+        // The size that the archive states is not believed.
+        file.take(room as u64 + 1)
+            .read_to_end(&mut bytes)
+            .map_err(|error| Unread::Archive(format!("{name}: {error}")))?;
+        room = room.checked_sub(bytes.len()).ok_or(Unread::TooLarge)?;
+        entries.push(Entry { name, bytes });
+    }
+    entries.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(entries)
+}
