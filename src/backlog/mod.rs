@@ -12,6 +12,7 @@ pub mod front_matter;
 pub mod id;
 pub mod item;
 mod links;
+pub mod merging;
 pub mod order;
 pub mod place;
 pub mod problem;

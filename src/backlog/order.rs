@@ -76,7 +76,7 @@ impl Order {
 
 impl Line {
     /// The line of `raw`, which starts at `offset` of its file; none for a blank line or a comment.
-    fn parse(raw: &str, offset: usize) -> Option<Self> {
+    pub(super) fn parse(raw: &str, offset: usize) -> Option<Self> {
         let line = raw.trim_end_matches(['\n', '\r']);
         let content = line.trim_start_matches(is_blank);
         let span = Span::new(offset, offset + line.len());

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::{
-    check, deep, demand, demo, diff, explain, feedback, flow, forecast, init, list, log, rank,
-    report, schema, show, whatif, why, why_not,
+    check, deep, demand, demo, diff, explain, feedback, flow, forecast, init, list, log,
+    merge_driver, rank, report, schema, show, whatif, why, why_not,
 };
 
 /// Is the product backlog in this Git repository DEEP, what comes first and why?
@@ -105,6 +105,8 @@ pub enum Command {
     Log(log::Options),
     /// A report for stakeholders and for CI: priority, deep, flow
     Report(report::Options),
+    /// Merge three versions of a file of the backlog: what Git asks when both sides changed one
+    MergeDriver(merge_driver::Options),
     /// What a rule or a ranking model looks at, why, and how to fix it
     Explain(explain::Options),
     /// The JSON Schema of what `--format json` prints

@@ -15,6 +15,7 @@ mod init;
 mod list;
 mod load;
 mod log;
+mod merge_driver;
 mod range;
 mod rank;
 mod remembered;
@@ -97,6 +98,7 @@ fn dispatch(arguments: &Arguments, world: &World) -> Result<Answer, Failure> {
         Command::Diff(options) => diff::run(options, global, world),
         Command::List(options) => list::run(options, global, world),
         Command::Log(options) => log::run(options, global, world),
+        Command::MergeDriver(options) => merge_driver::run(options, global, world),
         Command::Explain(options) => explain::run(options, global, world),
         Command::Schema(options) => schema::run(options),
     }

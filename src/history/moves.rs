@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::OrderVersion;
 use crate::backlog::Id;
+use crate::backlog::merging::run::{Common, Worth, heaviest_run};
 
 /// The reasons behind the `;` of an order's lines.
 pub type Reasons = BTreeMap<Id, Box<str>>;
@@ -88,7 +89,7 @@ pub fn moves<'a>(old: Listing<'a>, new: Listing<'a>) -> Vec<Move<'a>> {
             Some(Common {
                 from,
                 to,
-                worth: Worth(1, usize::from(keeps_reason), usize::from(from <= to)),
+                worth: Worth([1, 0, u32::from(keeps_reason), u32::from(from <= to)]),
             })
         })
         .collect();
@@ -124,65 +125,6 @@ pub fn moves<'a>(old: Listing<'a>, new: Listing<'a>) -> Vec<Move<'a>> {
         reason: None,
     }));
     moves
-}
-
-/// How good it is that a line stays: it counts first, the rest only decides between runs of the same length.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-struct Worth(usize, usize, usize);
-
-impl Worth {
-    fn plus(self, other: Self) -> Self {
-        Self(self.0 + other.0, self.1 + other.1, self.2 + other.2)
-    }
-}
-
-/// A line of both orders.
-#[derive(Clone, Copy, Debug)]
-struct Common {
-    from: usize,
-    to: usize,
-    worth: Worth,
-}
-
-/// The best run so far that ends at or before an old position, and the index of its last line.
-type Best = Option<(Worth, usize)>;
-
-/// Of the lines, which come in the new order, an increasing run in the old one that is worth the most. Old positions are
-/// 1 to `size`. The best runs by their last old position stand in a tree of prefixes (Fenwick, 1994).
-fn heaviest_run(lines: &[Common], size: usize) -> Vec<Common> {
-    let mut best: Vec<Best> = vec![None; size + 1];
-    let mut before: Vec<Option<usize>> = Vec::with_capacity(lines.len());
-    let mut heaviest: Best = None;
-    let better = |one: Best, other: Best| match (one, other) {
-        (Some((left, _)), Some((right, _))) if right <= left => one,
-        (_, None) => one,
-        _ => other,
-    };
-    for (index, line) in lines.iter().enumerate() {
-        let mut run = None;
-        let mut at = line.from - 1;
-        while at > 0 {
-            run = better(run, best.get(at).copied().flatten());
-            at &= at - 1;
-        }
-        before.push(run.map(|(_, last)| last));
-        let worth = run.map_or(line.worth, |(worth, _)| worth.plus(line.worth));
-        let ends_here = Some((worth, index));
-        heaviest = better(heaviest, ends_here);
-        let mut at = line.from;
-        while let Some(slot) = best.get_mut(at) {
-            *slot = better(*slot, ends_here);
-            at += at & at.wrapping_neg();
-        }
-    }
-    let mut run = Vec::new();
-    let mut next = heaviest.map(|(_, last)| last);
-    while let Some(line) = next.and_then(|index| lines.get(index)) {
-        run.push(*line);
-        next = next.and_then(|index| before.get(index).copied().flatten());
-    }
-    run.reverse();
-    run
 }
 
 #[cfg(test)]

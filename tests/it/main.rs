@@ -15,6 +15,7 @@ mod flow;
 mod forecast;
 mod git;
 mod log;
+mod merges;
 mod registry;
 mod sandbox;
 mod states;

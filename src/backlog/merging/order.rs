@@ -1,0 +1,675 @@
+//! `order.txt`, item by item. Comments and blank lines are entries too, and never a conflict; of an item's line the title is
+//! an echo, and the reason is a decision.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use super::form::lines;
+use super::marks::{Piece, is_mark};
+use super::run::Worth;
+use super::weave::{Key, Lists, Place, Side, kept, weave};
+use super::{Labels, Merged, Versions};
+use crate::backlog::Id;
+use crate::backlog::order::Line;
+
+/// What makes an entry the same in all three versions.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Name<'a> {
+    /// The item's line, counted from 0 where it is listed several times.
+    Item(Id, usize),
+    /// A comment or a conflict's mark, counted likewise.
+    Comment(&'a str, usize),
+    Blank(usize),
+}
+
+/// The entries of all three versions, numbered.
+#[derive(Default)]
+struct Table<'a> {
+    keys: BTreeMap<Name<'a>, Key>,
+    names: Vec<Name<'a>>,
+}
+
+/// One version: its entries from first to last, and the line of each.
+#[derive(Default)]
+struct Listing<'a> {
+    list: Vec<Key>,
+    lines: BTreeMap<Key, &'a str>,
+}
+
+pub(super) fn merge(versions: Versions<'_>, labels: &Labels<'_>) -> Merged {
+    let mut table = Table::default();
+    let base_text = without_marks(versions.base);
+    let base = table.read(base_text.iter().copied());
+    let ours = table.read(lines(versions.ours));
+    let theirs = table.read(lines(versions.theirs));
+    let mut merge = OrderMerge {
+        kept_ours: Vec::new(),
+        kept_theirs: Vec::new(),
+        table,
+        base,
+        ours,
+        theirs,
+        conflicts: Vec::new(),
+    };
+    merge.decide();
+    let places = weave(&Lists {
+        count: merge.table.names.len(),
+        base: &merge.base.list,
+        ours: Side {
+            list: &merge.ours.list,
+            kept: &merge.kept_ours,
+        },
+        theirs: Side {
+            list: &merge.theirs.list,
+            kept: &merge.kept_theirs,
+        },
+    });
+    let pieces = merge.pieces(&places);
+    Merged::of(pieces, merge.conflicts, labels)
+}
+
+/// The lines of a base, which may itself be a merge with conflicts when branches have merged each other: what lay apart in
+/// it, or is listed twice, was never decided, so it is as if it was not there.
+fn without_marks(base: &str) -> Vec<&str> {
+    let mut times: BTreeMap<Id, usize> = BTreeMap::new();
+    for line in lines(base) {
+        if let Some(id) = item(line) {
+            *times.entry(id).or_default() += 1;
+        }
+    }
+    let decided = |line: &&str| {
+        !is_mark(line) && item(line).is_none_or(|id| times.get(&id).copied() == Some(1))
+    };
+    lines(base).filter(decided).collect()
+}
+
+/// The id of the item that a line lists.
+fn item(line: &str) -> Option<Id> {
+    if is_mark(line) {
+        return None;
+    }
+    Line::parse(line, 0).map(|line| line.id.value)
+}
+
+impl<'a> Table<'a> {
+    fn read(&mut self, lines: impl Iterator<Item = &'a str>) -> Listing<'a> {
+        let mut listing = Listing::default();
+        let mut items: BTreeMap<Id, usize> = BTreeMap::new();
+        let mut comments: BTreeMap<&str, usize> = BTreeMap::new();
+        for line in lines {
+            let name = if let Some(id) = item(line) {
+                let count = items.entry(id.clone()).or_default();
+                *count += 1;
+                Name::Item(id, *count - 1)
+            } else if line.trim().is_empty() {
+                Name::Blank(self.names.len())
+            } else {
+                let text = line.trim();
+                let count = comments.entry(text).or_default();
+                *count += 1;
+                Name::Comment(text, *count - 1)
+            };
+            let key = self.key(name);
+            listing.list.push(key);
+            listing.lines.insert(key, line);
+        }
+        listing
+    }
+
+    fn key(&mut self, name: Name<'a>) -> Key {
+        if let Some(key) = self.keys.get(&name) {
+            return *key;
+        }
+        let key = self.names.len();
+        self.keys.insert(name.clone(), key);
+        self.names.push(name);
+        key
+    }
+
+    fn is_blank(&self, key: Key) -> bool {
+        matches!(self.names.get(key), Some(Name::Blank(_)))
+    }
+}
+
+struct OrderMerge<'a> {
+    table: Table<'a>,
+    base: Listing<'a>,
+    ours: Listing<'a>,
+    theirs: Listing<'a>,
+    kept_ours: Vec<bool>,
+    kept_theirs: Vec<bool>,
+    conflicts: Vec<String>,
+}
+
+impl<'a> OrderMerge<'a> {
+    /// What each side kept.
+    fn decide(&mut self) {
+        self.kept_ours = self.kept_by(&self.ours);
+        self.kept_theirs = self.kept_by(&self.theirs);
+        pair_blanks(&self.table, &self.base, &mut self.ours, &mut self.kept_ours);
+        pair_blanks(
+            &self.table,
+            &self.base,
+            &mut self.theirs,
+            &mut self.kept_theirs,
+        );
+        // A new reason is a decision about the line: nobody takes it out unseen.
+        for key in self.base.list.clone() {
+            let (is_ours, is_theirs) = (self.ours.holds(key), self.theirs.holds(key));
+            if is_ours && !is_theirs && self.has_new_reason(&self.ours, key) {
+                clear(&mut self.kept_ours, key);
+            }
+            if is_theirs && !is_ours && self.has_new_reason(&self.theirs, key) {
+                clear(&mut self.kept_theirs, key);
+            }
+        }
+    }
+
+    fn kept_by(&self, side: &Listing<'a>) -> Vec<bool> {
+        let seen = |list: &[Key]| -> Vec<Key> {
+            let seen = list.iter().filter(|key| !self.table.is_blank(**key));
+            seen.copied().collect()
+        };
+        let worths: Vec<Worth> = self
+            .table
+            .names
+            .iter()
+            .enumerate()
+            .map(|(key, name)| match name {
+                Name::Item(..) => Worth([1, 0, u32::from(!self.has_new_reason(side, key)), 0]),
+                _ => Worth([0, 1, 0, 0]),
+            })
+            .collect();
+        kept(&seen(&self.base.list), &seen(&side.list), &worths)
+    }
+
+    fn has_new_reason(&self, side: &Listing<'a>, key: Key) -> bool {
+        match (self.base.lines.get(&key), side.lines.get(&key)) {
+            (Some(before), Some(after)) => reason(before) != reason(after),
+            _ => false,
+        }
+    }
+
+    fn pieces(&mut self, places: &[Place]) -> Vec<Piece<'a>> {
+        let mut pieces: Vec<Piece<'a>> = Vec::with_capacity(places.len());
+        let mut blanks = Blanks::default();
+        for place in places {
+            let (Place::Agreed(key) | Place::Ours(key) | Place::Theirs(key)) = *place;
+            let ours = self.ours.lines.get(&key).copied();
+            let theirs = self.theirs.lines.get(&key).copied();
+            if self.table.is_blank(key) {
+                blanks.take(ours, theirs, self.base.holds(key));
+                continue;
+            }
+            pieces.extend(std::mem::take(&mut blanks).pieces());
+            if let Some(Name::Item(id, _)) = self.table.names.get(key) {
+                let id = id.clone();
+                pieces.push(self.item(*place, key, &id));
+                continue;
+            }
+            // A comment that both sides moved stands where ours has it.
+            let is_second = matches!(place, Place::Theirs(_)) && ours.is_some() && theirs.is_some();
+            if !is_second {
+                pieces.push(Piece::agreed(ours.or(theirs).unwrap_or_default()));
+            }
+        }
+        pieces.extend(blanks.pieces());
+        pieces
+    }
+
+    fn item(&mut self, place: Place, key: Key, id: &Id) -> Piece<'a> {
+        let base = self.base.lines.get(&key).copied();
+        let ours = self.ours.lines.get(&key).copied();
+        let theirs = self.theirs.lines.get(&key).copied();
+        let merged = match (ours, theirs) {
+            (Some(ours), Some(theirs)) => merged_line(base, ours, theirs),
+            (Some(line), None) | (None, Some(line)) => Some(line.into()),
+            (None, None) => None,
+        };
+        let one = |line: Option<&'a str>| line.map(Cow::from).into_iter().collect::<Vec<_>>();
+        match place {
+            Place::Agreed(_) => match merged {
+                Some(line) => Piece::Agreed(line),
+                None => {
+                    self.conflicts
+                        .push(format!("both sides gave {id} a new reason"));
+                    Piece::Apart {
+                        ours: one(ours),
+                        theirs: one(theirs),
+                    }
+                }
+            },
+            Place::Ours(_) => {
+                self.conflicts.push(match theirs {
+                    Some(_) => format!("both sides moved {id}, to different places"),
+                    None => format!("ours decided on the place of {id}, theirs took it out"),
+                });
+                Piece::Apart {
+                    ours: merged.map_or_else(|| one(ours), |line| vec![line]),
+                    theirs: Vec::new(),
+                }
+            }
+            Place::Theirs(_) => {
+                if ours.is_none() {
+                    self.conflicts.push(format!(
+                        "theirs decided on the place of {id}, ours took it out"
+                    ));
+                }
+                Piece::Apart {
+                    ours: Vec::new(),
+                    theirs: merged.map_or_else(|| one(theirs), |line| vec![line]),
+                }
+            }
+        }
+    }
+}
+
+/// Blank lines side by side. Where both sides set off the same lines, one of them is enough.
+#[derive(Default)]
+struct Blanks<'a> {
+    old: Vec<&'a str>,
+    ours: Vec<&'a str>,
+    theirs: Vec<&'a str>,
+}
+
+impl<'a> Blanks<'a> {
+    fn take(&mut self, ours: Option<&'a str>, theirs: Option<&'a str>, is_old: bool) {
+        match (ours, theirs) {
+            (Some(line), _) if is_old => self.old.push(line),
+            (Some(line), _) => self.ours.push(line),
+            (None, Some(line)) => self.theirs.push(line),
+            (None, None) => {}
+        }
+    }
+
+    fn pieces(self) -> impl Iterator<Item = Piece<'a>> {
+        let new = if self.theirs.len() > self.ours.len() {
+            self.theirs
+        } else {
+            self.ours
+        };
+        self.old.into_iter().chain(new).map(Piece::agreed)
+    }
+}
+
+impl Listing<'_> {
+    fn holds(&self, key: Key) -> bool {
+        self.lines.contains_key(&key)
+    }
+}
+
+/// Blank lines have no name: one between the same two kept entries as a blank line of the base is that line.
+fn pair_blanks<'a>(
+    table: &Table<'a>,
+    base: &Listing<'a>,
+    side: &mut Listing<'a>,
+    kept: &mut [bool],
+) {
+    let mut gaps: BTreeMap<(Option<Key>, usize), Key> = BTreeMap::new();
+    let is_kept = |kept: &[bool], key: Key| kept.get(key).copied().unwrap_or_default();
+    let (mut gap, mut count) = (None, 0);
+    for key in &base.list {
+        if table.is_blank(*key) {
+            gaps.insert((gap, count), *key);
+            count += 1;
+        } else if is_kept(kept, *key) {
+            (gap, count) = (Some(*key), 0);
+        }
+    }
+    let (mut gap, mut count) = (None, 0);
+    for key in &mut side.list {
+        if table.is_blank(*key) {
+            if let Some(same) = gaps.get(&(gap, count)) {
+                if let Some(line) = side.lines.remove(key) {
+                    side.lines.insert(*same, line);
+                }
+                *key = *same;
+                if let Some(flag) = kept.get_mut(*same) {
+                    *flag = true;
+                }
+            }
+            count += 1;
+        } else if is_kept(kept, *key) {
+            (gap, count) = (Some(*key), 0);
+        }
+    }
+}
+
+fn clear(flags: &mut [bool], key: Key) {
+    if let Some(flag) = flags.get_mut(key) {
+        *flag = false;
+    }
+}
+
+fn reason(line: &str) -> Option<&str> {
+    let span = Line::parse(line, 0)?.reason?;
+    line.get(span.range())
+}
+
+fn title(line: &str) -> &str {
+    Line::parse(line, 0)
+        .and_then(|parsed| line.get(parsed.title.range()))
+        .unwrap_or_default()
+}
+
+/// The line of both sides' changes; none when both gave different reasons. An echo that both refreshed is that of ours.
+fn merged_line<'a>(base: Option<&str>, ours: &'a str, theirs: &'a str) -> Option<Cow<'a, str>> {
+    if ours == theirs || base == Some(theirs) {
+        return Some(ours.into());
+    }
+    if base == Some(ours) {
+        return Some(theirs.into());
+    }
+    let before = base.map(|line| (reason(line), title(line)));
+    if reason(ours) == reason(theirs) {
+        let echo_of_theirs = before.is_some_and(|(_, echo)| echo == title(ours));
+        return Some(if echo_of_theirs { theirs } else { ours }.into());
+    }
+    let (reason_before, echo_before) = before?;
+    let (decided, other) = if reason_before == reason(ours) {
+        (theirs, ours)
+    } else if reason_before == reason(theirs) {
+        (ours, theirs)
+    } else {
+        return None;
+    };
+    if echo_before == title(other) || title(decided) != echo_before {
+        return Some(decided.into());
+    }
+    let span = Line::parse(decided, 0)?.title;
+    let (head, tail) = (
+        decided.get(..span.range().start)?,
+        decided.get(span.range().end..)?,
+    );
+    Some(format!("{head}{}{tail}", title(other)).into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::backlog::merging::{Kind, merge as merge_file};
+
+    fn merged(base: &str, ours: &str, theirs: &str) -> Merged {
+        merge(Versions { base, ours, theirs }, &Labels::default())
+    }
+
+    /// Letters become lines: `a b` is two items, `#x` a comment, `.` a blank line.
+    fn lines(letters: &str) -> String {
+        let line = |word: &str| match word {
+            "." => "\n".to_owned(),
+            word => format!("{word}\n"),
+        };
+        letters.split_whitespace().map(line).collect()
+    }
+
+    fn told(base: &str, ours: &str, theirs: &str) -> (String, Vec<String>) {
+        let merged = merged(&lines(base), &lines(ours), &lines(theirs));
+        let words: Vec<&str> = merged
+            .text
+            .split_terminator('\n')
+            .map(|line| if line.is_empty() { "." } else { line })
+            .collect();
+        (words.join(" "), merged.conflicts)
+    }
+
+    fn clean(base: &str, ours: &str, theirs: &str) -> String {
+        let (text, conflicts) = told(base, ours, theirs);
+        assert!(conflicts.is_empty(), "{conflicts:?}\n{text}");
+        text
+    }
+
+    #[test]
+    fn moves_additions_and_completions_of_both_sides_are_taken() {
+        assert_eq!(clean("a b c d e", "d a b c e", "x a c d e"), "x d a c e");
+    }
+
+    #[test]
+    fn two_moves_of_two_items_are_both_made() {
+        assert_eq!(clean("a b c d e", "d a b c e", "a b e c d"), "d a b e c");
+    }
+
+    #[test]
+    fn the_same_move_on_both_sides_is_made_once() {
+        assert_eq!(clean("a b c d", "d a b c", "d a x b c"), "d a x b c");
+        assert_eq!(clean("a b c d", "a d b c", "a x d b c"), "a x d b c");
+    }
+
+    #[test]
+    fn additions_at_the_same_place_are_both_taken() {
+        assert_eq!(clean("a b", "a x b", "a y b"), "a y x b");
+        assert_eq!(clean("", "x", "y"), "y x");
+    }
+
+    #[test]
+    fn one_item_moved_to_two_places_is_a_conflict_that_can_be_read() {
+        let (text, conflicts) = told("a b c d", "d a b c", "a d b c");
+        assert_eq!(
+            text,
+            "<<<<<<< ours d ======= >>>>>>> theirs a <<<<<<< ours ======= d >>>>>>> theirs b c"
+        );
+        assert_eq!(conflicts, ["both sides moved d, to different places"]);
+    }
+
+    #[test]
+    fn what_one_side_moved_and_the_other_took_out_is_a_conflict() {
+        let (text, conflicts) = told("a b c", "c a b", "a b");
+        assert_eq!(text, "<<<<<<< ours c ======= >>>>>>> theirs a b");
+        assert_eq!(
+            conflicts,
+            ["ours decided on the place of c, theirs took it out"]
+        );
+        let (text, _) = told("a b c", "a b", "c a b");
+        assert_eq!(text, "<<<<<<< ours ======= c >>>>>>> theirs a b");
+    }
+
+    #[test]
+    fn headings_and_blank_lines_stay_where_they_stand() {
+        assert_eq!(
+            clean(
+                "#now a b . #next c d",
+                "#now b . #next c d a",
+                "#now a x b . #next d c"
+            ),
+            "#now x b . #next d c a"
+        );
+        assert_eq!(clean("a b", "a . b", "a . b c"), "a . b c");
+        assert_eq!(clean("a b c", "c a b", "a b c d"), "c a b d");
+        assert_eq!(clean("a . b", "a x . b", "a y . b"), "a y x . b");
+        assert_eq!(clean("a b c", "a x . b c", "a y . b c"), "a y . x . b c");
+    }
+
+    #[test]
+    fn reasons_are_decisions_and_titles_are_echoes() {
+        let base = "S-000001  Old title\nS-000002  Two ; because\n";
+        let ours = "S-000001  New title\nS-000002  Two ; because\n";
+        let theirs = "S-000002  Two ; because\nS-000001  Old title ; law from May\n";
+        let both = merged(base, ours, theirs);
+        assert_eq!(
+            both.text,
+            "S-000002  Two ; because\nS-000001  New title ; law from May\n"
+        );
+        assert!(both.conflicts.is_empty());
+        let two = merged(
+            "S-000001  T\n",
+            "S-000001  T ; one\n",
+            "S-000001  T ; other\n",
+        );
+        assert_eq!(
+            two.text,
+            "<<<<<<< ours\nS-000001  T ; one\n=======\nS-000001  T ; other\n>>>>>>> theirs\n"
+        );
+        assert_eq!(two.conflicts, ["both sides gave S-000001 a new reason"]);
+        let gone = merged("S-000001  T\n", "S-000001  T ; one\n", "");
+        assert_eq!(
+            gone.conflicts,
+            ["ours decided on the place of S-000001, theirs took it out"]
+        );
+    }
+
+    #[test]
+    fn what_lay_apart_in_a_merged_ancestor_was_never_decided() {
+        let base = "<<<<<<< ours\nd\n=======\n>>>>>>> theirs\na\n<<<<<<< ours\n=======\nd\n>>>>>>> theirs\nb\n";
+        let both = merged(base, &lines("d a b"), &lines("d a b c"));
+        assert_eq!((both.text, both.conflicts), (lines("d a b c"), Vec::new()));
+        let apart = merged(base, &lines("d a b"), &lines("a d b"));
+        assert_eq!(apart.conflicts, ["both sides moved d, to different places"]);
+    }
+
+    #[test]
+    fn line_ends_byte_order_mark_and_the_missing_last_end_survive() {
+        let both = merge_file(
+            Kind::Order,
+            Versions {
+                base: "\u{feff}a\r\nb\r\nc",
+                ours: "\u{feff}c\r\na\r\nb",
+                theirs: "\u{feff}a\r\nb\r\nc\r\nd",
+            },
+            &Labels::default(),
+        );
+        assert_eq!(both.text, "\u{feff}c\r\na\r\nb\r\nd");
+        let to_windows = merge_file(
+            Kind::Order,
+            Versions {
+                base: "a\nb\n",
+                ours: "a\r\nb\r\n",
+                theirs: "a\nb\nc\n",
+            },
+            &Labels::default(),
+        );
+        assert_eq!(to_windows.text, "a\r\nb\r\nc\r\n");
+    }
+
+    use proptest::prelude::*;
+
+    fn order() -> impl Strategy<Value = Vec<String>> {
+        let all: Vec<u32> = (0..16).collect();
+        let some = prop::sample::subsequence(all, 0..=16).prop_shuffle();
+        let marks = prop::collection::vec((any::<prop::sample::Index>(), 0..3_u32), 0..4);
+        (some, marks).prop_map(|(numbers, marks)| {
+            let mut lines: Vec<String> = numbers.iter().map(|n| format!("I{n}")).collect();
+            for (at, kind) in marks {
+                let line = match kind {
+                    0 => String::new(),
+                    kind => format!("# {kind}"),
+                };
+                lines.insert(at.index(lines.len() + 1), line);
+            }
+            lines
+        })
+    }
+
+    /// A base and two sides that are a few moves, additions and removals away from it.
+    fn branches() -> impl Strategy<Value = [Vec<String>; 3]> {
+        let edit = || {
+            (
+                any::<prop::sample::Index>(),
+                any::<prop::sample::Index>(),
+                0..3_u32,
+            )
+        };
+        let edits = || prop::collection::vec(edit(), 0..3);
+        (order(), edits(), edits()).prop_map(|(base, ours, theirs)| {
+            let changed = |edits: Vec<(prop::sample::Index, prop::sample::Index, u32)>,
+                           from: u32| {
+                let mut lines = base.clone();
+                for (number, (at, to, kind)) in (from..).zip(edits) {
+                    let taken = (kind < 2 && !lines.is_empty())
+                        .then(|| lines.remove(at.index(lines.len())));
+                    let line = match kind {
+                        0 => taken,
+                        1 => None,
+                        _ => Some(format!("I{number}")),
+                    };
+                    if let Some(line) = line {
+                        lines.insert(to.index(lines.len() + 1), line);
+                    }
+                }
+                lines
+            };
+            let (ours, theirs) = (changed(ours, 20), changed(theirs, 30));
+            [base, ours, theirs]
+        })
+    }
+
+    fn text(lines: &[String]) -> String {
+        lines.iter().map(|line| format!("{line}\n")).collect()
+    }
+
+    fn ids(text: &str) -> Vec<&str> {
+        text.lines().filter(|line| line.starts_with('I')).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn decisions_of_one_side_alone_are_reproduced_exactly(base in order(), side in order()) {
+            let (base, side) = (text(&base), text(&side));
+            let one = merged(&base, &side, &base);
+            prop_assert_eq!(&one.text, &side);
+            prop_assert!(one.conflicts.is_empty());
+            let other = merged(&base, &base, &side);
+            prop_assert_eq!(&other.text, &side);
+            prop_assert!(other.conflicts.is_empty());
+            let both = merged(&base, &side, &side);
+            prop_assert_eq!(&both.text, &side);
+            prop_assert!(both.conflicts.is_empty());
+        }
+
+        #[test]
+        fn a_clean_merge_loses_and_invents_nothing(branches in branches()) {
+            let [base, ours, theirs] = branches.map(|lines| text(&lines));
+            let merge = merged(&base, &ours, &theirs);
+            let (in_base, in_ours, in_theirs) = (ids(&base), ids(&ours), ids(&theirs));
+            let found = ids(&merge.text);
+            for number in 0..40 {
+                let id = format!("I{number}");
+                let has = |list: &[&str]| list.contains(&id.as_str());
+                let expected = if has(&in_base) {
+                    has(&in_ours) && has(&in_theirs)
+                } else {
+                    has(&in_ours) || has(&in_theirs)
+                };
+                let times = found.iter().filter(|other| **other == id).count();
+                if merge.conflicts.is_empty() {
+                    prop_assert_eq!(times, usize::from(expected), "{}", merge.text);
+                } else {
+                    prop_assert!(!expected || times >= 1, "{} is lost in\n{}", id, merge.text);
+                }
+            }
+        }
+
+        #[test]
+        fn what_the_other_side_left_alone_stands_as_one_side_put_it(branches in branches()) {
+            let [base, ours, theirs] = branches.map(|lines| text(&lines));
+            let merge = merged(&base, &ours, &theirs);
+            prop_assume!(merge.conflicts.is_empty());
+            for (one, other) in [(&ours, &theirs), (&theirs, &ours)] {
+                let untouched = kept_ids(&base, other);
+                let seen = |text: &str| -> Vec<String> {
+                    let ids = ids(text).into_iter().map(str::to_owned);
+                    ids.filter(|id| untouched.contains(id)).collect()
+                };
+                let (found, put) = (seen(&merge.text), seen(one));
+                let common: Vec<_> = put.iter().filter(|id| found.contains(id)).collect();
+                prop_assert_eq!(found.iter().collect::<Vec<_>>(), common);
+            }
+        }
+    }
+
+    /// The items on a longest common run, as the merge sees it.
+    fn kept_ids(base: &str, side: &str) -> Vec<String> {
+        let (base, side) = (ids(base), ids(side));
+        let names: Vec<&str> = (0..base.len())
+            .filter_map(|at| base.get(at).copied())
+            .collect();
+        let key = |id: &&str| names.iter().position(|name| name == id);
+        let list: Vec<Key> = side.iter().filter_map(|id| key(&id)).collect();
+        let all: Vec<Key> = (0..names.len()).collect();
+        let kept = kept(&all, &list, &vec![Worth([1, 0, 1, 0]); names.len()]);
+        names
+            .iter()
+            .zip(kept)
+            .filter(|(_, kept)| *kept)
+            .map(|(name, _)| (*name).to_owned())
+            .collect()
+    }
+}
