@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::{Answer, Exit, Failure, Global};
 use crate::backlog::merging::{self, Kind, Labels, Merged, Versions};
+use crate::repo::driver::write_result;
 use crate::repo::files;
 use crate::repo::world::World;
 use crate::text::Encoding;
@@ -64,7 +65,7 @@ pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<A
     };
     let Merged { text, conflicts } = merging::merge(Kind::of(&path), versions, &options.labels());
     if *text != *ours {
-        files::replace(&start, &options.ours.to_string_lossy(), &text)?;
+        write_result(&start.join(&options.ours), &text)?;
     }
     let exit = if conflicts.is_empty() {
         Exit::Clean

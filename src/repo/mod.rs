@@ -3,6 +3,7 @@
 pub mod cache;
 pub mod chance;
 pub mod demo;
+pub mod driver;
 pub mod files;
 pub mod fingerprint;
 pub mod git;
