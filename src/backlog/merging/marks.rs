@@ -52,10 +52,13 @@ pub fn is_mark(line: &str) -> bool {
     is_long && (matches!(character, '<' | '|' | '>') || character == '=' && rest.trim().is_empty())
 }
 
+/// The lines of ours and of theirs.
+type Apart<'a> = (Vec<Cow<'a, str>>, Vec<Cow<'a, str>>);
+
 /// The lines of these pieces, with marks around what lies apart. Conflicts side by side are written as one.
 pub(super) fn written(pieces: Vec<Piece<'_>>, labels: &Labels<'_>) -> String {
     let mut text = String::new();
-    let mut open: Option<(Vec<Cow<'_, str>>, Vec<Cow<'_, str>>)> = None;
+    let mut open: Option<Apart<'_>> = None;
     for piece in pieces {
         match piece {
             Piece::Agreed(line) => {
@@ -75,11 +78,7 @@ pub(super) fn written(pieces: Vec<Piece<'_>>, labels: &Labels<'_>) -> String {
     text
 }
 
-fn close(
-    text: &mut String,
-    open: Option<(Vec<Cow<'_, str>>, Vec<Cow<'_, str>>)>,
-    labels: &Labels<'_>,
-) {
+fn close(text: &mut String, open: Option<Apart<'_>>, labels: &Labels<'_>) {
     let Some((ours, theirs)) = open else { return };
     push(text, &labels.begin());
     for line in ours {

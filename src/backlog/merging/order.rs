@@ -592,7 +592,7 @@ mod tests {
     }
 
     fn text(lines: &[String]) -> String {
-        lines.iter().map(|line| format!("{line}\n")).collect()
+        lines.iter().flat_map(|line| [line, "\n"]).collect()
     }
 
     fn ids(text: &str) -> Vec<&str> {
@@ -662,7 +662,7 @@ mod tests {
             .filter_map(|at| base.get(at).copied())
             .collect();
         let key = |id: &&str| names.iter().position(|name| name == id);
-        let list: Vec<Key> = side.iter().filter_map(|id| key(&id)).collect();
+        let list: Vec<Key> = side.iter().filter_map(key).collect();
         let all: Vec<Key> = (0..names.len()).collect();
         let kept = kept(&all, &list, &vec![Worth([1, 0, 1, 0]); names.len()]);
         names

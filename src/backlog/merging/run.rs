@@ -7,9 +7,11 @@ pub struct Worth(pub [u32; 4]);
 
 impl Worth {
     fn plus(self, other: Self) -> Self {
-        let [a, b, c, d] = self.0;
-        let [e, f, g, h] = other.0;
-        Self([a + e, b + f, c + g, d + h])
+        let mut sum = self.0;
+        for (part, more) in sum.iter_mut().zip(other.0) {
+            *part += more;
+        }
+        Self(sum)
     }
 }
 

@@ -145,13 +145,13 @@ fn agreed(places: Vec<Place>) -> Vec<Place> {
 /// For each entry of a side the nearest entry before it that stays in the result for both sides.
 fn anchors(list: &[Key], stays: &[bool], count: usize) -> Vec<Option<Key>> {
     let mut anchors = vec![None; count];
-    let mut last = None;
+    let mut nearest = None;
     for key in list {
         if let Some(anchor) = anchors.get_mut(*key) {
-            *anchor = last;
+            *anchor = nearest;
         }
         if is(stays, *key) {
-            last = Some(*key);
+            nearest = Some(*key);
         }
     }
     anchors
