@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::{
-    check, deep, demand, demo, diff, explain, feedback, flow, forecast, init, list, log,
+    check, contacts, deep, demand, demo, diff, explain, feedback, flow, forecast, init, list, log,
     merge_driver, rank, report, schema, show, whatif, why, why_not,
 };
 
@@ -95,6 +95,8 @@ pub enum Command {
     Whatif(whatif::Options),
     /// Who wants what: people and accounts counted once over everything merged
     Demand(demand::Options),
+    /// The people behind the requesters: shown masked, added, opted out, forgotten
+    Contacts(contacts::Options),
     /// What people said, one file a request: listed, shown, on a board
     Feedback(feedback::Options),
     /// The items, filtered

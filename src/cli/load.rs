@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 use std::mem::ManuallyDrop;
+use std::path::PathBuf;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -16,7 +17,7 @@ use crate::rank::{self, Context, Level, Ranking};
 use crate::repo::git::{GitError, Repository, Revision};
 use crate::repo::ground::{Ground, Opened};
 use crate::repo::site::{Site, SiteError};
-use crate::repo::world::World;
+use crate::repo::world::{World, temporary_folder};
 use crate::report::Report;
 
 /// What a command wants to know besides the files.
@@ -88,6 +89,19 @@ impl Scene {
     /// What was read, without judging it.
     pub(super) fn ground(&self) -> &Ground {
         &self.view.ground
+    }
+
+    /// Where the backlog lies.
+    pub(super) fn site(&self) -> &Site {
+        &self.site
+    }
+
+    /// A folder of our own that no commit takes.
+    pub(super) fn own_folder(&self) -> PathBuf {
+        match &self.repository {
+            Some(repository) => repository.common_folder().join("deepen"),
+            None => temporary_folder().join("deepen"),
+        }
     }
 
     pub(super) fn repository(&self) -> Option<&Repository> {

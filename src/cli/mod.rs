@@ -2,6 +2,7 @@
 
 pub mod arguments;
 mod check;
+mod contacts;
 mod deep;
 mod demand;
 mod demo;
@@ -91,6 +92,7 @@ fn dispatch(arguments: &Arguments, world: &World) -> Result<Answer, Failure> {
         Command::Report(options) => report::run(options, global, world),
         Command::Flow(options) => flow::run(options, global, world),
         Command::Demand(options) => demand::run(options, global, world),
+        Command::Contacts(options) => contacts::run(options, global, world),
         Command::Feedback(options) => feedback::run(options, global, world),
         Command::Deep(options) => deep::run(options, global, world),
         Command::Forecast(options) => forecast::run(options, global, world),

@@ -2,6 +2,7 @@
 
 pub mod dates;
 mod draft;
+pub mod erasure;
 pub mod filing;
 pub mod mapping;
 pub mod markup;
@@ -10,6 +11,7 @@ pub mod presets;
 pub mod reading;
 pub mod redaction;
 pub mod sensitive;
+pub mod sheet;
 pub mod taking;
 pub mod tokens;
 

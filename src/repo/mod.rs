@@ -2,8 +2,10 @@
 
 pub mod cache;
 pub mod chance;
+pub mod contacts;
 pub mod demo;
 pub mod driver;
+pub mod editor;
 pub mod files;
 pub mod fingerprint;
 pub mod git;

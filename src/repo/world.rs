@@ -91,3 +91,36 @@ pub fn write_output(text: &str) -> io::Result<bool> {
 pub fn write_talk(text: &str) {
     let _unheard = io::stderr().lock().write_all(text.as_bytes());
 }
+
+/// The editor that the user chose: `VISUAL`, or else `EDITOR`.
+pub fn editor() -> Option<String> {
+    ["VISUAL", "EDITOR"]
+        .into_iter()
+        .filter_map(|name| env::var(name).ok())
+        .find(|editor| !editor.trim().is_empty())
+}
+
+/// Whether somebody sits at the other end of standard input.
+pub fn is_interactive() -> bool {
+    io::stdin().is_terminal()
+}
+
+/// A folder for what need not outlive the day.
+pub fn temporary_folder() -> PathBuf {
+    env::temp_dir()
+}
+
+/// Everything on standard input; none when it is a terminal, where nobody has piped anything.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn piped_input() -> io::Result<Option<Vec<u8>>> {
+    use std::io::Read as _;
+    let mut input = io::stdin().lock();
+    if input.is_terminal() {
+        return Ok(None);
+    }
+    let mut bytes = Vec::new();
+    input.read_to_end(&mut bytes)?;
+    Ok(Some(bytes))
+}

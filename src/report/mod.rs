@@ -3,11 +3,13 @@
 pub mod block;
 pub mod chart;
 pub mod check;
+pub mod contacts;
 pub mod deep;
 pub mod demand;
 pub mod diff;
 pub mod explain;
 pub mod feedback;
+pub mod filed;
 pub mod finding;
 pub mod flow;
 pub mod forecast;
@@ -54,6 +56,8 @@ impl Report {
     pub fn blocks(&self) -> Vec<Block> {
         match &self.data {
             Data::Check(check) => check::blocks(check),
+            Data::Contacts(contacts) => contacts::blocks(contacts),
+            Data::ContactChange(change) => contacts::change_blocks(change),
             Data::Explain(explained) => explain::blocks(explained),
             Data::Init(init) => init::blocks(init),
             Data::List(list) => list::blocks(list),
@@ -62,6 +66,7 @@ impl Report {
             Data::Priority(priority) => priority::blocks(priority),
             Data::Demand(demand) => demand::blocks(demand),
             Data::DemandOf(of) => demand::one_blocks(of),
+            Data::Filed(filed) => filed::blocks(filed),
             Data::FeedbackList(list) => feedback::list_blocks(list),
             Data::Deep(deep) => deep::blocks(deep),
             Data::Diff(diff) => diff::blocks(diff),

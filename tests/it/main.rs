@@ -7,9 +7,11 @@
 mod arguments;
 mod as_of;
 mod cache;
+mod contacts;
 mod demo;
 mod diff;
 mod docs;
+mod feedback_add;
 mod floors;
 mod flow;
 mod forecast;

@@ -121,6 +121,38 @@ impl Sandbox {
         Run::from(output)
     }
 
+    /// Runs the program in the sandbox with this on standard input, and with these variables.
+    pub(crate) fn deepen_fed(
+        &self,
+        input: &str,
+        variables: &[(&str, &str)],
+        arguments: &[&str],
+    ) -> Run {
+        use std::io::Write as _;
+        let mut child = self
+            .command(env!("CARGO_BIN_EXE_deepen"), self.folder.path())
+            .envs(variables.iter().copied())
+            .args(arguments)
+            .stdin(std::process::Stdio::piped())
+            .stdout(std::process::Stdio::piped())
+            .stderr(std::process::Stdio::piped())
+            .spawn()
+            .unwrap();
+        // Whoever does not read it has ended already.
+        let _unread = child.stdin.take().unwrap().write_all(input.as_bytes());
+        Run::from(child.wait_with_output().unwrap())
+    }
+
+    /// Whether there is such a file.
+    pub(crate) fn holds(&self, path: &str) -> bool {
+        self.path(path).exists()
+    }
+
+    /// A file's text.
+    pub(crate) fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.path(path)).unwrap()
+    }
+
     fn command(&self, program: &str, folder: &Path) -> Command {
         let mut command = Command::new(program);
         command

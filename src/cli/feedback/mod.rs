@@ -1,6 +1,9 @@
 //! `deepen feedback …`: what comes in, one file a request.
 
+mod add;
+pub(super) mod filing;
 mod list;
+mod twins;
 
 use clap::{Args, Subcommand};
 
@@ -17,6 +20,8 @@ pub struct Options {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Take one request in: from arguments, standard input or an editor
+    Add(add::Options),
     /// The feedback, filtered, the newest first
     List(list::Options),
 }
@@ -26,12 +31,14 @@ impl Options {
     pub(super) fn only_reads(&self) -> bool {
         match &self.command {
             Command::List(_) => true,
+            Command::Add(_) => false,
         }
     }
 }
 
 pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<Answer, Failure> {
     match &options.command {
+        Command::Add(options) => add::run(options, global, world),
         Command::List(options) => list::run(options, global, world),
     }
 }

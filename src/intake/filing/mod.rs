@@ -38,7 +38,8 @@ pub struct Existing<'a> {
 /// What filing drafts comes to.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Filed {
-    /// One for each draft, in their order; supporters follow the draft that they support.
+    /// One for each draft, in their order; supporters follow the draft that they support. Last stand older files that are
+    /// linked to what came in.
     pub entries: Vec<Entry>,
     /// Feedback files, in the order of the entries, then `accounts.yml`: without names and addresses.
     pub changes: Vec<Change>,
@@ -139,6 +140,8 @@ struct Desk<'a, E> {
     people: People<'a>,
     /// The file of a tool's record, by index into the backlog's feedback.
     known: HashMap<SourceKey, usize>,
+    /// By the record that they support, people who have a file.
+    known_supporters: HashMap<SourceKey, Vec<Id>>,
     received: Vec<Received>,
     /// The number in `received` of a record that came in now.
     numbers: HashMap<SourceKey, usize>,
@@ -161,7 +164,9 @@ struct Received {
 impl<'a, E> Desk<'a, E> {
     fn new(existing: &Existing<'a>, draw: &'a mut dyn FnMut(char) -> Result<Id, E>) -> Self {
         let backlog = existing.backlog;
-        let known = backlog.feedback.iter().enumerate().rev();
+        let known: HashMap<SourceKey, usize> = (backlog.feedback.iter().enumerate().rev())
+            .filter_map(|(index, feedback)| Some((source_of(feedback)?, index)))
+            .collect();
         Self {
             existing: *existing,
             mint: Minter {
@@ -169,9 +174,8 @@ impl<'a, E> Desk<'a, E> {
                 draw,
             },
             people: People::new(backlog, existing.contacts),
-            known: known
-                .filter_map(|(index, feedback)| Some((source_of(feedback)?, index)))
-                .collect(),
+            known_supporters: supporters::known(backlog),
+            known,
             received: Vec::new(),
             numbers: HashMap::new(),
             supporters: BTreeMap::new(),

@@ -16,6 +16,8 @@ pub(super) struct People<'a> {
     by_email: HashMap<String, Id>,
     accounts_by_name: HashMap<String, Id>,
     accounts_by_domain: HashMap<String, Id>,
+    /// New people, and the number of their step.
+    added: HashMap<Id, usize>,
     /// People and what was learnt since, as the contacts will have them.
     learnt: BTreeMap<Id, Contact>,
     /// Of the new accounts the segment, where the first draft says it.
@@ -40,6 +42,7 @@ impl<'a> People<'a> {
             by_email: HashMap::new(),
             accounts_by_name: HashMap::new(),
             accounts_by_domain: HashMap::new(),
+            added: HashMap::new(),
             learnt: BTreeMap::new(),
             new_accounts: BTreeMap::new(),
             minted: 0,
@@ -82,7 +85,16 @@ impl<'a> People<'a> {
     }
 
     /// The id of a person that the contacts know by the tool's key, or else by the address; never by the name.
+    /// Who types feedback in by hand may write the id itself.
     pub(super) fn recognised(&self, tool: &str, person: &Traits) -> Option<Id> {
+        let written = person
+            .key
+            .as_deref()
+            .filter(|_| tool.is_empty())
+            .map(Id::new);
+        if let Some(id) = written.filter(|id| id.is_native() && id.as_str().starts_with('R')) {
+            return Some(id);
+        }
         let by_key = person.key_in(tool).and_then(|key| self.by_key.get(&key));
         let by_email = || self.by_email.get(&folded(person.email.as_deref()?));
         by_key.or_else(by_email).cloned()
@@ -146,6 +158,7 @@ impl<'a> People<'a> {
             ..Contact::default()
         };
         self.index(&id, &contact);
+        self.added.insert(id.clone(), self.steps.len());
         self.steps.push(Step::Person(id.clone(), contact.clone()));
         self.learnt.insert(id, contact);
     }
@@ -154,10 +167,6 @@ impl<'a> People<'a> {
     fn learn(&mut self, id: &Id, tool: &str, person: &Traits, notes: &mut Vec<String>) {
         let Some(known) = self.known(id) else { return };
         let mut contact = known.clone();
-        let is_new = self.steps.iter().rev().find_map(|step| match step {
-            Step::Person(new, _) if new == id => Some(()),
-            _ => None,
-        });
         let mut steps = Vec::new();
         if let Some(key) = person.key_in(tool)
             && !self.by_key.contains_key(&key)
@@ -188,15 +197,9 @@ impl<'a> People<'a> {
             return;
         }
         self.index(id, &contact);
-        if is_new.is_some() {
+        if let Some(place) = self.added.get(id).and_then(|at| self.steps.get_mut(*at)) {
             // One step for a person who is new: the file has no lines yet that could be changed.
-            let place = self
-                .steps
-                .iter_mut()
-                .find(|step| matches!(step, Step::Person(new, _) if new == id));
-            if let Some(place) = place {
-                *place = Step::Person(id.clone(), contact.clone());
-            }
+            *place = Step::Person(id.clone(), contact.clone());
         } else {
             self.steps.extend(steps);
         }

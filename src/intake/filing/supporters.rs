@@ -1,13 +1,32 @@
 //! People who want the same and said nothing themselves: each is a voice with a small file of its own, merged into the
 //! post's, so that people are counted by one rule only.
 
+use std::collections::HashMap;
+
 use super::page::{Origin, Page};
 use super::people::Traits;
-use super::{Desk, Entry, Outcome, path};
-use crate::backlog::Id;
+use super::{Desk, Entry, Outcome, path, source_of};
 use crate::backlog::feedback::{FeedbackState, Voice};
+use crate::backlog::{Backlog, Id};
 use crate::intake::{Draft, SourceKey};
 use crate::text::Change;
+
+/// People who have a file as supporters, by the record that they support.
+pub(super) fn known(backlog: &Backlog) -> HashMap<SourceKey, Vec<Id>> {
+    let mut known: HashMap<SourceKey, Vec<Id>> = HashMap::new();
+    for source in backlog.feedback.iter().filter_map(source_of) {
+        if let Some((post, id)) = source.key.rsplit_once('/')
+            && Id::is_written_in(id)
+        {
+            let post = SourceKey {
+                tool: source.tool.clone(),
+                key: post.to_owned(),
+            };
+            known.entry(post).or_default().push(Id::new(id));
+        }
+    }
+    known
+}
 
 impl<E> Desk<'_, E> {
     /// Files the supporters of the draft with this number.
@@ -69,12 +88,9 @@ impl<E> Desk<'_, E> {
 
     /// Supporters of a record who have a file, and of whom nobody remembers who they are.
     fn forgotten(&self, post: &SourceKey) -> usize {
-        let prefix = format!("{}/", post.key);
-        let ids = self.known.keys().filter_map(|source| {
-            let id = source.key.strip_prefix(&prefix)?;
-            (source.tool == post.tool && Id::is_written_in(id)).then(|| Id::new(id))
-        });
-        ids.filter(|id| !self.people.is_recognisable(id)).count()
+        let known = self.known_supporters.get(post).map(Vec::as_slice);
+        let known = known.unwrap_or_default().iter();
+        known.filter(|id| !self.people.is_recognisable(id)).count()
     }
 
     fn supporter(

@@ -4,6 +4,7 @@
 pub use tree::Wanted;
 pub use walk::{Sink, Way};
 
+mod ignored;
 mod pack;
 mod sparse;
 mod tree;

@@ -338,10 +338,11 @@ fn write_part(part: &Path, text: &str, mode: Option<Permissions>, sync: bool) ->
         fs::remove_file(part)?;
     }
     let mut file = File::options().write(true).create_new(true).open(part)?;
-    file.write_all(text.as_bytes())?;
+    // Before the text, so that what is private is never readable for others.
     if let Some(mode) = mode {
         file.set_permissions(mode)?;
     }
+    file.write_all(text.as_bytes())?;
     if sync { file.sync_all() } else { Ok(()) }
 }
 

@@ -2,12 +2,14 @@
 //! is `null`, never zero. A field may be added within a version, none is renamed or removed.
 
 mod check;
+mod contacts;
 mod deep;
 mod demand;
 mod demo;
 mod diff;
 mod explain;
 mod feedback;
+mod filed;
 mod flow;
 mod forecast;
 mod init;
@@ -30,6 +32,7 @@ use serde_json::{Value, json};
 pub use check::{
     Check, Counts, Edit, Excerpt, Finding, Level, Measure, Note, Place, RuleName, Silenced,
 };
+pub use contacts::{ContactChange, ContactRow, Contacts};
 pub use deep::{BandScore, Deep, LetterMeasure, LetterScore, TrendPoint};
 pub use demand::{
     DemandCount, DemandFiles, DemandMention, DemandMonth, DemandOf, DemandPart, DemandPerson,
@@ -46,6 +49,7 @@ pub use feedback::{
     FeedbackAnswer, FeedbackBoard, FeedbackItem, FeedbackList, FeedbackNotice, FeedbackRow,
     FeedbackShow, FeedbackState, FeedbackWish,
 };
+pub use filed::{Filed, FiledCount, FiledEntry, FiledFile, FiledRemoved, FiledTwin};
 pub use flow::{
     Flow, FlowBurn, FlowBurnDay, FlowCarried, FlowCumulative, FlowDays, FlowEfficiency,
     FlowExpectation, FlowItem, FlowLeftOut, FlowLittle, FlowScope, FlowSign, FlowSprint,
@@ -79,6 +83,8 @@ pub const VERSION: u32 = 1;
 #[serde(untagged)]
 pub enum Data {
     Check(Check),
+    Contacts(Box<Contacts>),
+    ContactChange(Box<ContactChange>),
     Explain(Explained),
     Init(Init),
     List(List),
@@ -90,6 +96,7 @@ pub enum Data {
     DemandOf(Box<DemandOf>),
     Demo(Box<Demo>),
     FeedbackList(Box<FeedbackList>),
+    Filed(Box<Filed>),
     Flow(Box<Flow>),
     Diff(Box<Diff>),
     Movement(Box<Movement>),
@@ -126,6 +133,8 @@ impl Data {
     pub fn rows(&self) -> Box<dyn Iterator<Item = Value> + '_> {
         match self {
             Self::Check(check) => rows(&check.findings),
+            Self::Contacts(contacts) => rows(&contacts.people),
+            Self::ContactChange(change) => rows(std::slice::from_ref(&change.person)),
             Self::Explain(explained) if explained.rules.is_empty() => rows(&explained.models),
             Self::Explain(explained) => rows(&explained.rules),
             Self::Init(init) => rows(&init.files),
@@ -138,6 +147,7 @@ impl Data {
             Self::DemandOf(of) => rows(&of.said),
             Self::Demo(demo) => rows(&demo.priority.items),
             Self::FeedbackList(list) => rows(&list.feedback),
+            Self::Filed(filed) => rows(&filed.entries),
             Self::Flow(flow) => rows(&flow.items),
             Self::Movement(movement) => rows(&movement.moves),
             Self::Diff(diff) => Box::new(diff.rows().into_iter().map(|each| row(&each))),
@@ -158,6 +168,7 @@ impl Data {
     pub fn empty_row(&self) -> Value {
         match self {
             Self::Check(_) => empty::<Finding>(),
+            Self::Contacts(_) | Self::ContactChange(_) => empty::<ContactRow>(),
             Self::Explain(explained) if explained.rules.is_empty() => empty::<ExplainedModel>(),
             Self::Explain(_) => empty::<ExplainedRule>(),
             Self::Init(_) => empty::<InitFile>(),
@@ -168,6 +179,7 @@ impl Data {
             Self::Demand(_) => empty::<DemandRow>(),
             Self::DemandOf(_) => empty::<DemandMention>(),
             Self::FeedbackList(_) => empty::<FeedbackRow>(),
+            Self::Filed(_) => empty::<FiledEntry>(),
             Self::Flow(_) => empty::<FlowItem>(),
             Self::Show(_) => empty::<Show>(),
             Self::Diff(_) => empty::<DiffRow>(),
@@ -283,6 +295,24 @@ pub static REPORTS: &[Kind] = &[
         summary: "The demand of one item, wish or group, with everything that it is counted from",
         has_findings: false,
         schema: SchemaGenerator::subschema_for::<DemandOf>,
+    },
+    Kind {
+        name: "contacts",
+        summary: "The people behind the requesters' ids, masked unless they are asked to be revealed",
+        has_findings: false,
+        schema: SchemaGenerator::subschema_for::<Contacts>,
+    },
+    Kind {
+        name: "contacts-change",
+        summary: "What was changed about one person: added, opted out or in, forgotten",
+        has_findings: false,
+        schema: SchemaGenerator::subschema_for::<ContactChange>,
+    },
+    Kind {
+        name: "feedback-add",
+        summary: "What taking feedback in wrote, what was taken out of it, and what looks like it",
+        has_findings: false,
+        schema: SchemaGenerator::subschema_for::<Filed>,
     },
     Kind {
         name: "feedback-list",

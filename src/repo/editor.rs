@@ -1,0 +1,95 @@
+//! The user's own text editor, on a text that is not a file of the work tree yet.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "this is the room where the editor is started"
+)]
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use super::world;
+
+/// Why nothing came back from the editor.
+#[derive(Debug, thiserror::Error)]
+pub enum EditorError {
+    #[error("there is no editor: neither VISUAL nor EDITOR is set")]
+    None,
+    #[error("the editor `{editor}` cannot be started: {source}")]
+    Start { editor: String, source: io::Error },
+    #[error("the editor `{editor}` ended with an error; what was written is kept in {path}")]
+    Failed { editor: String, path: String },
+    #[error("cannot use {path}: {source}")]
+    File { path: String, source: io::Error },
+}
+
+/// A text in the user's hands. It stays on the disk until [`Sheet::done`], whatever happens in between.
+#[derive(Debug)]
+pub struct Sheet {
+    path: PathBuf,
+    pub text: String,
+}
+
+impl Sheet {
+    /// Opens the editor on the text, waits until it is closed, and reads what was written. `folder` is where the text lies
+    /// meanwhile (`.git/deepen`, which no commit takes); `name` is its name there. What an earlier run left is taken up
+    /// again.
+    ///
+    /// # Errors
+    /// When there is no editor, it fails, or the world says no.
+    pub fn edit(folder: &Path, name: &str, template: &str) -> Result<Self, EditorError> {
+        let editor = world::editor().ok_or(EditorError::None)?;
+        let path = folder.join(name);
+        let failed = |source| EditorError::File {
+            path: path.display().to_string(),
+            source,
+        };
+        fs::create_dir_all(folder).map_err(failed)?;
+        if !path.exists() {
+            fs::write(&path, template).map_err(failed)?;
+        }
+        let ended = start(&editor, &path).map_err(|source| EditorError::Start {
+            editor: editor.clone(),
+            source,
+        })?;
+        if !ended {
+            return Err(EditorError::Failed {
+                editor,
+                path: path.display().to_string(),
+            });
+        }
+        let bytes = fs::read(&path).map_err(failed)?;
+        Ok(Self {
+            text: String::from_utf8_lossy(&bytes).into_owned(),
+            path,
+        })
+    }
+
+    /// Where the text lies until it is done with.
+    pub fn place(&self) -> String {
+        self.path.display().to_string()
+    }
+
+    /// Takes the text off the disk: it is kept elsewhere, or nobody wants it.
+    pub fn done(self) {
+        // A sheet that stays is taken up by the next run, nothing worse.
+        let _ignored = fs::remove_file(&self.path);
+    }
+}
+
+/// As Git does it: the editor may be a command with arguments.
+fn start(editor: &str, path: &Path) -> io::Result<bool> {
+    let status = if cfg!(windows) {
+        Command::new("cmd")
+            .args(["/C", editor])
+            .arg(path)
+            .status()?
+    } else {
+        Command::new("sh")
+            .args(["-c", &format!("{editor} \"$@\""), editor])
+            .arg(path)
+            .status()?
+    };
+    Ok(status.success())
+}
