@@ -3,6 +3,7 @@
 mod flow;
 mod forecast;
 mod letter;
+mod people;
 
 use jiff::civil::date;
 
@@ -47,6 +48,9 @@ pub(super) fn all() -> Vec<Report> {
         forecast::whatif_report(),
         letter::waiting(),
         letter::refused(),
+        people::filed_report(),
+        people::contacts_report(),
+        people::contact_change_report(),
         explain::overview(RULES, MODELS),
         super::diff::tests::sample(TITLES[3]),
         super::movement::sample(TITLES[3]),
