@@ -1,12 +1,18 @@
 //! Three versions of a file become one: the base, ours, and theirs. What both sides decided is kept; where their decisions
 //! contradict each other both are written down and nothing is guessed. Bytes are spliced, never written anew.
 
+mod chunks;
+mod fields;
 mod form;
 mod ledger;
 mod lines;
+mod markdown;
 mod marks;
 mod order;
 pub mod run;
+#[cfg(test)]
+mod tests;
+mod ticks;
 mod weave;
 
 pub use marks::{Labels, is_mark};
@@ -38,7 +44,11 @@ pub enum Kind {
     Order,
     /// Lines that are each a fact of their own: a notices' ledger.
     Ledger,
-    /// Text of any kind: line by line.
+    /// A Markdown file, with front matter or without: key by key, section by section.
+    Markdown,
+    /// A YAML file: key by key.
+    Yaml,
+    /// Text of any other kind: line by line.
     Text,
 }
 
@@ -49,6 +59,8 @@ impl Kind {
         match name.rsplit_once('.').map(|(_, extension)| extension) {
             Some("txt") if name == "order.txt" => Self::Order,
             Some("tsv") => Self::Ledger,
+            Some("md" | "markdown") => Self::Markdown,
+            Some("yml" | "yaml") => Self::Yaml,
             _ => Self::Text,
         }
     }
@@ -76,6 +88,8 @@ pub fn merge(kind: Kind, versions: Versions<'_>, labels: &Labels<'_>) -> Merged 
     let mut merged = match kind {
         Kind::Order => order::merge(versions, labels),
         Kind::Ledger => ledger::merge(versions, labels),
+        Kind::Markdown => markdown::merge(versions, labels),
+        Kind::Yaml => markdown::merge_yaml(versions, labels),
         Kind::Text => lines::merge(versions, labels),
     };
     merged.text = form.write(&merged.text);

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use super::form::lines;
 use super::marks::{Piece, is_mark};
 use super::run::Worth;
-use super::weave::{Key, Lists, Place, Side, kept, weave};
+use super::weave::{Key, Lists, Place, Side, kept, pair_blanks, weave};
 use super::{Labels, Merged, Versions};
 use crate::backlog::Id;
 use crate::backlog::order::Line;
@@ -146,13 +146,17 @@ impl<'a> OrderMerge<'a> {
     fn decide(&mut self) {
         self.kept_ours = self.kept_by(&self.ours);
         self.kept_theirs = self.kept_by(&self.theirs);
-        pair_blanks(&self.table, &self.base, &mut self.ours, &mut self.kept_ours);
-        pair_blanks(
-            &self.table,
-            &self.base,
-            &mut self.theirs,
-            &mut self.kept_theirs,
-        );
+        let is_blank = |key: Key| self.table.is_blank(key);
+        for (side, kept) in [
+            (&mut self.ours, &mut self.kept_ours),
+            (&mut self.theirs, &mut self.kept_theirs),
+        ] {
+            for (from, to) in pair_blanks(&is_blank, &self.base.list, &mut side.list, kept) {
+                if let Some(line) = side.lines.remove(&from) {
+                    side.lines.insert(to, line);
+                }
+            }
+        }
         // A new reason is a decision about the line: nobody takes it out unseen.
         for key in self.base.list.clone() {
             let (is_ours, is_theirs) = (self.ours.holds(key), self.theirs.holds(key));
@@ -295,43 +299,6 @@ impl<'a> Blanks<'a> {
 impl Listing<'_> {
     fn holds(&self, key: Key) -> bool {
         self.lines.contains_key(&key)
-    }
-}
-
-/// Blank lines have no name: one between the same two kept entries as a blank line of the base is that line.
-fn pair_blanks<'a>(
-    table: &Table<'a>,
-    base: &Listing<'a>,
-    side: &mut Listing<'a>,
-    kept: &mut [bool],
-) {
-    let mut gaps: BTreeMap<(Option<Key>, usize), Key> = BTreeMap::new();
-    let is_kept = |kept: &[bool], key: Key| kept.get(key).copied().unwrap_or_default();
-    let (mut gap, mut count) = (None, 0);
-    for key in &base.list {
-        if table.is_blank(*key) {
-            gaps.insert((gap, count), *key);
-            count += 1;
-        } else if is_kept(kept, *key) {
-            (gap, count) = (Some(*key), 0);
-        }
-    }
-    let (mut gap, mut count) = (None, 0);
-    for key in &mut side.list {
-        if table.is_blank(*key) {
-            if let Some(same) = gaps.get(&(gap, count)) {
-                if let Some(line) = side.lines.remove(key) {
-                    side.lines.insert(*same, line);
-                }
-                *key = *same;
-                if let Some(flag) = kept.get_mut(*same) {
-                    *flag = true;
-                }
-            }
-            count += 1;
-        } else if is_kept(kept, *key) {
-            (gap, count) = (Some(*key), 0);
-        }
     }
 }
 

@@ -6,6 +6,8 @@
 //! every two entries that one side left alone stand as the other side put them, and one side's decisions alone are reproduced
 //! exactly.
 
+use std::collections::BTreeMap;
+
 use super::run::{Common, Worth, heaviest_run};
 
 /// The number of an entry: the same in all three lists, and once at most in each.
@@ -183,6 +185,41 @@ pub(super) fn kept(base: &[Key], side: &[Key], worths: &[Worth]) -> Vec<bool> {
         }
     }
     kept
+}
+
+/// Blank lines have no name: one of a side between the same two kept entries as a blank line of the base is that line, and
+/// kept. Their keys in the side's list become those of the base; says which became which.
+pub(super) fn pair_blanks(
+    is_blank: &dyn Fn(Key) -> bool,
+    base: &[Key],
+    side: &mut [Key],
+    kept: &mut [bool],
+) -> Vec<(Key, Key)> {
+    let mut gaps: BTreeMap<(Option<Key>, usize), Key> = BTreeMap::new();
+    let (mut gap, mut count) = (None, 0);
+    for key in base {
+        if is_blank(*key) {
+            gaps.insert((gap, count), *key);
+            count += 1;
+        } else if is(kept, *key) {
+            (gap, count) = (Some(*key), 0);
+        }
+    }
+    let mut paired = Vec::new();
+    let (mut gap, mut count) = (None, 0);
+    for key in side {
+        if is_blank(*key) {
+            if let Some(same) = gaps.get(&(gap, count)) {
+                paired.push((*key, *same));
+                *key = *same;
+                set(kept, *same);
+            }
+            count += 1;
+        } else if is(kept, *key) {
+            (gap, count) = (Some(*key), 0);
+        }
+    }
+    paired
 }
 
 fn members(list: &[Key], count: usize) -> Vec<bool> {
