@@ -5,7 +5,7 @@
 )]
 
 use std::fs::{self, DirEntry, File, FileType};
-use std::io::{self, Read as _};
+use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
@@ -172,6 +172,47 @@ pub fn read_source(top: &Path, path: &str) -> Result<Option<Source>, FileError> 
             source,
         }),
     }
+}
+
+/// A file's bytes, or none when there are more than `most`.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn read_bytes(path: &Path, most: usize) -> Result<Option<Vec<u8>>, FileError> {
+    let failed = |source| FileError::Read {
+        path: path.display().to_string(),
+        source,
+    };
+    let mut bytes = Vec::new();
+    let file = File::open(path).map_err(failed)?;
+    file.take(most as u64 + 1)
+        .read_to_end(&mut bytes)
+        .map_err(failed)?;
+    Ok((bytes.len() <= most).then_some(bytes))
+}
+
+/// Whether a file lies in this folder or below, links followed.
+pub fn is_inside(folder: &Path, path: &Path) -> bool {
+    match (fs::canonicalize(folder), fs::canonicalize(path)) {
+        (Ok(folder), Ok(path)) => path.starts_with(folder),
+        _ => false,
+    }
+}
+
+/// Writes a file that is none of the backlog's, whole or not at all, over what is there.
+///
+/// # Errors
+/// When the world says no.
+pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
+    let failed = |source| FileError::Write {
+        path: path.display().to_string(),
+        source,
+    };
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
+    file.write_all(bytes).map_err(failed)?;
+    file.persist(path).map_err(|error| failed(error.error))?;
+    Ok(())
 }
 
 /// The nearest folder at or above `start` in which `found` holds.

@@ -11,6 +11,7 @@ pub mod fingerprint;
 pub mod git;
 pub mod ground;
 pub mod past;
+pub mod progress;
 pub mod save;
 pub mod site;
 pub mod world;

@@ -5,7 +5,7 @@
 )]
 
 use std::env;
-use std::io::{self, IsTerminal as _, Write as _};
+use std::io::{self, BufRead as _, IsTerminal as _, Read as _, Write as _};
 use std::path::PathBuf;
 
 use jiff::Timestamp;
@@ -84,6 +84,32 @@ pub fn write_output(text: &str) -> io::Result<bool> {
     {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(false),
         other => other.map(|()| true),
+    }
+}
+
+/// Standard input to its end, or none when it is longer than `most` bytes.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn read_input(most: usize) -> io::Result<Option<Vec<u8>>> {
+    let mut bytes = Vec::new();
+    let input = io::stdin().lock();
+    input.take(most as u64 + 1).read_to_end(&mut bytes)?;
+    Ok((bytes.len() <= most).then_some(bytes))
+}
+
+/// What somebody at the terminal answers, yes or no; none where nobody is there.
+pub fn ask(question: &str) -> Option<bool> {
+    if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
+        return None;
+    }
+    write_talk(&format!("{question} [y/n] "));
+    let mut answer = String::new();
+    io::stdin().lock().read_line(&mut answer).ok()?;
+    match answer.trim().to_lowercase().as_str() {
+        "y" | "yes" => Some(true),
+        "n" | "no" => Some(false),
+        _ => None,
     }
 }
 

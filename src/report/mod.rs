@@ -1,6 +1,7 @@
 //! Floor 5: how it is told. A report fills a promised shape and builds typed blocks from it; a format writes any report.
 
 pub mod block;
+pub mod changes;
 pub mod chart;
 pub mod check;
 pub mod contacts;
@@ -15,6 +16,7 @@ pub mod flow;
 pub mod forecast;
 pub mod format;
 pub mod init;
+pub mod intake;
 pub mod list;
 pub mod log;
 pub mod moment;
@@ -68,6 +70,8 @@ impl Report {
             Data::DemandOf(of) => demand::one_blocks(of),
             Data::Filed(filed) => filed::blocks(filed),
             Data::FeedbackList(list) => feedback::list_blocks(list),
+            Data::FeedbackImport(import) => intake::import_blocks(import),
+            Data::FeedbackPresets(presets) => intake::preset_blocks(presets),
             Data::Deep(deep) => deep::blocks(deep),
             Data::Diff(diff) => diff::blocks(diff),
             Data::Movement(movement) => movement::blocks(movement),

@@ -2,6 +2,7 @@
 
 mod flow;
 mod forecast;
+mod intake;
 mod letter;
 mod people;
 
@@ -46,6 +47,9 @@ pub(super) fn all() -> Vec<Report> {
         forecast::item_report(),
         forecast::backtest_report(),
         forecast::whatif_report(),
+        intake::import(),
+        intake::unconfirmed(),
+        intake::presets(),
         letter::waiting(),
         letter::refused(),
         people::filed_report(),

@@ -16,6 +16,7 @@ mod floors;
 mod flow;
 mod forecast;
 mod git;
+mod import;
 mod log;
 mod merges;
 mod registry;

@@ -2,6 +2,7 @@
 
 mod add;
 pub(super) mod filing;
+mod import;
 mod list;
 mod twins;
 
@@ -24,6 +25,8 @@ enum Command {
     Add(add::Options),
     /// The feedback, filtered, the newest first
     List(list::Options),
+    /// Take in exports of other tools: each record once, without personal data, with likely twins
+    Import(import::Options),
 }
 
 impl Options {
@@ -32,6 +35,7 @@ impl Options {
         match &self.command {
             Command::List(_) => true,
             Command::Add(_) => false,
+            Command::Import(_) => false,
         }
     }
 }
@@ -40,6 +44,7 @@ pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<A
     match &options.command {
         Command::Add(options) => add::run(options, global, world),
         Command::List(options) => list::run(options, global, world),
+        Command::Import(options) => import::run(options, global, world),
     }
 }
 

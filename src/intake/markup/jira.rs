@@ -52,6 +52,9 @@ pub(super) fn to_markdown(text: &str) -> String {
                 let code = code.trim_matches('\n');
                 markdown.push_str(&format!("\n{fence}\n{code}\n{fence}\n"));
             }
+            Block::Html(html) => {
+                markdown.push_str(&format!("\n{}\n", super::html(html)));
+            }
             Block::Quote => {
                 quoted = !quoted;
                 markdown.push('\n');
@@ -65,6 +68,7 @@ pub(super) fn to_markdown(text: &str) -> String {
 
 enum Block<'a> {
     Code(&'a str),
+    Html(&'a str),
     Quote,
 }
 
@@ -77,7 +81,7 @@ fn next_block(text: &str) -> Option<(&str, Block<'_>, &str)> {
         if let Some(after) = tail.strip_prefix("{quote}") {
             return Some((before, Block::Quote, after));
         }
-        for name in ["code", "noformat"] {
+        for name in ["code", "noformat", "html"] {
             let Some(arguments) = tail
                 .strip_prefix('{')
                 .and_then(|tail| tail.strip_prefix(name))
@@ -92,7 +96,12 @@ fn next_block(text: &str) -> Option<(&str, Block<'_>, &str)> {
             };
             let closing = format!("{{{name}}}");
             let (code, after) = body.split_once(closing.as_str()).unwrap_or((body, ""));
-            return Some((before, Block::Code(code), after));
+            let block = if name == "html" {
+                Block::Html(code)
+            } else {
+                Block::Code(code)
+            };
+            return Some((before, block, after));
         }
         from = open + 1;
     }
@@ -158,6 +167,7 @@ mod tests {
             read("# one\n## two\n* a\n** b"),
             "1. one\n  1. two\n- a\n  - b"
         );
+        assert_eq!(read("{html}<p>a</p><ul><li>b</li></ul>{html}"), "a\n\n- b");
         assert_eq!(read("{code:java}\na*b*c\n{code}"), "```\na*b*c\n```");
         assert_eq!(
             read("{color:red}red{color} !shot.png|width=3!"),

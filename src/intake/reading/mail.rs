@@ -87,7 +87,7 @@ pub(super) fn read(bytes: &[u8]) -> Export {
         }
     }
     export.source = bytes.to_vec();
-    export.encoding = "as each message says";
+    export.encoding = "in the charset of each message";
     export.columns = super::paths(&export.records);
     export
 }

@@ -43,7 +43,7 @@ pub(super) fn text(
     let longest = answers
         .iter()
         .map(|(_, answer)| answer.as_str())
-        .max_by_key(|answer| answer.chars().filter(|each| each.is_alphabetic()).count());
+        .max_by_key(|answer| words(answer));
     let headline = longest.map(headline).unwrap_or_default();
     let labelled: Vec<String> = answers
         .iter()
@@ -53,6 +53,12 @@ pub(super) fn text(
         })
         .collect();
     (labelled.join("\n\n"), headline)
+}
+
+/// How much is said: words; of scripts without blanks, three characters are one.
+fn words(answer: &str) -> usize {
+    let wide = answer.chars().filter(|each| *each >= '\u{2e80}').count();
+    answer.split_whitespace().count().max(wide / 3)
 }
 
 /// The first sentence of an answer, cut at a word where it is long.

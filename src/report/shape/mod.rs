@@ -13,6 +13,7 @@ mod filed;
 mod flow;
 mod forecast;
 mod init;
+mod intake;
 mod item;
 mod list;
 mod log;
@@ -61,6 +62,10 @@ pub use forecast::{
     ForecastPace, ForecastQueued, ForecastSplit, ForecastTest, ForecastWhen, WhyForecast,
 };
 pub use init::{Init, InitFile};
+pub use intake::{
+    FeedbackImport, FeedbackPresets, ImportChange, ImportGuess, ImportLeftOut, ImportPreset,
+    ImportRedaction, ImportRejected, ImportTwin, ImportedFeedback, ImportedFile,
+};
 pub use item::{Basis, Demand, Files, ItemName, Moment};
 pub use list::{List, ListedItem};
 pub use log::{Log, LogChange, LogCommit, LogStatus, LogSubject};
@@ -97,6 +102,8 @@ pub enum Data {
     Demo(Box<Demo>),
     FeedbackList(Box<FeedbackList>),
     Filed(Box<Filed>),
+    FeedbackImport(Box<FeedbackImport>),
+    FeedbackPresets(FeedbackPresets),
     Flow(Box<Flow>),
     Diff(Box<Diff>),
     Movement(Box<Movement>),
@@ -148,6 +155,8 @@ impl Data {
             Self::Demo(demo) => rows(&demo.priority.items),
             Self::FeedbackList(list) => rows(&list.feedback),
             Self::Filed(filed) => rows(&filed.entries),
+            Self::FeedbackImport(import) => rows(&import.feedback),
+            Self::FeedbackPresets(presets) => rows(&presets.presets),
             Self::Flow(flow) => rows(&flow.items),
             Self::Movement(movement) => rows(&movement.moves),
             Self::Diff(diff) => Box::new(diff.rows().into_iter().map(|each| row(&each))),
@@ -180,6 +189,8 @@ impl Data {
             Self::DemandOf(_) => empty::<DemandMention>(),
             Self::FeedbackList(_) => empty::<FeedbackRow>(),
             Self::Filed(_) => empty::<FiledEntry>(),
+            Self::FeedbackImport(_) => empty::<ImportedFeedback>(),
+            Self::FeedbackPresets(_) => empty::<ImportPreset>(),
             Self::Flow(_) => empty::<FlowItem>(),
             Self::Show(_) => empty::<Show>(),
             Self::Diff(_) => empty::<DiffRow>(),
@@ -319,6 +330,18 @@ pub static REPORTS: &[Kind] = &[
         summary: "Feedback files and how far each has come",
         has_findings: false,
         schema: SchemaGenerator::subschema_for::<FeedbackList>,
+    },
+    Kind {
+        name: "feedback-import",
+        summary: "What an import took in, left out and rejected, and why",
+        has_findings: false,
+        schema: SchemaGenerator::subschema_for::<FeedbackImport>,
+    },
+    Kind {
+        name: "feedback-presets",
+        summary: "Exports of other tools that an import knows",
+        has_findings: false,
+        schema: SchemaGenerator::subschema_for::<FeedbackPresets>,
     },
     Kind {
         name: "demo",
