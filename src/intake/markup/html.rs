@@ -390,7 +390,7 @@ mod tests {
         );
         assert_eq!(
             html("<blockquote>old<p>more</blockquote>new<pre>a  b\n c</pre>"),
-            "> old\n>\n> more\n\nnew\n```\na  b\n c```"
+            "> old\n>\n> more\n\nnew\n```\na  b\n c\n```"
         );
         assert_eq!(
             html("<p>caf&eacute; &#128512; &#x1F600; &unknown AT&T</p>"),

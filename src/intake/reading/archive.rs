@@ -80,3 +80,74 @@ fn unpack(bytes: &[u8]) -> Result<Vec<Entry>, Unread> {
     entries.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(entries)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+
+    use zip::ZipWriter;
+    use zip::write::SimpleFileOptions;
+
+    use super::*;
+
+    fn archive(files: &[(&str, &[u8])]) -> Vec<u8> {
+        let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, bytes) in files {
+            writer
+                .start_file(*name, SimpleFileOptions::default())
+                .unwrap();
+            writer.write_all(bytes).unwrap();
+        }
+        writer.finish().unwrap().into_inner()
+    }
+
+    #[test]
+    fn reads_the_only_table_of_an_archive_and_refuses_to_choose() {
+        let one = archive(&[
+            ("a/pages.csv", b"Title,Text\nx,y\n"),
+            ("a/picture.png", b"x"),
+        ]);
+        let export = read(&one, None).unwrap();
+        assert_eq!(export.records.len(), 1);
+        assert!(export.notes[0].contains("a/pages.csv"));
+        let two = archive(&[("a.csv", b"x"), ("b.csv", b"y")]);
+        assert_eq!(
+            read(&two, None),
+            Err(Unread::SeveralFiles(2, "a.csv, b.csv".into()))
+        );
+        assert!(matches!(
+            read(b"PK\x03\x04nothing", None),
+            Err(Unread::Archive(_))
+        ));
+    }
+
+    #[test]
+    fn reads_slack_with_threads_bots_and_thumbs() {
+        let users = br#"[{"id":"U1","name":"ada","profile":{"real_name":"Ada"}},{"id":"U2","name":"bo","profile":{}}]"#;
+        let day = br#"[
+            {"type":"message","user":"U1","ts":"1788256800.000100","thread_ts":"1788256800.000100","text":"Offline &lt;please&gt;","reactions":[{"name":"+1","users":["U2","U1"]}]},
+            {"type":"message","user":"U2","ts":"1788256900.000100","thread_ts":"1788256800.000100","text":"<@U1> indeed"},
+            {"type":"message","subtype":"channel_join","user":"U2","ts":"1788256700.000100","text":"joined"},
+            {"type":"message","subtype":"bot_message","bot_id":"B1","ts":"1788257000.000100","text":"built"}]"#;
+        let bytes = archive(&[
+            ("channels.json", b"[]"),
+            ("users.json", users),
+            ("till/2026-09-01.json", day),
+        ]);
+        let mut export = read(&bytes, None).unwrap();
+        let (preset, _) = crate::intake::presets::recognise(&export)[0];
+        (preset.prepare)(&mut export);
+        let mapping = preset.fitted(&export);
+        let wishes = crate::intake::taking::Wishes::default();
+        let taken = crate::intake::taking::take(&export, &mapping, Some(preset), &wishes).unwrap();
+        assert_eq!(
+            (taken.read, taken.drafts.len(), taken.left_out.len()),
+            (4, 1, 3)
+        );
+        let draft = &taken.drafts[0];
+        assert_eq!(draft.text, "Offline <please>\n\n> @bo: @ada indeed");
+        assert_eq!(draft.supporters[0].key.as_deref(), Some("U2"));
+        assert_eq!(draft.supporters.len(), 1);
+        assert_eq!(draft.received.unwrap().to_string(), "2026-09-01");
+    }
+}

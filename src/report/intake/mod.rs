@@ -149,10 +149,7 @@ fn guess_table(guess: &[ImportGuess]) -> Table {
     let rows = guess.iter().map(|line| {
         vec![
             Text::of(Role::Strong, line.part),
-            Text::of(
-                Role::Code,
-                line.column.split_whitespace().collect::<Vec<_>>().join(" "),
-            ),
+            Text::plain(line.column.split_whitespace().collect::<Vec<_>>().join(" ")),
             Text::of(Role::Muted, &*line.reason),
             line.examples.join(" · ").into(),
         ]

@@ -376,11 +376,7 @@ pub(super) fn warnings(opened: &[Opened], scene: &Scene, world: &World) -> Vec<S
         return Vec::new();
     }
     let inside = |opened: &&Opened| {
-        opened.path != "-"
-            && world
-                .folder
-                .join(&opened.path)
-                .starts_with(&scene.site().top)
+        opened.path != "-" && files::is_inside(&scene.site().top, &world.folder.join(&opened.path))
     };
     opened
         .iter()
