@@ -48,7 +48,7 @@ pub(super) struct Options {
     /// Which number of days such as 04/05/2026 is the day, where the column does not show it
     #[arg(long, value_name = "ORDER", value_enum)]
     dates: Option<Dates>,
-    /// The encoding of the files, such as windows-1252 or shift_jis, where it is guessed wrong
+    /// The encoding of the files, such as windows-1252 or gb18030, where it is guessed wrong
     #[arg(long, value_name = "NAME")]
     encoding: Option<String>,
     /// Show what would be written, as a diff, and write nothing

@@ -63,7 +63,7 @@ impl Told {
         }
         for file in &mut import.files {
             file.left_out
-                .sort_by(|one, other| other.count.cmp(&one.count));
+                .sort_by_key(|each| std::cmp::Reverse(each.count));
         }
         Self { import }
     }
@@ -99,7 +99,7 @@ fn file(opened: &Opened) -> ImportedFile {
     for each in &taken.left_out {
         leave_out(&mut left_out, &each.reason, each.line);
     }
-    left_out.sort_by(|one, other| other.count.cmp(&one.count));
+    left_out.sort_by_key(|each| std::cmp::Reverse(each.count));
     let mut notes = opened.export.notes.clone();
     notes.extend(taken.notes.iter().cloned());
     notes.extend(undated(opened));
