@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::{
     check, contacts, deep, demand, demo, diff, explain, feedback, flow, forecast, init, list, log,
-    merge_driver, rank, report, schema, show, whatif, why, why_not,
+    merge_driver, rank, report, schema, set, show, whatif, why, why_not,
 };
 
 /// Is the product backlog in this Git repository DEEP, what comes first and why?
@@ -109,6 +109,8 @@ pub enum Command {
     Report(report::Options),
     /// Merge three versions of a file of the backlog: what Git asks when both sides changed one
     MergeDriver(merge_driver::Options),
+    /// Change keys of items and feedback in place: one line a field, and nothing else in the file
+    Set(set::Options),
     /// What a rule or a ranking model looks at, why, and how to fix it
     Explain(explain::Options),
     /// The JSON Schema of what `--format json` prints

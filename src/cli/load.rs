@@ -320,6 +320,19 @@ impl Judged {
     }
 }
 
+/// The work tree that a command writes below.
+///
+/// # Errors
+/// When there is no backlog, or only a bare repository.
+pub(super) fn work_tree(world: &World, global: &Global) -> Result<PathBuf, Failure> {
+    let (site, repository) = open(world, global)?;
+    if repository.is_some_and(|repository| repository.is_bare()) {
+        return Err(Failure::usage("a bare repository has no files to change")
+            .hint("run it in a clone with a work tree"));
+    }
+    Ok(site.top)
+}
+
 /// The backlog's place and its repository, if there is one.
 fn open(world: &World, global: &Global) -> Result<(Site, Option<Repository>), Failure> {
     let start = global

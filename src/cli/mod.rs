@@ -22,11 +22,13 @@ mod rank;
 mod remembered;
 mod report;
 mod schema;
+mod set;
 mod show;
 mod span;
 mod whatif;
 mod why;
 mod why_not;
+mod writing;
 
 use std::process::ExitCode;
 
@@ -102,6 +104,7 @@ fn dispatch(arguments: &Arguments, world: &World) -> Result<Answer, Failure> {
         Command::Log(options) => log::run(options, global, world),
         Command::MergeDriver(options) => merge_driver::run(options, global, world),
         Command::Explain(options) => explain::run(options, global, world),
+        Command::Set(options) => set::run(options, global, world),
         Command::Schema(options) => schema::run(options),
     }
 }

@@ -9,6 +9,7 @@ use jiff::civil::Date;
 
 use crate::backlog::{Backlog, Id, ItemIx};
 
+pub mod change;
 mod closure;
 mod counting;
 pub mod fields;

@@ -37,6 +37,8 @@ pub enum Block {
     Chart(Box<Chart>),
     /// As it is, in fixed width.
     Code(String),
+    /// What changes in a file: a unified diff.
+    Diff(String),
 }
 
 impl Block {

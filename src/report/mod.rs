@@ -1,6 +1,7 @@
 //! Floor 5: how it is told. A report fills a promised shape and builds typed blocks from it; a format writes any report.
 
 pub mod block;
+pub mod changed;
 pub mod changes;
 pub mod chart;
 pub mod check;
@@ -57,6 +58,7 @@ impl Report {
     /// The report as people read it. Built anew each time: formats for machines do without.
     pub fn blocks(&self) -> Vec<Block> {
         match &self.data {
+            Data::Changed(changed) => changed::blocks(changed),
             Data::Check(check) => check::blocks(check),
             Data::Contacts(contacts) => contacts::blocks(contacts),
             Data::ContactChange(change) => contacts::change_blocks(change),

@@ -58,6 +58,7 @@ pub(super) fn all() -> Vec<Report> {
         explain::overview(RULES, MODELS),
         super::diff::tests::sample(TITLES[3]),
         super::movement::sample(TITLES[3]),
+        super::changed::sample(TITLES[3]),
     ]
 }
 

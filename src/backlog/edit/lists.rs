@@ -52,6 +52,10 @@ pub(super) fn add(
             }
             // One value becomes a list of two where it stands, so that the comment behind it stays.
             let span = scalar.span();
+            if super::proof::value(document, step.node).is_null() {
+                let replacement = format!("[{}]", keys::in_flow(value));
+                return Ok(Some((0, vec![Edit { span, replacement }])));
+            }
             let old = match (scalar.style(), super::proof::value(document, step.node)) {
                 (Style::Plain, Value::String(text)) => keys::in_flow(&NewValue::Text(text)),
                 (Style::Literal | Style::Folded, _) => {

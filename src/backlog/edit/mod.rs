@@ -3,6 +3,7 @@
 //! An edit is made on the bytes at a span of the tree that was read. The text that comes out is read again, and must say
 //! what was said before with the one change that was meant; else the edit is refused and nothing comes of it.
 
+mod assign;
 mod keys;
 mod layout;
 mod lists;
@@ -19,6 +20,7 @@ use super::document::Document;
 use super::problem::{Problem, ProblemKind};
 use crate::text::{Change, Edit, Encoding, Patchwork, Source, edit};
 
+pub use assign::Assignment;
 pub use scalar::NewValue;
 
 /// A document that is being changed, key by key. Every step is made on the text as the steps before left it.

@@ -1,9 +1,15 @@
 //! `deepen feedback …`: what comes in, one file a request.
 
 mod add;
+mod change;
 pub(super) mod filing;
 mod import;
+mod link;
 mod list;
+mod merge;
+mod sort;
+mod split;
+mod state_before;
 mod twins;
 
 use clap::{Args, Subcommand};
@@ -27,16 +33,28 @@ enum Command {
     List(list::Options),
     /// Take in exports of other tools: each record once, without personal data, with likely twins
     Import(import::Options),
+    /// Merge duplicates into one that stays: two lines in each duplicate, nothing is copied or deleted
+    Merge(merge::MergeOptions),
+    /// Take a merge back: the two lines go, and the state of before comes again
+    Unmerge(merge::UnmergeOptions),
+    /// Split feedback with several asks: a new file for each, what was said stays where it is
+    Split(split::Options),
+    /// Say which items answer it
+    Link(link::Options),
+    /// Take items out of what answers it
+    Unlink(link::Options),
+    /// Sort what came in: triaged, needs-info or spam
+    Triage(sort::TriageOptions),
+    /// Decline it for a reason, which those who asked are told
+    Decline(sort::DeclineOptions),
+    /// Take back that it was declined or spam
+    Reopen(sort::ReopenOptions),
 }
 
 impl Options {
     /// Whether the answer depends on nothing but the files, the commits up to `HEAD`, and today.
     pub(super) fn only_reads(&self) -> bool {
-        match &self.command {
-            Command::List(_) => true,
-            Command::Add(_) => false,
-            Command::Import(_) => false,
-        }
+        matches!(self.command, Command::List(_))
     }
 }
 
@@ -45,6 +63,14 @@ pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<A
         Command::Add(options) => add::run(options, global, world),
         Command::List(options) => list::run(options, global, world),
         Command::Import(options) => import::run(options, global, world),
+        Command::Merge(options) => merge::merge(options, global, world),
+        Command::Unmerge(options) => merge::unmerge(options, global, world),
+        Command::Split(options) => split::run(options, global, world),
+        Command::Link(options) => link::link(options, global, world),
+        Command::Unlink(options) => link::unlink(options, global, world),
+        Command::Triage(options) => sort::triage(options, global, world),
+        Command::Decline(options) => sort::decline(options, global, world),
+        Command::Reopen(options) => sort::reopen(options, global, world),
     }
 }
 

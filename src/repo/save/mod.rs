@@ -188,23 +188,18 @@ impl Door {
     }
 
     fn journal(&self, writes: &[Write<'_>]) -> Journal {
-        let mut folders: Vec<String> = Vec::new();
-        for write in writes {
-            let mut folder = write.folder.as_path();
+        let wanted: BTreeSet<&Path> = writes.iter().map(|write| write.folder.as_path()).collect();
+        let mut folders = BTreeSet::new();
+        for mut folder in wanted {
             while !folder.exists() && folder != self.top {
                 let below = folder.strip_prefix(&self.top).unwrap_or(folder);
-                let below = below.to_string_lossy().into_owned();
-                if folders.contains(&below) {
-                    break;
-                }
-                folders.push(below);
+                folders.insert(below.to_string_lossy().into_owned());
                 folder = folder.parent().unwrap_or(&self.top);
             }
         }
-        folders.sort();
         Journal {
             phase: Phase::Writing,
-            folders,
+            folders: folders.into_iter().collect(),
             files: writes
                 .iter()
                 .map(|write| Entry {
@@ -333,11 +328,15 @@ impl Write<'_> {
 
 /// Writes a text under a hidden name of this program's own.
 fn write_part(part: &Path, text: &str, mode: Option<Permissions>, sync: bool) -> io::Result<()> {
-    // What is left of a run whose journal is lost, or a link that somebody has put there.
-    if fs::symlink_metadata(part).is_ok() {
-        fs::remove_file(part)?;
-    }
-    let mut file = File::options().write(true).create_new(true).open(part)?;
+    let open = || File::options().write(true).create_new(true).open(part);
+    let mut file = match open() {
+        // What is left of a run whose journal is lost, or a link that somebody has put there.
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            fs::remove_file(part)?;
+            open()?
+        }
+        opened => opened?,
+    };
     // Before the text, so that what is private is never readable for others.
     if let Some(mode) = mode {
         file.set_permissions(mode)?;
@@ -346,9 +345,24 @@ fn write_part(part: &Path, text: &str, mode: Option<Permissions>, sync: bool) ->
     if sync { file.sync_all() } else { Ok(()) }
 }
 
-/// Gives a file another name that nobody has. Where the file system knows no hard links, between the look and the step
-/// somebody else's file could still be replaced.
+/// Gives a file another name that nobody has.
 fn place_new(part: &Path, target: &Path) -> io::Result<()> {
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::fs::{CWD, RenameFlags, renameat_with};
+        use rustix::io::Errno;
+        match renameat_with(CWD, part, CWD, target, RenameFlags::NOREPLACE) {
+            // Some file systems cannot promise that.
+            Err(Errno::INVAL | Errno::NOSYS) => {}
+            placed => return placed.map_err(io::Error::from),
+        }
+    }
+    link_new(part, target)
+}
+
+/// The same by a second name. Where the file system knows no hard links, somebody else's file could still be replaced
+/// between the look and the step.
+fn link_new(part: &Path, target: &Path) -> io::Result<()> {
     match fs::hard_link(part, target) {
         Ok(()) => fs::remove_file(part),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(error),

@@ -85,7 +85,8 @@ fn block(out: &mut String, block: &Block, findings: &[Finding]) {
             out.push_str(&format!("{}: {}\n", escaped(label), values.join(" → ")));
         }
         Block::Chart(chart) => self::chart(out, chart),
-        Block::Code(text) => out.push_str(&fenced(text)),
+        Block::Code(text) => out.push_str(&fenced(text, "text")),
+        Block::Diff(text) => out.push_str(&fenced(text, "diff")),
     }
 }
 
@@ -231,7 +232,7 @@ fn code(text: &str) -> String {
     }
 }
 
-fn fenced(text: &str) -> String {
+fn fenced(text: &str, language: &str) -> String {
     let longest = text
         .split(|character| character != '`')
         .map(str::len)
@@ -239,7 +240,7 @@ fn fenced(text: &str) -> String {
         .unwrap_or(0);
     let fence = "`".repeat(longest.max(2) + 1);
     format!(
-        "{fence}text\n{}\n{fence}\n",
+        "{fence}{language}\n{}\n{fence}\n",
         visible::lines(text.trim_end())
     )
 }
@@ -332,7 +333,10 @@ mod tests {
     fn fences_code_with_more_backticks_than_are_in_it() {
         assert_eq!(code("S-1"), "`S-1`");
         assert_eq!(code("a``b|"), "``` a``b\\| ```");
-        assert_eq!(fenced("```\nx\n```"), "````text\n```\nx\n```\n````\n");
+        assert_eq!(
+            fenced("```\nx\n```", "text"),
+            "````text\n```\nx\n```\n````\n"
+        );
     }
 
     #[test]

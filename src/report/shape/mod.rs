@@ -1,6 +1,7 @@
 //! The promised shapes: what `--format json` prints and `deepen schema` describes. Numbers are unrounded; what is unknown
 //! is `null`, never zero. A field may be added within a version, none is renamed or removed.
 
+mod changed;
 mod check;
 mod contacts;
 mod deep;
@@ -30,6 +31,7 @@ use schemars::{Schema, SchemaGenerator};
 use serde::Serialize;
 use serde_json::{Value, json};
 
+pub use changed::{Changed, ChangedFile, ChangedRecord, ChangedVoices, Voices};
 pub use check::{
     Check, Counts, Edit, Excerpt, Finding, Level, Measure, Note, Place, RuleName, Silenced,
 };
@@ -87,6 +89,7 @@ pub const VERSION: u32 = 1;
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum Data {
+    Changed(Box<Changed>),
     Check(Check),
     Contacts(Box<Contacts>),
     ContactChange(Box<ContactChange>),
@@ -139,6 +142,7 @@ impl Data {
     /// The rows of its main list, for CSV.
     pub fn rows(&self) -> Box<dyn Iterator<Item = Value> + '_> {
         match self {
+            Self::Changed(changed) => rows(&changed.files),
             Self::Check(check) => rows(&check.findings),
             Self::Contacts(contacts) => rows(&contacts.people),
             Self::ContactChange(change) => rows(std::slice::from_ref(&change.person)),
@@ -176,6 +180,7 @@ impl Data {
     /// A row with every key and no value.
     pub fn empty_row(&self) -> Value {
         match self {
+            Self::Changed(_) => empty::<ChangedFile>(),
             Self::Check(_) => empty::<Finding>(),
             Self::Contacts(_) | Self::ContactChange(_) => empty::<ContactRow>(),
             Self::Explain(explained) if explained.rules.is_empty() => empty::<ExplainedModel>(),
@@ -294,6 +299,12 @@ pub static REPORTS: &[Kind] = &[
         summary: "How long items take, how many are finished, what is in progress and how old it is",
         has_findings: false,
         schema: SchemaGenerator::subschema_for::<Flow>,
+    },
+    Kind {
+        name: "changed",
+        summary: "What a command wrote, or would write: the records, the voices behind them, the files",
+        has_findings: false,
+        schema: SchemaGenerator::subschema_for::<Changed>,
     },
     Kind {
         name: "demand",

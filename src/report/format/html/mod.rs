@@ -96,6 +96,18 @@ fn block(out: &mut String, block: &Block, findings: &[Finding]) {
         }
         Block::Sparkline { label, values } => spark::write(out, label, values),
         Block::Chart(chart) => chart::write(out, chart, |out| table(out, &chart.table)),
+        Block::Diff(text) => {
+            out.push_str("<pre class=\"diff\"><code>");
+            for line in escaped_lines(text.trim_end()).lines() {
+                let class = match line.as_bytes().first() {
+                    Some(b'+') => "good",
+                    Some(b'-') => "bad",
+                    _ => "plain",
+                };
+                out.push_str(&format!("<span class=\"{class}\">{line}</span>\n"));
+            }
+            out.push_str("</code></pre>\n");
+        }
         Block::Code(text) => {
             let text = escaped_lines(text.trim_end());
             out.push_str(&format!("<pre><code>{text}</code></pre>\n"));

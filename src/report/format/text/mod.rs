@@ -92,6 +92,7 @@ impl Writer<'_> {
             }
             Block::Markdown(text) => self.lines(text, indent, self.width),
             Block::Code(text) => self.lines(text, indent + 2, usize::MAX),
+            Block::Diff(text) => self.diff(text),
             Block::Findings(indexes) => {
                 for (at, index) in indexes.iter().enumerate() {
                     if let Some(finding) = self.findings.get(*index) {
@@ -117,6 +118,21 @@ impl Writer<'_> {
                 }
             }
             Block::Sparkline { label, values } => self.sparkline(label, values, indent),
+        }
+    }
+
+    /// Writes a diff as Git does, at the left, so that it can be piped on.
+    fn diff(&mut self, text: &str) {
+        for line in visible::lines(text).lines() {
+            let role = match line.as_bytes().first() {
+                _ if line.starts_with("+++") || line.starts_with("---") => Role::Strong,
+                Some(b'+') => Role::Good,
+                Some(b'-') => Role::Bad,
+                Some(b'@') => Role::Id,
+                _ => Role::Plain,
+            };
+            self.paint.push(&mut self.out, role, line);
+            self.out.push('\n');
         }
     }
 

@@ -1,0 +1,200 @@
+//! `deepen set`: keys of items and feedback, changed in place.
+
+use clap::Args;
+
+use super::writing::Writing;
+use super::{Answer, Failure, Global, Needs, feedback};
+use crate::backlog::edit::{Assignment, Editor, Refusal};
+use crate::backlog::schema::Record;
+use crate::backlog::{Backlog, Document, Files, ItemIx, Problem, ProblemKind};
+use crate::demand::Survey;
+use crate::repo::world::World;
+use crate::report::shape::{Changed, ChangedRecord};
+use crate::text::{Change, Source};
+
+#[derive(Debug, Args)]
+pub struct Options {
+    /// Ids of items or feedback (the beginning of one is enough), and what changes: `estimate=5`, `labels+=api`,
+    /// `labels-=api`, `deadline~`, `score.cod.per_week=4200`
+    #[arg(required = true, value_name = "ID|KEY=VALUE")]
+    words: Vec<String>,
+    /// Every item that matches too, such as `status:ready not estimated`
+    #[arg(short = 'w', long = "where", value_name = "EXPRESSION")]
+    filter: Option<String>,
+    #[command(flatten)]
+    writing: Writing,
+}
+
+pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<Answer, Failure> {
+    let mut assignments = Vec::new();
+    let mut ids = Vec::new();
+    for word in &options.words {
+        match Assignment::parse(word) {
+            Some(assignment) => assignments.push(assignment),
+            None => ids.push(word),
+        }
+    }
+    if assignments.is_empty() {
+        return Err(Failure::usage("nothing says what changes")
+            .hint("`deepen set S-7K3M2Q estimate=5`; `key~` removes a key"));
+    }
+    if ids.is_empty() && options.filter.is_none() {
+        return Err(Failure::usage("nothing says which item changes")
+            .hint("name ids, or --where with an expression"));
+    }
+    if let Some(fixed) = assignments.iter().find(|each| each.key == "id") {
+        return Err(Failure::usage(format!("{fixed}: an id never changes"))
+            .hint("others refer to it; a file's name may change, its id may not"));
+    }
+    let desk = options.writing.desk(world, global, &Needs::default())?;
+    let backlog = &desk.scene.ground().backlog;
+    let survey = Survey::new(backlog, desk.scene.ground().today);
+    let mut subjects: Vec<Subject<'_>> = Vec::new();
+    for id in ids {
+        subjects.push(subject(&desk.scene, &survey, id)?);
+    }
+    for index in desk
+        .scene
+        .chosen(options.filter.as_deref())?
+        .unwrap_or_default()
+    {
+        subjects.push(Subject::item(backlog, index));
+    }
+    let mut changes: Vec<Change> = Vec::new();
+    let mut told = Changed {
+        command: "set".to_owned(),
+        ..Changed::default()
+    };
+    for subject in subjects {
+        if changes
+            .iter()
+            .any(|change| change.path() == &*subject.document.source.path)
+        {
+            continue;
+        }
+        changes.extend(changed(backlog, &subject, &assignments, &mut told)?);
+    }
+    desk.write(&changes, told)
+}
+
+/// A record that is changed.
+struct Subject<'a> {
+    id: &'a str,
+    title: &'a str,
+    document: &'a Document,
+    record: Record,
+    /// The item, which an adoption may give other keys.
+    item: Option<ItemIx>,
+}
+
+impl<'a> Subject<'a> {
+    fn item(backlog: &'a Backlog, index: ItemIx) -> Self {
+        let item = backlog.item(index);
+        Self {
+            id: item.id.as_str(),
+            title: &item.title.value,
+            document: &item.document,
+            record: Record::Item(item.item_type),
+            item: Some(index),
+        }
+    }
+}
+
+fn subject<'a>(
+    scene: &'a super::Scene,
+    survey: &Survey<'a>,
+    written: &str,
+) -> Result<Subject<'a>, Failure> {
+    if written.to_uppercase().starts_with("F-") {
+        let place = feedback::find(survey, written)?;
+        if let Some(feedback) = survey.feedback(place) {
+            return Ok(Subject {
+                id: feedback.id.as_str(),
+                title: &feedback.title.value,
+                document: &feedback.document,
+                record: Record::Feedback,
+                item: None,
+            });
+        }
+    }
+    Ok(Subject::item(&scene.ground().backlog, scene.find(written)?))
+}
+
+/// The change of one record; what it did is told.
+fn changed(
+    backlog: &Backlog,
+    subject: &Subject<'_>,
+    assignments: &[Assignment],
+    told: &mut Changed,
+) -> Result<Option<Change>, Failure> {
+    let mut editor =
+        Editor::new(subject.document, subject.record.usual_order()).map_err(refused)?;
+    for assignment in assignments {
+        let path = match subject.item {
+            Some(index) => backlog.item(index).key(&assignment.key),
+            None => &assignment.key,
+        };
+        let before = shown(editor.document(), path);
+        if !assignment
+            .make(&mut editor, subject.record, path)
+            .map_err(refused)?
+        {
+            told.notes
+                .push(format!("{}: {assignment} was so before", subject.id));
+            continue;
+        }
+        let after = shown(editor.document(), path);
+        told.done.push(ChangedRecord {
+            id: subject.id.to_owned(),
+            title: subject.title.to_owned(),
+            what: format!("changed, {path} {before} → {after}"),
+            ..ChangedRecord::default()
+        });
+    }
+    let fresh = editor.document().source.clone();
+    if let Some(problem) = new_problem(backlog, subject, fresh) {
+        let failure = Failure::usage(format!("{}: {}", subject.id, problem.message));
+        return Err(problem.help.into_iter().fold(failure, Failure::hint));
+    }
+    Ok(editor.change())
+}
+
+/// What a key says, for people.
+fn shown(document: &Document, path: &str) -> String {
+    let texts = document.texts(path);
+    let said: Vec<&str> = texts.iter().map(|text| text.value).collect();
+    match said.as_slice() {
+        [] if document.node(path).is_some() => "…".to_owned(),
+        [] => "nothing".to_owned(),
+        said => said.join(", "),
+    }
+}
+
+/// The first problem that the file has after the change and had not before, as the format's check names it.
+fn new_problem(backlog: &Backlog, subject: &Subject<'_>, fresh: Source) -> Option<Problem> {
+    let path = fresh.path.clone();
+    let config = backlog
+        .documents
+        .iter()
+        .filter(|document| document.source.path.ends_with("deepen.yml"))
+        .map(|document| document.source.clone());
+    let files = Files {
+        sources: config.chain([fresh]).collect(),
+        ..Files::default()
+    };
+    let after = Backlog::new(files, &backlog.root);
+    let before = &subject.document.problems;
+    let is_new = |problem: &&Problem| {
+        problem.kind != ProblemKind::UnknownKey
+            && !before
+                .iter()
+                .any(|old| old.kind == problem.kind && old.message == problem.message)
+    };
+    after.document(&path)?.problems.iter().find(is_new).cloned()
+}
+
+fn refused(refusal: Refusal) -> Failure {
+    let hint = refusal.hint();
+    let failure = Failure::usage(refusal.to_string());
+    hint.into_iter().fold(failure, Failure::hint)
+}

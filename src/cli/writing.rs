@@ -1,0 +1,95 @@
+//! What every command that writes does alike: it opens the door before it reads, and says what it wrote.
+
+use clap::Args;
+
+use super::{Answer, Exit, Failure, Global, Needs, Scene, load};
+use crate::repo::save::{self, Door, SaveError};
+use crate::repo::world::World;
+use crate::report;
+use crate::report::shape::Changed;
+use crate::text::Change;
+
+/// How it is written.
+#[derive(Clone, Copy, Debug, Args)]
+pub(super) struct Writing {
+    /// Show what would change, as a diff, and write nothing
+    #[arg(short = 'n', long)]
+    pub(super) dry_run: bool,
+}
+
+/// A scene whose files nobody else changes, unless nothing is to be written.
+pub(super) struct Desk {
+    pub(super) scene: Scene,
+    door: Option<Door>,
+    talk: Vec<String>,
+}
+
+impl Writing {
+    /// Opens the door, makes an end of what an interrupted run has left, then reads.
+    ///
+    /// # Errors
+    /// When there is no backlog in a work tree, `--at` is given, somebody else is writing, or what cannot be read.
+    pub(super) fn desk(
+        self,
+        world: &World,
+        global: &Global,
+        needs: &Needs,
+    ) -> Result<Desk, Failure> {
+        if global.at.is_some() {
+            return Err(Failure::usage(
+                "--at: only the files of today can be changed",
+            ));
+        }
+        let top = load::work_tree(world, global)?;
+        if self.dry_run {
+            let talk = if save::is_interrupted(&top) {
+                vec![
+                    "note: an interrupted change is half written; the next command that writes makes an end of it"
+                        .to_owned(),
+                ]
+            } else {
+                Vec::new()
+            };
+            let scene = Scene::load(world, global, needs)?;
+            return Ok(Desk {
+                scene,
+                door: None,
+                talk,
+            });
+        }
+        let door = Door::open(&top).map_err(failure)?;
+        let talk = door.notes().iter().map(|note| format!("note: {note}"));
+        Ok(Desk {
+            talk: talk.collect(),
+            scene: Scene::load(world, global, needs)?,
+            door: Some(door),
+        })
+    }
+}
+
+impl Desk {
+    /// Writes the changes, unless nothing is to be written, and says so.
+    ///
+    /// # Errors
+    /// When they cannot be written; then none is.
+    pub(super) fn write(&self, changes: &[Change], told: Changed) -> Result<Answer, Failure> {
+        if let Some(door) = &self.door {
+            door.save(changes).map_err(failure)?;
+        }
+        let dry_run = self.door.is_none();
+        let report = report::changed::report(Changed {
+            dry_run,
+            files: report::changed::files(changes, dry_run),
+            ..told
+        });
+        let mut answer = self.scene.answer(&report, Exit::Clean)?;
+        answer.talk.splice(0..0, self.talk.iter().cloned());
+        Ok(answer)
+    }
+}
+
+/// A failure to write, with the way out.
+pub(super) fn failure(error: SaveError) -> Failure {
+    let hint = error.hint();
+    hint.into_iter().fold(Failure::from(error), Failure::hint)
+}
