@@ -22,6 +22,7 @@ pub mod schema;
 pub mod starter;
 pub mod team;
 pub mod thresholds;
+mod update;
 
 pub use config::Config;
 pub use document::Document;
@@ -32,6 +33,7 @@ pub use order::Order;
 pub use problem::{Problem, ProblemKind};
 pub use records::{Acceptance, Release, Sprint};
 pub use team::{Accounts, Team};
+pub use update::Updated;
 
 use links::Links;
 use place::Place;
@@ -149,10 +151,7 @@ impl Backlog {
         batch
             .items
             .sort_by(|left, right| left.path().cmp(right.path()));
-        batch.sprints.sort_by(|left, right| {
-            let start = |sprint: &Sprint| sprint.start.as_ref().map(|start| start.value);
-            (start(left), &left.id, left.path()).cmp(&(start(right), &right.id, right.path()))
-        });
+        update::sort_sprints(&mut batch.sprints);
         let mut backlog = Self {
             root: root.to_owned(),
             links: Links::new(&batch.items, &batch.feedback),

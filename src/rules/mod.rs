@@ -1,6 +1,7 @@
 //! Floor 4: what is wrong. Rules are a table of plain values, one file each; this module runs them and sorts what they find.
 
 mod authority;
+mod checking;
 mod cycles;
 mod days;
 mod detail;
@@ -34,6 +35,7 @@ use crate::text::{Edit, Span};
 use single::single_remarks;
 
 pub use authority::{Breach, breaches};
+pub use checking::{Checking, check_file};
 pub use detail::{detail, waste_share};
 pub use detailed::definition_of_ready::lacks;
 pub use explain::{explain, rules_markdown};
@@ -247,25 +249,45 @@ impl Verdict {
 
 /// Every finding of the selected rules on these facts.
 pub fn check(facts: &Facts<'_>, selection: &Selection) -> Verdict {
-    let mut verdict = Verdict::default();
-    for rule in RULES.iter().filter(|rule| selection.chooses(rule)) {
-        if rule.needs_history && facts.past.known().is_none() {
-            verdict.unknown.push(rule);
-        } else {
-            verdict.looked.push(rule);
-        }
-    }
+    let mut verdict = Verdict::begun(facts, selection);
     let mut remarks = single_remarks(facts, &verdict.looked);
     remarks.extend(problems::remarks(facts, &verdict.looked));
-    for rule in &verdict.looked {
+    for rule in verdict.looked.clone() {
+        verdict.ask(rule, facts, &mut remarks);
+    }
+    verdict.close(facts, remarks);
+    verdict
+}
+
+impl Verdict {
+    /// A verdict of which nothing is known but who will look.
+    fn begun(facts: &Facts<'_>, selection: &Selection) -> Self {
+        let mut verdict = Self::default();
+        for rule in RULES.iter().filter(|rule| selection.chooses(rule)) {
+            if rule.needs_history && facts.past.known().is_none() {
+                verdict.unknown.push(rule);
+            } else {
+                verdict.looked.push(rule);
+            }
+        }
+        verdict
+    }
+
+    /// Lets a rule look that looks at everything at once; all others say nothing here.
+    fn ask(
+        &mut self,
+        rule: &'static Rule,
+        facts: &Facts<'_>,
+        remarks: &mut Vec<(&'static Rule, Remark)>,
+    ) {
         match rule.check {
             Check::Backlog(check) => {
-                remarks.extend(check(facts).into_iter().map(|remark| (*rule, remark)));
+                remarks.extend(check(facts).into_iter().map(|remark| (rule, remark)));
             }
             Check::Measure(check) => {
                 let measure = check(facts);
-                verdict.measures.push((rule, measure.value));
-                remarks.extend(measure.remarks.into_iter().map(|remark| (*rule, remark)));
+                self.measures.push((rule, measure.value));
+                remarks.extend(measure.remarks.into_iter().map(|remark| (rule, remark)));
             }
             Check::Item(_)
             | Check::OpenItem(_)
@@ -275,23 +297,23 @@ pub fn check(facts: &Facts<'_>, selection: &Selection) -> Verdict {
             | Check::Silencings(_) => {}
         }
     }
-    let silencings = Silencings::of(facts.backlog);
-    verdict.judge(facts, &silencings, remarks);
-    for rule in verdict.looked.clone() {
-        if let Check::Silencings(check) = rule.check {
-            let remarks = check(facts, &silencings, &verdict);
-            let remarks = remarks.into_iter().map(|remark| (rule, remark));
-            verdict.judge(facts, &silencings, remarks.collect());
-        }
-    }
-    verdict.findings.sort_by(in_order);
-    verdict
-        .silenced
-        .sort_by(|(one, _), (other, _)| in_order(one, other));
-    verdict
-}
 
-impl Verdict {
+    /// Judges all remarks, then what was told to be left out, and sorts.
+    fn close(&mut self, facts: &Facts<'_>, remarks: Vec<(&'static Rule, Remark)>) {
+        let silencings = Silencings::of(facts.backlog);
+        self.judge(facts, &silencings, remarks);
+        for rule in self.looked.clone() {
+            if let Check::Silencings(check) = rule.check {
+                let remarks = check(facts, &silencings, self);
+                let remarks = remarks.into_iter().map(|remark| (rule, remark));
+                self.judge(facts, &silencings, remarks.collect());
+            }
+        }
+        self.findings.sort_by(in_order);
+        self.silenced
+            .sort_by(|(one, _), (other, _)| in_order(one, other));
+    }
+
     /// Takes up remarks at the level that counts, or among the silenced ones.
     fn judge(
         &mut self,

@@ -6,14 +6,10 @@ use crate::backlog::{Document, Id, Problem, ProblemKind};
 
 /// The problems of every file, each with its rule. Problems whose rule does not look are left out.
 pub(super) fn remarks(facts: &Facts<'_>, looked: &[&'static Rule]) -> Vec<(&'static Rule, Remark)> {
-    let rule_of = |kind: ProblemKind| {
-        let mut rules = looked.iter().copied();
-        rules.find(|rule| matches!(rule.check, Check::Problem(theirs) if theirs == kind))
-    };
     let mut remarks = Vec::new();
     let mut take = |path: &str, id: Option<&Id>, problems: &[Problem]| {
         for problem in problems {
-            if let Some(rule) = rule_of(problem.kind) {
+            if let Some(rule) = rule_of(looked, problem.kind) {
                 remarks.push((rule, remark(path, id, problem)));
             }
         }
@@ -44,6 +40,36 @@ pub(super) fn remarks(facts: &Facts<'_>, looked: &[&'static Rule]) -> Vec<(&'sta
         take(&order.path, None, &backlog.order.problems);
     }
     remarks
+}
+
+/// The same of one file.
+pub(super) fn remarks_of_file(
+    facts: &Facts<'_>,
+    looked: &[&'static Rule],
+    path: &str,
+) -> Vec<(&'static Rule, Remark)> {
+    let backlog = facts.backlog;
+    let item = (backlog.items)
+        .binary_search_by(|item| item.path().cmp(path))
+        .ok()
+        .and_then(|place| backlog.items.get(place));
+    let is_order = (backlog.order.source.as_ref()).is_some_and(|order| &*order.path == path);
+    let problems = match backlog.document(path) {
+        Some(document) => &document.problems,
+        None if is_order => &backlog.order.problems,
+        None => return Vec::new(),
+    };
+    let found = problems.iter().filter_map(|problem| {
+        let rule = rule_of(looked, problem.kind)?;
+        Some((rule, remark(path, item.map(|item| &item.id), problem)))
+    });
+    found.collect()
+}
+
+/// The rule that reports problems of this kind, when it looks.
+fn rule_of(looked: &[&'static Rule], kind: ProblemKind) -> Option<&'static Rule> {
+    let mut rules = looked.iter().copied();
+    rules.find(|rule| matches!(rule.check, Check::Problem(theirs) if theirs == kind))
 }
 
 fn remark(path: &str, id: Option<&Id>, problem: &Problem) -> Remark {

@@ -58,6 +58,7 @@ struct Silencing<'a> {
 }
 
 /// What is written under `ignore:` in any file.
+#[derive(Default)]
 pub struct Silencings<'a> {
     documents: Vec<(&'a Document, Vec<Silencing<'a>>)>,
     /// The codes of the rules that are named: remarks of all others are left out nowhere.
@@ -66,8 +67,16 @@ pub struct Silencings<'a> {
 
 impl<'a> Silencings<'a> {
     pub(super) fn of(backlog: &'a Backlog) -> Self {
-        let documents: Vec<_> = backlog
-            .each_document()
+        Self::among(backlog.each_document())
+    }
+
+    /// Those of one document.
+    pub(super) fn of_document(document: &'a Document) -> Self {
+        Self::among(std::iter::once(document))
+    }
+
+    fn among(documents: impl Iterator<Item = &'a Document>) -> Self {
+        let documents: Vec<_> = documents
             .map(|document| (document, silencings(document)))
             .filter(|(_, silencings)| !silencings.is_empty())
             .collect();

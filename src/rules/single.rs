@@ -1,7 +1,10 @@
 //! One walk over items and feedback for all the rules that look at one of them at a time.
 
+use std::ops::Range;
+
 use super::{Check, Lexicons, Record, Remark, Rule, Story};
 use crate::Facts;
+use crate::backlog::Feedback;
 
 /// What these rules say of single items, stories and texts; on two threads where there are many.
 pub(super) fn single_remarks(
@@ -9,13 +12,7 @@ pub(super) fn single_remarks(
     rules: &[&'static Rule],
 ) -> Vec<(&'static Rule, Remark)> {
     const MANY: usize = 2000;
-    let walk = Walk {
-        facts,
-        rules: (rules.iter().copied())
-            .filter(|rule| looks_at_one(rule.check))
-            .collect(),
-        lexicons: Lexicons::new(&facts.backlog.config),
-    };
+    let walk = Walk::new(facts, rules);
     let count = facts.backlog.items.len();
     let mut remarks = if count <= MANY {
         walk.items(0, count)
@@ -30,8 +27,39 @@ pub(super) fn single_remarks(
             remarks
         })
     };
-    remarks.extend(walk.feedback());
+    remarks.extend(walk.feedback(&facts.backlog.feedback));
     remarks
+}
+
+/// The same of the items of these numbers; of the feedback when the numbers go to the end of all numbers.
+pub(super) fn remarks_of_some(
+    facts: &Facts<'_>,
+    rules: &[&'static Rule],
+    numbers: Range<usize>,
+) -> Vec<(&'static Rule, Remark)> {
+    let walk = Walk::new(facts, rules);
+    if numbers.end == usize::MAX {
+        return walk.feedback(&facts.backlog.feedback);
+    }
+    walk.items(numbers.start, numbers.end)
+}
+
+/// The same of the item or the feedback of this file; nothing for any other.
+pub(super) fn remarks_of_file(
+    facts: &Facts<'_>,
+    rules: &[&'static Rule],
+    path: &str,
+) -> Vec<(&'static Rule, Remark)> {
+    let backlog = facts.backlog;
+    let walk = Walk::new(facts, rules);
+    if let Ok(place) = backlog.items.binary_search_by(|item| item.path().cmp(path)) {
+        return walk.items(place, place + 1);
+    }
+    let place = (backlog.feedback).binary_search_by(|feedback| feedback.path().cmp(path));
+    match place.ok().and_then(|place| backlog.feedback.get(place)) {
+        Some(feedback) => walk.feedback(std::slice::from_ref(feedback)),
+        None => Vec::new(),
+    }
 }
 
 fn looks_at_one(check: Check) -> bool {
@@ -47,7 +75,17 @@ struct Walk<'a> {
     lexicons: Lexicons,
 }
 
-impl Walk<'_> {
+impl<'a> Walk<'a> {
+    fn new(facts: &'a Facts<'a>, rules: &[&'static Rule]) -> Self {
+        Self {
+            facts,
+            rules: (rules.iter().copied())
+                .filter(|rule| looks_at_one(rule.check))
+                .collect(),
+            lexicons: Lexicons::new(&facts.backlog.config),
+        }
+    }
+
     fn items(&self, start: usize, end: usize) -> Vec<(&'static Rule, Remark)> {
         let mut remarks = Vec::new();
         for (index, item) in self.facts.backlog.indexed().take(end).skip(start) {
@@ -67,9 +105,9 @@ impl Walk<'_> {
         remarks
     }
 
-    fn feedback(&self) -> Vec<(&'static Rule, Remark)> {
+    fn feedback(&self, all: &[Feedback]) -> Vec<(&'static Rule, Remark)> {
         let mut remarks = Vec::new();
-        for feedback in &self.facts.backlog.feedback {
+        for feedback in all {
             for rule in &self.rules {
                 if let Check::Text(check) = rule.check {
                     let said = check(Record::Feedback(feedback));
