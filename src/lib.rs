@@ -14,8 +14,9 @@
 //! ```
 #![warn(clippy::disallowed_methods)]
 
-// Floor 6: who asks.
+// Floor 6: who asks. Neither knows the other.
 pub mod cli;
+pub mod lsp;
 
 // Floor 5: words out, world in. Neither knows the other.
 pub mod repo;

@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    deepen::cli::main()
+    deepen::cli::main(deepen::lsp::main)
 }

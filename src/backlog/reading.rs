@@ -54,6 +54,12 @@ impl<'a> Reader<'a> {
         Place::of(path, self.root).map(|place| (place, None))
     }
 
+    /// The table of keys that the file of this document is checked against; none for other people's, and for prose.
+    pub fn shape(&self, document: &Document) -> Option<schema::Record> {
+        let (place, mapping) = self.place(&document.source.path)?;
+        shape(place, document).filter(|_| mapping.is_none())
+    }
+
     /// Whether this file is part of the backlog.
     pub fn wants(&self, path: &str) -> bool {
         self.adopted.matches(path) || Place::of(path, self.root).is_some()

@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::{
     check, contacts, deep, demand, demo, diff, explain, feedback, flow, forecast, init, list, log,
-    merge_driver, rank, report, schema, set, show, whatif, why, why_not,
+    lsp, merge_driver, rank, report, schema, set, show, whatif, why, why_not,
 };
 
 /// Is the product backlog in this Git repository DEEP, what comes first and why?
@@ -115,4 +115,6 @@ pub enum Command {
     Explain(explain::Options),
     /// The JSON Schema of what `--format json` prints
     Schema(schema::Options),
+    /// Serve an editor by the Language Server Protocol, on standard input and output
+    Lsp(lsp::Options),
 }

@@ -16,6 +16,7 @@ mod init;
 mod list;
 mod load;
 mod log;
+mod lsp;
 mod merge_driver;
 mod range;
 mod rank;
@@ -53,12 +54,15 @@ pub struct Answer {
     pub exit: Exit,
 }
 
-/// Runs the program with this process's arguments.
-pub fn main() -> ExitCode {
+/// Runs the program with this process's arguments; `serve` is what serves an editor until it says goodbye.
+pub fn main(serve: fn() -> ExitCode) -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => return refused(&error),
     };
+    if let Command::Lsp(options) = &arguments.command {
+        return lsp::run(options, &arguments.global, serve);
+    }
     match run(&arguments) {
         Ok(answer) => print(&answer),
         Err(failure) => {
@@ -106,6 +110,9 @@ fn dispatch(arguments: &Arguments, world: &World) -> Result<Answer, Failure> {
         Command::Explain(options) => explain::run(options, global, world),
         Command::Set(options) => set::run(options, global, world),
         Command::Schema(options) => schema::run(options),
+        Command::Lsp(_) => Err(Failure::usage(
+            "an editor is served before anything is read",
+        )),
     }
 }
 

@@ -113,6 +113,11 @@ pub fn ask(question: &str) -> Option<bool> {
     }
 }
 
+/// Whether somebody types at standard input.
+pub fn is_typed() -> bool {
+    io::stdin().is_terminal()
+}
+
 /// Writes talk to standard error; nobody is told when that fails.
 pub fn write_talk(text: &str) {
     let _unheard = io::stderr().lock().write_all(text.as_bytes());

@@ -1,6 +1,7 @@
 //! Floor 5: how it is told. A report fills a promised shape and builds typed blocks from it; a format writes any report.
 
 pub mod block;
+pub mod card;
 pub mod changed;
 pub mod changes;
 pub mod chart;

@@ -131,6 +131,15 @@ fn criteria(item: &Item) -> Criteria {
     }
 }
 
+/// What an item is, where it stands, its dates and its links.
+pub(super) fn standing_of(facts: &Facts<'_>, index: ItemIx) -> Vec<(String, Text)> {
+    let show = shape(facts, index, Vec::new());
+    let mut known = standing(&show);
+    known.extend(way(&show));
+    known.extend(links(&show));
+    known
+}
+
 pub(super) fn blocks(show: &Show) -> Vec<Block> {
     let mut facts = standing(show);
     facts.extend(way(show));

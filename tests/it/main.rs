@@ -18,6 +18,7 @@ mod forecast;
 mod git;
 mod import;
 mod log;
+mod lsp;
 mod merge;
 mod merges;
 mod registry;

@@ -163,6 +163,64 @@ impl Record {
     }
 }
 
+/// What stands at a path of keys: what the key is for, where it is one of ours, and what its value must be.
+#[derive(Clone, Copy, Debug)]
+pub struct Place {
+    pub field: Option<&'static Field>,
+    pub kind: Kind,
+}
+
+impl Place {
+    /// The keys that may stand below it, by key; none where it is no map and no list of maps.
+    pub fn keys(&self) -> &'static [Field] {
+        match self.kind {
+            Kind::Map(table) | Kind::Records(table) => table,
+            _ => &[],
+        }
+    }
+
+    /// The place of a key below this one.
+    fn below(self, key: &str) -> Option<Self> {
+        match self.kind {
+            Kind::Table(kind) => Some(Self {
+                field: None,
+                kind: *kind,
+            }),
+            _ => found(self.keys(), key),
+        }
+    }
+}
+
+fn found(table: &'static [Field], key: &str) -> Option<Place> {
+    let at = table.binary_search_by(|field| field.key.cmp(key)).ok()?;
+    let field = table.get(at)?;
+    Some(Place {
+        field: Some(field),
+        kind: field.kind,
+    })
+}
+
+impl Record {
+    /// What stands at this path of keys (lists' maps by the list's key); none for a key that is unknown here.
+    pub fn place(self, path: &[&str]) -> Option<Place> {
+        let (first, mut rest) = path.split_first()?;
+        let mut place = if self == Self::Accounts {
+            // The file is a map from ids to these.
+            Place {
+                field: None,
+                kind: Kind::Map(self.common()),
+            }
+        } else {
+            found(self.common(), first).or_else(|| found(self.special(), first))?
+        };
+        while let Some((key, behind)) = rest.split_first() {
+            place = place.below(key)?;
+            rest = behind;
+        }
+        Some(place)
+    }
+}
+
 fn collect(table: &'static [Field], above: &str, fields: &mut Vec<(String, &'static Field)>) {
     for field in table {
         let path = format!("{above}{}", field.key);

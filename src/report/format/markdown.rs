@@ -27,6 +27,14 @@ fn write(report: &Report, _: &Screen) -> String {
     out
 }
 
+/// Blocks without findings and without a report around them.
+pub(in crate::report) fn written(blocks: &[Block]) -> String {
+    let mut out = String::new();
+    self::blocks(&mut out, blocks, &[]);
+    out.truncate(out.trim_end_matches('\n').len());
+    out
+}
+
 fn blocks(out: &mut String, blocks: &[Block], findings: &[Finding]) {
     for block in blocks {
         self::block(out, block, findings);

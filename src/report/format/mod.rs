@@ -6,7 +6,7 @@ mod github;
 mod html;
 mod json;
 mod junit;
-mod markdown;
+pub(super) mod markdown;
 mod sarif;
 mod text;
 mod visible;

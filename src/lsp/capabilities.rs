@@ -1,0 +1,106 @@
+//! What the editor can do, and what the server offers it.
+
+use gen_lsp_types::{
+    CodeActionKind, CodeActionOptions, CodeLensOptions, CompletionOptions, InitializeParams,
+    RenameOptions, SaveOptions, ServerCapabilities, TextDocumentSyncKind, TextDocumentSyncOptions,
+    WorkspaceFoldersServerCapabilities, WorkspaceOptions,
+};
+use serde_json::Value;
+
+use super::convert::Encoding;
+
+/// What the editor can do.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Client {
+    pub(super) encoding: Encoding,
+    pub(super) related_information: bool,
+    /// Renames files as part of an edit.
+    pub(super) renames_files: bool,
+    /// Edits that say which version of a text they are for.
+    pub(super) versioned_edits: bool,
+    pub(super) registers_watchers: bool,
+    pub(super) refreshes_lenses: bool,
+    pub(super) refreshes_hints: bool,
+    /// Symbols within symbols.
+    pub(super) nests_symbols: bool,
+    /// Whether findings in files that are not open are wanted: `initializationOptions: {"diagnostics": "all"}`.
+    pub(super) tells_closed: bool,
+}
+
+impl Client {
+    pub(super) fn new(params: &InitializeParams) -> Self {
+        let offered = (params.capabilities.general.as_ref())
+            .and_then(|general| general.position_encodings.as_deref());
+        let able = serde_json::to_value(&params.capabilities).unwrap_or_default();
+        let can = |pointer: &str| able.pointer(pointer) == Some(&Value::Bool(true));
+        let operations = able.pointer("/workspace/workspaceEdit/resourceOperations");
+        let wanted =
+            (params.initialization_options.as_ref()).and_then(|options| options.get("diagnostics"));
+        Self {
+            encoding: Encoding::negotiated(offered.unwrap_or_default()),
+            related_information: can("/textDocument/publishDiagnostics/relatedInformation"),
+            renames_files: operations
+                .and_then(Value::as_array)
+                .is_some_and(|all| all.iter().any(|each| each == "rename")),
+            versioned_edits: can("/workspace/workspaceEdit/documentChanges"),
+            registers_watchers: can("/workspace/didChangeWatchedFiles/dynamicRegistration"),
+            refreshes_lenses: can("/workspace/codeLens/refreshSupport"),
+            refreshes_hints: can("/workspace/inlayHint/refreshSupport"),
+            nests_symbols: can("/textDocument/documentSymbol/hierarchicalDocumentSymbolSupport"),
+            tells_closed: wanted.is_some_and(|wanted| wanted == "all"),
+        }
+    }
+}
+
+/// What the server offers: everything but formatting, which would touch what nobody meant to change.
+pub(super) fn capabilities(client: &Client) -> ServerCapabilities {
+    let sync = TextDocumentSyncOptions {
+        open_close: Some(true),
+        change: Some(TextDocumentSyncKind::Incremental),
+        save: Some(SaveOptions::default().into()),
+        ..TextDocumentSyncOptions::default()
+    };
+    let kinds = vec![
+        CodeActionKind::QuickFix,
+        CodeActionKind::RefactorRewrite,
+        CodeActionKind::SourceFixAll,
+    ];
+    ServerCapabilities {
+        position_encoding: Some(client.encoding.kind()),
+        text_document_sync: Some(sync.into()),
+        completion_provider: Some(CompletionOptions {
+            trigger_characters: Some(["-", ":", " ", "[", ","].map(str::to_owned).into()),
+            ..CompletionOptions::default()
+        }),
+        hover_provider: Some(true.into()),
+        definition_provider: Some(true.into()),
+        references_provider: Some(true.into()),
+        rename_provider: Some(
+            RenameOptions {
+                prepare_provider: Some(true),
+                ..RenameOptions::default()
+            }
+            .into(),
+        ),
+        document_symbol_provider: Some(true.into()),
+        workspace_symbol_provider: Some(true.into()),
+        code_action_provider: Some(
+            CodeActionOptions {
+                code_action_kinds: Some(kinds),
+                ..CodeActionOptions::default()
+            }
+            .into(),
+        ),
+        code_lens_provider: Some(CodeLensOptions::default()),
+        inlay_hint_provider: Some(true.into()),
+        folding_range_provider: Some(true.into()),
+        workspace: Some(WorkspaceOptions {
+            workspace_folders: Some(WorkspaceFoldersServerCapabilities {
+                supported: Some(true),
+                change_notifications: Some(true.into()),
+            }),
+            ..WorkspaceOptions::default()
+        }),
+        ..ServerCapabilities::default()
+    }
+}

@@ -1,0 +1,425 @@
+//! The server: one editor, its open texts, its backlogs, and the loop that serves it.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use gen_lsp_types::{InitializeParams, InitializeResult, ServerInfo, Uri, WorkspaceFolders};
+use lsp_server::{Connection, ErrorCode, Message, Notification, Request, Response};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::Clock;
+use super::capabilities::{Client, capabilities};
+use super::convert::{path_of, uri_of};
+use super::dispatch;
+use super::documents::{Documents, Open};
+use super::workspace::{Step, Workspace};
+use crate::repo::files;
+use crate::text::Source;
+
+/// How long nobody must have typed before everything is looked at again.
+const PAUSE: Duration = Duration::from_millis(20);
+
+/// How often is looked whether the past has been read.
+const LOOK: Duration = Duration::from_millis(25);
+
+/// Changes of so many files at once mean another branch: everything is read again.
+pub(super) const MANY_FILES: usize = 200;
+
+pub(super) struct Server<'a> {
+    connection: &'a Connection,
+    clock: Clock,
+    pub(super) client: Client,
+    pub(super) documents: Documents,
+    pub(super) workspaces: Vec<Workspace>,
+    /// Folders that the editor opened, in which a backlog is looked for.
+    folders: Vec<PathBuf>,
+    /// By workspace, the files that are not open and of which something was told.
+    pub(super) told_closed: BTreeMap<usize, Vec<String>>,
+    next_request: i32,
+    has_shut_down: bool,
+}
+
+impl<'a> Server<'a> {
+    /// The server for the editor that said hello with these parameters, and what it answers.
+    ///
+    /// # Errors
+    /// When they are not what the protocol says.
+    pub(super) fn new(
+        connection: &'a Connection,
+        params: Value,
+        clock: Clock,
+    ) -> anyhow::Result<(Self, Value)> {
+        let params: InitializeParams = serde_json::from_value(params)?;
+        let client = Client::new(&params);
+        let result = InitializeResult {
+            capabilities: capabilities(&client),
+            server_info: Some(ServerInfo {
+                name: "deepen".to_owned(),
+                version: Some(env!("CARGO_PKG_VERSION").to_owned()),
+            }),
+        };
+        let server = Self {
+            connection,
+            clock,
+            client,
+            documents: Documents::default(),
+            workspaces: Vec::new(),
+            folders: folders(&params),
+            told_closed: BTreeMap::new(),
+            next_request: 0,
+            has_shut_down: false,
+        };
+        Ok((server, serde_json::to_value(result)?))
+    }
+
+    /// Serves until the editor goes; whether it said goodbye first.
+    pub(super) fn serve(mut self) -> anyhow::Result<bool> {
+        self.watch();
+        for folder in self.folders.clone() {
+            self.open_workspace(&folder);
+        }
+        let mut waiting: VecDeque<Message> = VecDeque::new();
+        let mut has_paused = true;
+        loop {
+            waiting.extend(self.connection.receiver.try_iter());
+            if let Some(message) = waiting.pop_front() {
+                has_paused = false;
+                if self.take(message, &mut waiting) {
+                    return Ok(self.has_shut_down);
+                }
+                continue;
+            }
+            if self.settle() || self.take_pasts() {
+                continue;
+            }
+            if has_paused && self.work() {
+                continue;
+            }
+            let has_work = self.workspaces.iter().any(Workspace::has_work);
+            let is_waiting = (self.workspaces.iter()).any(Workspace::is_waiting_for_the_past);
+            let message = if has_work {
+                self.connection.receiver.recv_timeout(PAUSE)
+            } else if is_waiting {
+                self.connection.receiver.recv_timeout(LOOK)
+            } else {
+                self.connection.receiver.recv().map_err(Into::into)
+            };
+            match message {
+                Ok(message) => waiting.push_back(message),
+                Err(error) if error.is_timeout() => has_paused = true,
+                // The editor has gone without a word.
+                Err(_) => return Ok(self.has_shut_down),
+            }
+        }
+    }
+
+    /// Takes one message; whether it was the last.
+    fn take(&mut self, message: Message, waiting: &mut VecDeque<Message>) -> bool {
+        match message {
+            Message::Request(request) => self.answer(request, waiting),
+            Message::Notification(notification) if notification.method == "exit" => return true,
+            Message::Notification(notification) => {
+                let method = notification.method.clone();
+                let taken = catch_unwind(AssertUnwindSafe(|| {
+                    dispatch::notification(self, notification);
+                }));
+                if taken.is_err() {
+                    self.say(&format!(
+                        "`{method}` ended unexpectedly; the files are read again"
+                    ));
+                    self.reload_all();
+                }
+            }
+            // Answers to what was asked need nothing done.
+            Message::Response(_) => {}
+        }
+        false
+    }
+
+    fn answer(&mut self, request: Request, waiting: &mut VecDeque<Message>) {
+        let id = request.id.clone();
+        if request.method == "shutdown" {
+            self.has_shut_down = true;
+            self.respond(Response::new_ok(id, Value::Null));
+            return;
+        }
+        if self.has_shut_down {
+            let code = ErrorCode::InvalidRequest as i32;
+            let message = "nothing can be asked after `shutdown`".to_owned();
+            self.respond(Response::new_err(id, code, message));
+            return;
+        }
+        if is_cancelled(&request, waiting) {
+            let code = ErrorCode::RequestCanceled as i32;
+            self.respond(Response::new_err(id, code, "cancelled".to_owned()));
+            return;
+        }
+        let method = request.method.clone();
+        let answered = catch_unwind(AssertUnwindSafe(|| {
+            self.settle();
+            dispatch::request(self, request)
+        }));
+        let response = answered.unwrap_or_else(|_| {
+            let message = format!("`{method}` ended unexpectedly");
+            Response::new_err(id, ErrorCode::InternalError as i32, message)
+        });
+        self.respond(response);
+    }
+
+    /// Looks at every open text that was changed since, and tells what is wrong in it; whether there was one.
+    pub(super) fn settle(&mut self) -> bool {
+        let fresh: Vec<String> = (self.documents.0.iter())
+            .filter(|(_, open)| open.is_fresh)
+            .map(|(uri, _)| uri.clone())
+            .collect();
+        for uri in &fresh {
+            let Some(open) = self.documents.0.get_mut(uri) else {
+                continue;
+            };
+            open.is_fresh = false;
+            if let Some((home, path)) = open.home.clone()
+                && let Some(workspace) = self.workspaces.get_mut(home)
+            {
+                let source = source_of(workspace, &path, &open.text);
+                workspace.update(&path, Some(source));
+                workspace.findings_now(&path);
+            }
+            self.tell(uri);
+        }
+        !fresh.is_empty()
+    }
+
+    fn take_pasts(&mut self) -> bool {
+        let mut any = false;
+        for workspace in &mut self.workspaces {
+            any |= workspace.take_past();
+        }
+        any
+    }
+
+    /// Does a small part of what is due; whether there was anything.
+    fn work(&mut self) -> bool {
+        for home in 0..self.workspaces.len() {
+            let Some(workspace) = self.workspaces.get_mut(home) else {
+                continue;
+            };
+            match catch_unwind(AssertUnwindSafe(|| workspace.step())) {
+                Ok(Step::Idle) => {}
+                Ok(Step::More) => return true,
+                Ok(Step::Checked) => {
+                    self.tell_all(home);
+                    return true;
+                }
+                Ok(Step::Reload) => {
+                    self.reload(home);
+                    return true;
+                }
+                // It is begun again with the next change.
+                Err(_) => self.say("looking at the whole backlog ended unexpectedly"),
+            }
+        }
+        false
+    }
+
+    fn tell_all(&mut self, home: usize) {
+        let uris: Vec<String> = (self.documents.0.iter())
+            .filter(|(_, open)| open.home.as_ref().is_some_and(|(each, _)| *each == home))
+            .map(|(uri, _)| uri.clone())
+            .collect();
+        for uri in uris {
+            self.tell(&uri);
+        }
+        if self.client.tells_closed {
+            self.tell_closed(home);
+        }
+        self.refresh();
+    }
+
+    /// Asks the editor to show positions and titles anew.
+    fn refresh(&mut self) {
+        if self.client.refreshes_lenses {
+            self.ask("workspace/codeLens/refresh", &Value::Null);
+        }
+        if self.client.refreshes_hints {
+            self.ask("workspace/inlayHint/refresh", &Value::Null);
+        }
+    }
+
+    /// Reads a backlog again, with the open texts over it.
+    pub(super) fn reload(&mut self, home: usize) {
+        let Some(workspace) = self.workspaces.get_mut(home) else {
+            return;
+        };
+        if let Err(error) = workspace.reload() {
+            self.say(&error.to_string());
+            return;
+        }
+        let texts: Vec<Source> = (self.documents.0.values())
+            .filter_map(|open| {
+                let (each, path) = open.home.as_ref()?;
+                let is_here = *each == home && workspace.wants(path);
+                is_here.then(|| source_of(workspace, path, &open.text))
+            })
+            .collect();
+        if !texts.is_empty() {
+            workspace.overlay(texts);
+        }
+    }
+
+    fn reload_all(&mut self) {
+        for home in 0..self.workspaces.len() {
+            self.reload(home);
+        }
+    }
+
+    /// The backlog at or above this folder, opened when it is not yet; none when there is none.
+    pub(super) fn open_workspace(&mut self, folder: &Path) -> Option<usize> {
+        let now = (self.clock)()?;
+        let workspace = Workspace::open(folder, now).ok()?;
+        let known = (self.workspaces.iter()).position(|each| {
+            each.site.top == workspace.site.top && each.site.root == workspace.site.root
+        });
+        Some(known.unwrap_or_else(|| {
+            self.workspaces.push(workspace);
+            self.workspaces.len() - 1
+        }))
+    }
+
+    /// The workspace that a file belongs to, and its path there; a backlog above it is opened.
+    pub(super) fn home(&mut self, path: &Path) -> Option<(usize, String)> {
+        if let Some(home) = self.known_home(path) {
+            return Some(home);
+        }
+        let folder = path
+            .ancestors()
+            .skip(1)
+            .find(|folder| files::is_folder(folder))?;
+        self.open_workspace(folder)?;
+        self.known_home(path)
+    }
+
+    /// The same among the backlogs that are open.
+    pub(super) fn known_home(&self, path: &Path) -> Option<(usize, String)> {
+        let mut found = self.workspaces.iter().enumerate();
+        found.find_map(|(number, workspace)| {
+            let place = workspace.place(path)?;
+            workspace.wants(&place).then_some((number, place))
+        })
+    }
+
+    /// Looks for new commits and a new day.
+    pub(super) fn look_around(&mut self) {
+        if let Some(now) = (self.clock)() {
+            for workspace in &mut self.workspaces {
+                workspace.look_around(now);
+            }
+        }
+    }
+
+    /// The address of a file of the backlog, as the editor writes it when it is open.
+    pub(super) fn uri(&self, workspace: &Workspace, path: &str) -> Uri {
+        let full = workspace.path(path);
+        let open = (self.documents.0.values()).find(|open| open.path == full);
+        open.map_or_else(|| uri_of(&full), |open| open.uri.clone())
+    }
+
+    /// The open text, its workspace and its path there; none when it is no backlog's.
+    pub(super) fn place(&self, uri: &Uri) -> Option<(&Open, &Workspace, &str)> {
+        let open = self.documents.at(uri)?;
+        let (home, path) = open.home.as_ref()?;
+        Some((open, self.workspaces.get(*home)?, path))
+    }
+
+    /// Asks to be told when files change.
+    fn watch(&mut self) {
+        if !self.client.registers_watchers {
+            return;
+        }
+        let watchers = json!([
+            { "globPattern": "**/*.{md,yml,yaml,txt,tsv}" },
+            { "globPattern": "**/.git/{HEAD,index}" },
+            { "globPattern": "**/.git/refs/heads/**" },
+        ]);
+        let registrations = json!({ "registrations": [{
+            "id": "deepen-files",
+            "method": "workspace/didChangeWatchedFiles",
+            "registerOptions": { "watchers": watchers },
+        }] });
+        self.ask("client/registerCapability", &registrations);
+    }
+
+    pub(super) fn add_folder(&mut self, folder: PathBuf) {
+        self.open_workspace(&folder);
+        self.folders.push(folder);
+    }
+
+    fn ask(&mut self, method: &str, params: &impl Serialize) {
+        self.next_request += 1;
+        let id = self.next_request.into();
+        self.send(Request::new(id, method.to_owned(), params).into());
+    }
+
+    pub(super) fn notify(&self, method: &str, params: &impl Serialize) {
+        self.send(Notification::new(method.to_owned(), params).into());
+    }
+
+    /// Tells the user's log.
+    pub(super) fn say(&self, message: &str) {
+        let warning = 2;
+        let params = json!({ "type": warning, "message": format!("deepen: {message}") });
+        self.notify("window/logMessage", &params);
+    }
+
+    fn respond(&self, response: Response) {
+        self.send(response.into());
+    }
+
+    fn send(&self, message: Message) {
+        // An editor that has gone hears nothing: the loop ends with its next look.
+        drop(self.connection.sender.send(message));
+    }
+}
+
+/// The text as an editor has it; read as on the disk where it was no UTF-8 there, which the editor does not say.
+pub(super) fn source_of(workspace: &Workspace, path: &str, text: &str) -> Source {
+    let mut source = Source::new(path, text);
+    if !text.is_ascii()
+        && let Some(file) = workspace.on_disk(path)
+        && file.text == source.text
+    {
+        source.encoding = file.encoding;
+    }
+    source
+}
+
+/// Whether the editor has taken a request back that it still waits for.
+fn is_cancelled(request: &Request, waiting: &VecDeque<Message>) -> bool {
+    let id = json!(request.id);
+    waiting.iter().any(|message| match message {
+        Message::Notification(notification) => {
+            notification.method == "$/cancelRequest" && notification.params.get("id") == Some(&id)
+        }
+        _ => false,
+    })
+}
+
+/// The folders that the editor has open.
+fn folders(params: &InitializeParams) -> Vec<PathBuf> {
+    let several = match &params.workspace_folders_initialize_params.workspace_folders {
+        Some(WorkspaceFolders::WorkspaceFolderList(folders)) => folders.as_slice(),
+        _ => &[],
+    };
+    let mut folders: Vec<PathBuf> = several
+        .iter()
+        .filter_map(|folder| path_of(&folder.uri))
+        .collect();
+    if folders.is_empty() {
+        #[expect(deprecated, reason = "editors that know nothing newer send it")]
+        let root = params.root_uri.as_ref();
+        folders.extend(root.and_then(path_of));
+    }
+    folders
+}
