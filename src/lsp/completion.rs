@@ -218,7 +218,11 @@ impl Site<'_> {
     fn chosen(&self, values: &mut Vec<Value>, typed: Span) -> CompletionList {
         let word = self.text.get(typed.range()).unwrap_or_default();
         let word = word.trim_start_matches(['"', '\'']).trim();
-        values.retain(|value| matches(word, &value.text) || matches(word, &value.meaning));
+        // What others wrote in this place is read with what is typed just now.
+        let is_own = |value: &Value| value.kind == CompletionItemKind::Value && value.text == word;
+        values.retain(|value| {
+            (matches(word, &value.text) || matches(word, &value.meaning)) && !is_own(value)
+        });
         values.sort_by(|one, other| (one.rank, &one.text).cmp(&(other.rank, &other.text)));
         let is_incomplete = values.len() > MOST;
         values.truncate(MOST);

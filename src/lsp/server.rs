@@ -306,7 +306,7 @@ impl<'a> Server<'a> {
         let mut found = self.workspaces.iter().enumerate();
         found.find_map(|(number, workspace)| {
             let place = workspace.place(path)?;
-            workspace.wants(&place).then_some((number, place))
+            workspace.tells_of(&place).then_some((number, place))
         })
     }
 

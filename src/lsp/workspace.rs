@@ -134,6 +134,11 @@ impl Workspace {
         crate::backlog::reading::Reader::new(&backlog.config, &backlog.root).wants(path)
     }
 
+    /// Whether something may be found in a file of this path: in the backlog's, and in the contacts', which is none of it.
+    pub(super) fn tells_of(&self, path: &str) -> bool {
+        self.wants(path) || path == crate::backlog::place::contacts_path(&self.backlog.root)
+    }
+
     /// The text of a file of the backlog: what is open, else what was read.
     pub(super) fn text(&self, path: &str) -> Option<&str> {
         self.backlog.source(path).map(|source| &*source.text)
