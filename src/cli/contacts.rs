@@ -9,7 +9,7 @@ use super::feedback::filing::{contacts_failure, save_failure};
 use super::{Answer, Exit, Failure, Global, Needs, Scene};
 use crate::backlog::contacts::{Contact, Contacts, Key, Step, change};
 use crate::backlog::{Id, place};
-use crate::intake::erasure;
+use crate::intake::erasure::{self, Erasure};
 use crate::repo::save::save;
 use crate::repo::world::World;
 use crate::repo::{chance, contacts};
@@ -320,12 +320,11 @@ impl<'a> Desk<'a> {
                 .as_ref()
                 .is_some_and(|requester| requester.value == id)
         });
-        let changes: Vec<Change> = if forget.verbatim {
-            theirs.filter_map(erasure::erase_quotes).collect()
-        } else {
-            Vec::new()
-        };
-        let done = if is_forgotten && changes.is_empty() {
+        let erased: Vec<(Id, Erasure)> = theirs
+            .filter(|_| forget.verbatim)
+            .filter_map(|each| Some((each.id.clone(), erasure::erase_words(each)?)))
+            .collect();
+        let done = if is_forgotten && erased.is_empty() {
             "unchanged"
         } else {
             "forgotten"
@@ -335,7 +334,7 @@ impl<'a> Desk<'a> {
         } else {
             report::contacts::row(&id, &after, backlog, false)
         };
-        self.change(&steps, done, row, changes, forget.dry_run)
+        self.change(&steps, done, row, erased, forget.dry_run)
     }
 
     fn today(&self) -> Date {
@@ -348,11 +347,17 @@ impl<'a> Desk<'a> {
         steps: &[Step],
         done: &'static str,
         person: shape::ContactRow,
-        changes: Vec<Change>,
+        erased: Vec<(Id, Erasure)>,
         dry_run: bool,
     ) -> Result<Answer, Failure> {
         let site = self.scene.site();
         let repository = self.scene.repository();
+        let titled = erased.iter().filter(|(_, erasure)| erasure.with_title);
+        let titled: Vec<Id> = titled.map(|(id, _)| id.clone()).collect();
+        let (ids, changes): (Vec<Id>, Vec<Change>) = erased
+            .into_iter()
+            .map(|(id, erasure)| (id, erasure.change))
+            .unzip();
         let edit = change(&self.path, self.source.as_ref(), steps)
             .map_err(|refused| Failure::from(refused).hint("change it in a text editor"))?;
         let mut talk = Vec::new();
@@ -383,11 +388,10 @@ impl<'a> Desk<'a> {
         } else {
             Vec::new()
         };
-        let ids: Vec<Id> = person.feedback.iter().map(|id| Id::new(id)).collect();
         let procedure = if changes.is_empty() || !is_committed {
             String::new()
         } else {
-            erasure::history_procedure(&ids)
+            erasure::history_procedure(&ids, &titled)
         };
         let report = report::contacts::change_report(shape::ContactChange {
             dry_run,

@@ -29,6 +29,8 @@ pub enum EditorError {
 pub struct Sheet {
     path: PathBuf,
     pub text: String,
+    /// Whether an earlier run had left it.
+    pub is_taken_up: bool,
 }
 
 impl Sheet {
@@ -46,7 +48,8 @@ impl Sheet {
             source,
         };
         fs::create_dir_all(folder).map_err(failed)?;
-        if !path.exists() {
+        let is_taken_up = path.exists();
+        if !is_taken_up {
             fs::write(&path, template).map_err(failed)?;
         }
         let ended = start(&editor, &path).map_err(|source| EditorError::Start {
@@ -62,6 +65,7 @@ impl Sheet {
         let bytes = fs::read(&path).map_err(failed)?;
         Ok(Self {
             text: String::from_utf8_lossy(&bytes).into_owned(),
+            is_taken_up,
             path,
         })
     }

@@ -121,7 +121,7 @@ pub fn change(
         .after()
         .map_err(|_| unusual("two changes meet in one place"))?;
     let (said, problems) = Contacts::read(&Source::new(path, text));
-    if said != meant || !problems.is_empty() {
+    if said != meant || problems.len() > super::misplaced(before, &front).len() {
         return Err(unusual(
             "write every person and every key on a line of its own",
         ));
@@ -196,6 +196,8 @@ struct Page<'a> {
     people_by_id: BTreeMap<Id, &'a Entry>,
     /// Replacements within what is there.
     edits: Vec<Edit>,
+    /// Whether a last line without an end has got one.
+    is_ended: bool,
     /// Lines for the end of a person's entry.
     added: BTreeMap<Id, String>,
     /// Keys for a person's list that is not there yet.
@@ -234,6 +236,7 @@ impl<'a> Page<'a> {
             people,
             accounts: Section::new(text, entries, "accounts"),
             edits: Vec::new(),
+            is_ended: false,
             added: BTreeMap::new(),
             keys: BTreeMap::new(),
         }
@@ -397,7 +400,7 @@ impl<'a> Page<'a> {
                 .starts_with('#')
                 .then(|| line.to_lowercase());
             let is_theirs =
-                comment.is_some_and(|said| names.iter().any(|name| said.contains(name)));
+                comment.is_some_and(|said| names.iter().any(|name| names_somebody(&said, name)));
             if is_elsewhere && is_theirs {
                 self.cut(here, at);
             }
@@ -452,7 +455,8 @@ impl<'a> Page<'a> {
     fn insert_below(&mut self, at: usize, lines: &str) {
         let end = self.line_end(at);
         let is_cut_off = end > 0 && self.text.as_bytes().get(end - 1) != Some(&b'\n');
-        let lines = if is_cut_off {
+        let lines = if is_cut_off && !self.is_ended {
+            self.is_ended = true;
             format!("{}{lines}", self.newline)
         } else {
             lines.to_owned()
@@ -511,6 +515,22 @@ impl<'a> Page<'a> {
     fn is_flow_map(&self, person: &Entry) -> bool {
         matches!(person.value, Node::Map(_)) && self.is_flow(person.value.span())
     }
+}
+
+/// Whether the name, address or key stands in the text as words of their own; one of a single letter names nobody.
+fn names_somebody(text: &str, name: &str) -> bool {
+    let is_name = name.chars().filter(|each| each.is_alphanumeric()).count() > 1;
+    is_name
+        && text.match_indices(name).any(|(at, _)| {
+            let before = text.get(..at).and_then(|before| before.chars().next_back());
+            let behind = text
+                .get(at + name.len()..)
+                .and_then(|behind| behind.chars().next());
+            ![before, behind]
+                .into_iter()
+                .flatten()
+                .any(char::is_alphanumeric)
+        })
 }
 
 /// Behind the last character of an entry that says something.

@@ -20,6 +20,8 @@
 //! ```
 
 mod edit;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 
@@ -28,9 +30,9 @@ use jiff::civil::Date;
 pub use edit::{Key, Refused, Step, change};
 
 use super::document::parse_date;
-use super::front_matter::{self, FrontMatter, Limits, Node, Scalar};
+use super::front_matter::{self, Entry, FrontMatter, Limits, Node, Scalar};
 use super::id::Id;
-use super::problem::Problem;
+use super::problem::{Problem, ProblemKind};
 use crate::text::Source;
 
 /// Who the requesters are.
@@ -69,7 +71,8 @@ pub struct Organisation {
 impl Contacts {
     /// What the file says, and what is wrong with it.
     pub fn read(source: &Source) -> (Self, Vec<Problem>) {
-        let (front, problems) = parse(source);
+        let (front, mut problems) = parse(source);
+        problems.extend(misplaced(source, &front));
         (Self::of(source, &front), problems)
     }
 
@@ -92,6 +95,23 @@ impl Contacts {
         }
         contacts
     }
+}
+
+/// What stands beside `people` and `accounts` and is not read, so that nobody takes it for known.
+fn misplaced(source: &Source, front: &FrontMatter) -> Vec<Problem> {
+    let others = front.entries.iter().filter(|entry| {
+        let key = entry.key.text(&source.text).trim();
+        !matches!(key, "people" | "accounts") && !key.starts_with("x-")
+    });
+    let problem = |entry: &Entry| {
+        let key = entry.key.text(&source.text).trim();
+        // Another key may be a name, which is not to be printed.
+        let id = if Id::is_written_in(key) { key } else { "a key" };
+        let message = format!("{id} stands at the top and is not read");
+        Problem::new(ProblemKind::UnknownKey, entry.key.span(), message)
+            .help("people stand below `people:`, accounts below `accounts:`")
+    };
+    others.map(problem).collect()
 }
 
 fn parse(source: &Source) -> (FrontMatter, Vec<Problem>) {

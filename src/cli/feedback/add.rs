@@ -109,10 +109,21 @@ pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<A
         )),
         None => failure,
     };
-    let answer = add(draft, options, &scene).map_err(keep)?;
-    match sheet {
-        Some(sheet) if !options.dry_run => sheet.done(),
-        _ => {}
+    let mut answer = add(draft, options, &scene).map_err(keep)?;
+    if let Some(sheet) = sheet {
+        if sheet.is_taken_up {
+            let place = sheet.place();
+            answer.talk.push(format!(
+                "an earlier run had left {place}: it was taken up again"
+            ));
+        }
+        if options.dry_run {
+            answer
+                .talk
+                .push(format!("what you wrote is kept in {}", sheet.place()));
+        } else {
+            sheet.done();
+        }
     }
     Ok(answer)
 }
