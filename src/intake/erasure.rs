@@ -90,7 +90,7 @@ fn plain(text: &str) -> String {
 /// put into the commands, so that no text of others is ever run.
 pub fn history_procedure(files: &[Id], titled: &[Id]) -> String {
     let listed = |ids: &[Id]| ids.iter().map(Id::as_str).collect::<Vec<_>>().join("|");
-    let titles = if titled.is_empty() {
+    let more = if titled.is_empty() {
         String::new()
     } else {
         format!(
@@ -110,7 +110,7 @@ import re
 if re.search(rb"(?:^|/)(?:{})[-.]", filename):
     text = value.get_contents_by_identifier(blob_id)
     text = re.sub(rb"(?m)(?:^[ \t]*>.*(?:\n|\Z))+", b"> [erased on request]\n", text)
-    blob_id = value.insert_file_with_contents(text){titles}
+    blob_id = value.insert_file_with_contents(text){more}
 return (filename, mode, blob_id)
 '
 git push --force --all && git push --force --tags

@@ -123,7 +123,7 @@ proptest! {
             text += &format!("  # ({number})\n  R-00000{number}:\n    name: {} # n\n    x-mine: 1\n", front_matter::written(name));
         }
         let who = who % names.len();
-        let steps = [Step::Set(id(&format!("R-00000{who}")), Key::Name, set.clone())];
+        let steps = [Step::Set(id(&format!("R-00000{who}")), Key::Name, set)];
         let after = changed(&text, &steps).unwrap();
         let lines: Vec<&str> = text.lines().collect();
         let differing: Vec<usize> =
