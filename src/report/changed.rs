@@ -1,7 +1,6 @@
 //! What a command that writes has done: records, voices, files; as diffs where nothing was written.
 
-use similar::TextDiff;
-
+use super::changes::diff;
 use super::shape::{Changed, ChangedFile, ChangedRecord, ChangedVoices, Data, Voices};
 use super::{Block, Column, Report, Role, Table, Text, number};
 use crate::text::Change;
@@ -27,21 +26,6 @@ pub fn files(changes: &[Change], dry_run: bool) -> Vec<ChangedFile> {
             diff: dry_run.then(|| diff(change)),
         })
         .collect()
-}
-
-/// The change of one file as a unified diff that `git apply` takes.
-pub fn diff(change: &Change) -> String {
-    let path = change.path();
-    let after = change.after().unwrap_or_default();
-    let (before, old) = match change {
-        Change::Create { .. } => ("", "/dev/null".to_owned()),
-        Change::Edit { before, .. } => (&**before, format!("a/{path}")),
-    };
-    TextDiff::from_lines(before, after.as_str())
-        .unified_diff()
-        .context_radius(3)
-        .header(&old, &format!("b/{path}"))
-        .to_string()
 }
 
 /// Files as people read them: a line each, or their diffs.
