@@ -11,6 +11,7 @@ pub mod feedback;
 pub mod front_matter;
 pub mod id;
 pub mod item;
+pub mod ledger;
 mod links;
 pub mod merging;
 pub mod order;

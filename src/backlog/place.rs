@@ -17,7 +17,7 @@ pub enum Place {
     Acceptance,
     /// Prose without records: the product's vision, policies, decisions, a README.
     Page,
-    /// Lines of text that are no Markdown: the notices' ledgers.
+    /// Text that is no Markdown: the notices' ledgers and templates.
     Ledger,
 }
 
@@ -49,6 +49,7 @@ impl Place {
             (Some("releases"), "md") => Some(Self::Release),
             (Some("accept"), "md") => Some(Self::Acceptance),
             (Some("notices"), "tsv") => Some(Self::Ledger),
+            (Some("policy"), "txt" | "html") => Some(Self::Ledger),
             (Some("policy" | "decisions"), "md") => Some(Self::Page),
             // At the top of a repository everything else is other people's.
             _ if root.is_empty() => (below == "product.md").then_some(Self::Page),

@@ -17,6 +17,7 @@ mod group;
 pub mod ledger;
 pub mod likeness;
 mod linked;
+pub mod notices;
 pub mod requests;
 mod stage;
 mod survey;

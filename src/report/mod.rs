@@ -23,6 +23,8 @@ pub mod list;
 pub mod log;
 pub mod moment;
 pub mod movement;
+pub mod notice;
+pub mod notify;
 pub mod number;
 pub mod priority;
 pub mod rank;
@@ -88,6 +90,11 @@ impl Report {
             Data::ForecastBacktest(backtest) => forecast::backtest_blocks(backtest),
             Data::WhatIf(what) => whatif::blocks(what),
             Data::WhyNot(letter) => why_not::blocks(letter),
+            Data::NotifyPlan(plan) => notify::plan_blocks(plan),
+            Data::NotifyRender(render) => notify::render_blocks(render),
+            Data::NotifySend(send) => notify::send_blocks(send),
+            Data::NotifyRecord(record) => notify::record_blocks(record),
+            Data::NotifyStatus(status) => notify::status_blocks(status),
             Data::Other(_) => Vec::new(),
         }
     }

@@ -35,6 +35,21 @@ pub(super) fn first_words(feedback: &Feedback, most: usize) -> String {
     cut(&one_line(&text), most)
 }
 
+/// Characters of one quote in a letter.
+const LONGEST: usize = 600;
+
+/// A quote of a letter, cut between words, which is said.
+pub(super) fn shortened(text: String) -> String {
+    match text.char_indices().nth(LONGEST) {
+        Some((at, _)) => {
+            let start = text.get(..at).unwrap_or_default();
+            let start = start.rsplit_once(' ').map_or(start, |(start, _)| start);
+            format!("{start} […]")
+        }
+        None => text,
+    }
+}
+
 /// Blanks and line ends as one blank each.
 pub(super) fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")

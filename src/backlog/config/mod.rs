@@ -1,6 +1,7 @@
 //! `deepen.yml`: workflow, bands, scales, methods, weights, calendar, rule levels, adoption. Every key has a default.
 
 mod adoptions;
+mod notify;
 mod reading;
 
 use std::collections::BTreeMap;
@@ -8,6 +9,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Deserializer};
 use serde_yaml::Value;
 
+pub use notify::{Consent, Met, NotifyConfig, Security, Shipped, SmtpConfig};
 pub use reading::{METHODS, paths, read, root};
 
 use super::thresholds::Thresholds;
@@ -30,6 +32,7 @@ pub struct Config {
     pub thresholds: Thresholds,
     pub adopt: Vec<Adoption>,
     pub channels: Channels,
+    pub notify: NotifyConfig,
 }
 
 /// Where a status stands between idea and done.

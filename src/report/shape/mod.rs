@@ -19,6 +19,7 @@ mod item;
 mod list;
 mod log;
 mod movement;
+mod notify;
 mod priority;
 mod rank;
 mod show;
@@ -72,6 +73,11 @@ pub use item::{Basis, Demand, Files, ItemName, Moment};
 pub use list::{List, ListedItem};
 pub use log::{Log, LogChange, LogCommit, LogStatus, LogSubject};
 pub use movement::{Movement, RankMove, RankPart};
+pub use notify::{
+    NotifyCoverage, NotifyFate, NotifyLedger, NotifyLetter, NotifyMail, NotifyPlan, NotifyRecord,
+    NotifyRelease, NotifyRender, NotifyRow, NotifySend, NotifySkipped, NotifyStatus, NotifyUnknown,
+    NotifyWaiting, NotifyWish,
+};
 pub use priority::{Bands, HiddenGem, Priority, PriorityItem, Wont};
 pub use rank::{Decided, NotScored, OddInput, OtherModel, Override, Rank, RankedItem};
 pub use show::{Criteria, Dates, Show};
@@ -118,6 +124,11 @@ pub enum Data {
     ForecastBacktest(Box<ForecastBacktest>),
     WhatIf(Box<WhatIf>),
     WhyNot(Box<WhyNot>),
+    NotifyPlan(Box<NotifyPlan>),
+    NotifyRender(Box<NotifyRender>),
+    NotifySend(Box<NotifySend>),
+    NotifyRecord(Box<NotifyRecord>),
+    NotifyStatus(Box<NotifyStatus>),
     /// A small answer of a command that is no report.
     Other(Value),
 }
@@ -172,6 +183,11 @@ impl Data {
             Self::ForecastBacktest(backtest) => rows(&backtest.coverage),
             Self::WhatIf(what) => rows(&what.slips),
             Self::WhyNot(letter) => rows(letter.ahead()),
+            Self::NotifyPlan(plan) => Box::new(plan.rows().into_iter().map(|each| row(&each))),
+            Self::NotifyRender(render) => rows(&render.mails),
+            Self::NotifySend(send) => rows(&send.mails),
+            Self::NotifyRecord(record) => rows(&record.ledgers),
+            Self::NotifyStatus(status) => rows(&status.releases),
             Self::Other(Value::Array(list)) => rows(list),
             Self::Other(value) => Box::new(std::iter::once(value.clone())),
         }
@@ -206,6 +222,11 @@ impl Data {
             Self::ForecastBacktest(_) => empty::<ForecastTest>(),
             Self::WhatIf(_) => empty::<WhatIfSlip>(),
             Self::WhyNot(_) => empty::<WhyNotAhead>(),
+            Self::NotifyPlan(_) => empty::<NotifyRow>(),
+            Self::NotifyRender(_) => empty::<NotifyMail>(),
+            Self::NotifySend(_) => empty::<NotifyFate>(),
+            Self::NotifyRecord(_) => empty::<NotifyLedger>(),
+            Self::NotifyStatus(_) => empty::<NotifyRelease>(),
             Self::Deep(_) | Self::Other(_) => Value::Null,
         }
     }
@@ -419,6 +440,36 @@ pub static REPORTS: &[Kind] = &[
         summary: "The draft of a letter that says why something is not done now, or never",
         has_findings: false,
         schema: SchemaGenerator::subschema_for::<WhyNot>,
+    },
+    Kind {
+        name: "notify-plan",
+        summary: "Who is told what when it ships, and who is not and why",
+        has_findings: false,
+        schema: SchemaGenerator::subschema_for::<NotifyPlan>,
+    },
+    Kind {
+        name: "notify-render",
+        summary: "The letters as they would be sent",
+        has_findings: false,
+        schema: SchemaGenerator::subschema_for::<NotifyRender>,
+    },
+    Kind {
+        name: "notify-send",
+        summary: "What became of each letter that was sent",
+        has_findings: false,
+        schema: SchemaGenerator::subschema_for::<NotifySend>,
+    },
+    Kind {
+        name: "notify-record",
+        summary: "What was written down by hand of who was told",
+        has_findings: false,
+        schema: SchemaGenerator::subschema_for::<NotifyRecord>,
+    },
+    Kind {
+        name: "notify-status",
+        summary: "How far the loop is closed, release by release",
+        has_findings: false,
+        schema: SchemaGenerator::subschema_for::<NotifyStatus>,
     },
 ];
 

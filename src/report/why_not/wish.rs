@@ -5,12 +5,11 @@ use super::{Asked, Desk};
 use crate::backlog::feedback::{FeedbackState, Voice};
 use crate::backlog::{Document, Id, ItemIx};
 use crate::demand::{Linked, linked};
-use crate::report::said::verbatim;
+use crate::report::said::{shortened, verbatim};
 use crate::report::shape::{WhyNotQuote, WhyNotWish};
 
-/// Quotes in one letter, the newest first, and characters of each.
+/// Quotes in one letter, the newest first.
 const QUOTES: usize = 3;
-const LONGEST: usize = 600;
 
 /// What was asked, where the item was dropped for another also of that one.
 pub(super) fn wish(desk: &mut Desk<'_>, asked: &Asked<'_>, instead: Option<ItemIx>) -> WhyNotWish {
@@ -87,18 +86,6 @@ fn quotes(desk: &mut Desk<'_>, wishes: &[Linked]) -> Vec<WhyNotQuote> {
         }
     }
     quotes
-}
-
-/// Cut between words, which is said.
-fn shortened(text: String) -> String {
-    match text.char_indices().nth(LONGEST) {
-        Some((at, _)) => {
-            let start = text.get(..at).unwrap_or_default();
-            let start = start.rsplit_once(' ').map_or(start, |(start, _)| start);
-            format!("{start} […]")
-        }
-        None => text,
-    }
 }
 
 /// The first `## Need` of these wishes or of what they were merged into.

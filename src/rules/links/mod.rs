@@ -7,6 +7,7 @@ pub(super) mod dependency_cycle;
 pub(super) mod duplicate_id;
 pub(super) mod merge_cycle;
 pub(super) mod merge_state;
+pub(super) mod notice_ledger;
 pub(super) mod one_product_owner;
 pub(super) mod parent_cycle;
 pub(super) mod sprint_dates;
