@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::notify;
 use super::{
     check, contacts, deep, demand, demo, diff, explain, feedback, flow, forecast, init, list, log,
     lsp, merge_driver, rank, report, schema, set, show, whatif, why, why_not,
@@ -105,6 +106,8 @@ pub enum Command {
     Show(show::Options),
     /// What happened to an item, or to the whole backlog, and what each commit meant
     Log(log::Options),
+    /// Tell the people who asked that it is here: whom, by what letter, by mail; each once
+    Notify(notify::Options),
     /// A report for stakeholders and for CI: priority, deep, flow
     Report(report::Options),
     /// Merge three versions of a file of the backlog: what Git asks when both sides changed one

@@ -261,6 +261,11 @@ impl View {
         }
     }
 
+    /// What was read, without judging it.
+    pub(super) fn ground(&self) -> &Ground {
+        &self.ground
+    }
+
     /// Looks at the same files and past from another day.
     pub(super) fn look_from(&mut self, today: Date) {
         self.ground.today = today;

@@ -18,6 +18,7 @@ mod load;
 mod log;
 mod lsp;
 mod merge_driver;
+mod notify;
 mod range;
 mod rank;
 mod remembered;
@@ -107,6 +108,7 @@ fn dispatch(arguments: &Arguments, world: &World) -> Result<Answer, Failure> {
         Command::List(options) => list::run(options, global, world),
         Command::Log(options) => log::run(options, global, world),
         Command::MergeDriver(options) => merge_driver::run(options, global, world),
+        Command::Notify(options) => notify::run(options, global, world),
         Command::Explain(options) => explain::run(options, global, world),
         Command::Set(options) => set::run(options, global, world),
         Command::Schema(options) => schema::run(options),

@@ -215,6 +215,30 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
     Ok(())
 }
 
+/// Writes a file that only this user may read, whole or not at all, over one that is there; and the folders above it, theirs
+/// alone too.
+///
+/// # Errors
+/// When the world says no.
+pub fn write_private(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), FileError> {
+    let failed = |source| FileError::Write {
+        path: folder.join(name).display().to_string(),
+        source,
+    };
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder).map_err(failed)?;
+    // A temporary file is this user's alone (0600).
+    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
+    file.write_all(bytes).map_err(failed)?;
+    file.as_file().sync_all().map_err(failed)?;
+    file.persist(folder.join(name))
+        .map_err(|error| failed(error.error))?;
+    Ok(())
+}
+
 /// The nearest folder at or above `start` in which `found` holds.
 pub fn nearest_above(start: &Path, found: impl Fn(&Path) -> bool) -> Option<PathBuf> {
     start

@@ -10,6 +10,8 @@ pub mod files;
 pub mod fingerprint;
 pub mod git;
 pub mod ground;
+pub mod mail;
+pub mod outbox;
 pub mod past;
 pub mod progress;
 pub mod save;

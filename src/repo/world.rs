@@ -7,6 +7,10 @@
 use std::env;
 use std::io::{self, BufRead as _, IsTerminal as _, Read as _, Write as _};
 use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use jiff::Timestamp;
 
@@ -154,4 +158,59 @@ pub fn piped_input() -> io::Result<Option<Vec<u8>>> {
     let mut bytes = Vec::new();
     input.read_to_end(&mut bytes)?;
     Ok(Some(bytes))
+}
+
+/// What the environment says under this name; none when nothing, or nothing that is text.
+pub fn variable(name: &str) -> Option<String> {
+    env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+/// What a person at the terminal answers to a question: yes or no; none when nobody is there.
+pub fn ask(question: &str) -> Option<bool> {
+    if !io::stdin().is_terminal() {
+        return None;
+    }
+    write_talk(&format!("{question} [y/N] "));
+    let mut answer = String::new();
+    io::stdin().read_line(&mut answer).ok()?;
+    Some(matches!(answer.trim(), "y" | "Y" | "yes" | "Yes"))
+}
+
+/// Turns true when the person asks to stop (Ctrl-C); from then on the program ends by itself, at a place of its choice.
+pub fn asked_to_stop() -> Arc<AtomicBool> {
+    let asked = Arc::new(AtomicBool::new(false));
+    let told = Arc::clone(&asked);
+    // Where no handler can be set Ctrl-C ends the program at once, as it does without one.
+    let _set_or_not = ctrlc::set_handler(move || told.store(true, Ordering::SeqCst));
+    asked
+}
+
+/// Waits so long, or until `stop` turns true.
+pub fn pause(time: Duration, stop: &AtomicBool) {
+    let beat = Duration::from_millis(50);
+    let mut left = time;
+    while !left.is_zero() && !stop.load(Ordering::SeqCst) {
+        let now = left.min(beat);
+        std::thread::sleep(now);
+        left -= now;
+    }
+}
+
+/// What a program prints, without the end of its last line. Its words are handed over as they are: no shell reads them.
+///
+/// # Errors
+/// When it cannot be started, fails, or prints what is no text: in words.
+pub fn printed_by(words: &[String]) -> Result<String, String> {
+    let (program, arguments) = words.split_first().ok_or("it names no program")?;
+    let mut command = Command::new(program);
+    command
+        .args(arguments)
+        .stdin(Stdio::null())
+        .stderr(Stdio::inherit());
+    let output = command.output().map_err(|error| error.to_string())?;
+    if !output.status.success() {
+        return Err(output.status.to_string());
+    }
+    let text = String::from_utf8(output.stdout).map_err(|_| "it prints no text")?;
+    Ok(text.trim_end_matches(['\n', '\r']).to_owned())
 }

@@ -15,7 +15,7 @@ pub fn moment(facts: &Facts<'_>) -> Moment {
 }
 
 /// This day and the newest commit of this past.
-pub(super) fn moment_of(past: &Past, today: Date) -> Moment {
+pub fn moment_of(past: &Past, today: Date) -> Moment {
     let commit = past.known().and_then(|history| history.commits.last());
     Moment {
         date: today,

@@ -104,6 +104,8 @@ pub struct Skipped {
     /// None: nobody knows who it was.
     pub requester: Option<Id>,
     pub feedback: Id,
+    /// The ledger that it would be written into.
+    pub ledger: String,
     pub why: WhySkipped,
 }
 
@@ -266,6 +268,7 @@ impl<'a> Planning<'a> {
                 self.plan.skipped.push(Skipped {
                     requester: None,
                     feedback: each.id.clone(),
+                    ledger: meant.ledger.clone(),
                     why: WhySkipped::NoRequester,
                 });
             }
@@ -354,9 +357,10 @@ impl<'a> Planning<'a> {
         for feedback in &self.question.backlog.feedback {
             let linked = feedback.addressed_by.iter().map(|id| &id.value).collect();
             if feedback.state.value == FeedbackState::Spam
-                && matches!(self.shipping.stage(&linked), Stage::Shipped { .. })
+                && let Stage::Shipped { ledger, .. } = self.shipping.stage(&linked)
             {
                 self.plan.skipped.push(Skipped {
+                    ledger,
                     requester: feedback.requester.as_ref().map(|id| id.value.clone()),
                     feedback: feedback.id.clone(),
                     why: WhySkipped::Spam,

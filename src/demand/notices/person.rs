@@ -34,16 +34,16 @@ impl<'a> Planning<'a> {
                 let was_told = matches!(why, WhySkipped::AlreadyTold { .. });
                 self.plan.coverage.told += usize::from(was_told);
                 self.plan.coverage.could_be_told += usize::from(was_told);
-                return self.skip(requester, named, why);
+                return self.skip(requester, named, meant, why);
             }
         };
         if self.is_unsure(closure, requester) {
             self.plan.coverage.could_be_told += 1;
-            return self.skip(requester, named, WhySkipped::FateUnknown);
+            return self.skip(requester, named, meant, WhySkipped::FateUnknown);
         }
         let contact = match self.reached(requester, voice) {
             Ok(contact) => contact,
-            Err(why) => return self.skip(requester, named, why),
+            Err(why) => return self.skip(requester, named, meant, why),
         };
         self.plan.coverage.could_be_told += 1;
         let wish = Wish {
@@ -136,10 +136,11 @@ impl<'a> Planning<'a> {
         Ok(contact)
     }
 
-    fn skip(&mut self, requester: &Id, feedback: Id, why: WhySkipped) {
+    fn skip(&mut self, requester: &Id, feedback: Id, meant: &Meant, why: WhySkipped) {
         self.plan.skipped.push(Skipped {
             requester: Some(requester.clone()),
             feedback,
+            ledger: meant.ledger.clone(),
             why,
         });
     }

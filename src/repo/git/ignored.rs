@@ -1,6 +1,7 @@
 //! Whether Git would take a file: whether it is tracked, and whether it is ignored.
 
 use gix::bstr::BStr;
+use gix::index::entry::Mode;
 use gix::worktree::stack::state::ignore::Source;
 
 use super::{GitError, Repository};
@@ -29,5 +30,23 @@ impl Repository {
             .map_err(failed)?;
         let platform = stack.at_path(path, None).map_err(failed)?;
         Ok(platform.is_excluded())
+    }
+
+    /// Whether a folder is left out, and nothing in it is in the index.
+    ///
+    /// # Errors
+    /// As [`Self::is_ignored`].
+    pub fn is_ignored_folder(&self, folder: &str) -> Result<bool, GitError> {
+        let failed = |error: gix::Error| GitError::read("what Git ignores", &error);
+        let index = self.inner.index_or_empty().map_err(failed)?;
+        let inside = format!("{folder}/");
+        let is_tracked =
+            (index.entries().iter()).any(|entry| entry.path(&index).starts_with(inside.as_bytes()));
+        let mut stack = self
+            .inner
+            .excludes(&index, None, Source::WorktreeThenIdMappingIfNotSkipped)
+            .map_err(failed)?;
+        let place = stack.at_path(folder, Some(Mode::DIR)).map_err(failed)?;
+        Ok(place.is_excluded() && !is_tracked)
     }
 }
