@@ -54,7 +54,8 @@ fn text_fits_its_screen() {
             for line in text.lines() {
                 // A place or an id is never broken, so that it can be clicked or copied; others' text stands as it is.
                 let word = line.split_whitespace().map(UnicodeWidthStr::width).max();
-                let whole = line.contains("backlog/items/") || report.name == "show";
+                let others = matches!(report.name, "show" | "notify-render");
+                let whole = line.contains("backlog/items/") || others;
                 assert!(
                     line.width() <= width || whole || word.unwrap_or(0) > width - 20,
                     "{} at {width}: {line}",

@@ -4,6 +4,7 @@ mod flow;
 mod forecast;
 mod intake;
 mod letter;
+mod notify;
 mod people;
 
 use jiff::civil::date;
@@ -55,6 +56,11 @@ pub(super) fn all() -> Vec<Report> {
         people::filed_report(),
         people::contacts_report(),
         people::contact_change_report(),
+        notify::plan(),
+        notify::render(),
+        notify::sent(),
+        notify::record(),
+        notify::status(),
         explain::overview(RULES, MODELS),
         super::diff::tests::sample(TITLES[3]),
         super::movement::sample(TITLES[3]),

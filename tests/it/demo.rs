@@ -19,6 +19,10 @@ const NOT_HERE: &[(&str, &str)] = &[
         "I12",
         "with two product owners nobody's authority could be checked",
     ),
+    (
+        "I14",
+        "every line of the ledgers was written as it should be",
+    ),
 ];
 
 /// Some time after the demo's last commit.

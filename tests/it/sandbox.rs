@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Child, Command, Output, Stdio};
 
 use tempfile::TempDir;
 
@@ -108,6 +108,17 @@ impl Sandbox {
             .output()
             .unwrap();
         Run::from(output)
+    }
+
+    /// Starts the program in the sandbox, with nobody listening.
+    pub(crate) fn start(&self, arguments: &[&str]) -> Child {
+        self.command(env!("CARGO_BIN_EXE_deepen"), self.folder.path())
+            .args(arguments)
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap()
     }
 
     /// Runs the program in the sandbox at another time (RFC 3339).

@@ -13,6 +13,9 @@ use lettre::transport::smtp::extension::{ClientId, Extension, MailBodyParameter,
 use crate::backlog::config::Security;
 use crate::rules::redacted;
 
+/// How long a server may be silent until it has let us in.
+const GREETING: Duration = Duration::from_secs(15);
+
 /// A server, and how it is spoken to.
 #[derive(Clone, Debug)]
 pub struct Server {
@@ -176,6 +179,11 @@ impl<'a> Session<'a> {
                 reason: words(&error),
             })?;
         }
+        let kept = connection.set_timeout(Some(server.timeout));
+        kept.map_err(|error| ServerError::Unreachable {
+            server: server.name(),
+            reason: error.to_string(),
+        })?;
         self.connection = Some(connection);
         Ok(())
     }

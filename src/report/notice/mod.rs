@@ -104,10 +104,10 @@ fn wanted_languages<'a>(backlog: &'a Backlog, notice: &'a Notice<'_>) -> Vec<&'a
 
 fn context(backlog: &Backlog, notice: &Notice<'_>, language: &str) -> Context {
     let config = &backlog.config.notify;
-    let product = config
-        .product
-        .as_deref()
-        .map_or_else(|| "our product".to_owned(), one_line);
+    let product = match config.product.as_deref().map(one_line) {
+        Some(product) => product,
+        None => product_name(backlog).unwrap_or_else(|| "our product".to_owned()),
+    };
     let from = config.from.as_deref().unwrap_or_default();
     let sender = one_line(from.split('<').next().unwrap_or_default());
     let sender = sender.trim_matches(['"', ' ']);
@@ -139,6 +139,18 @@ fn context(backlog: &Backlog, notice: &Notice<'_>, language: &str) -> Context {
             .map(|wish| told_of(backlog, wish))
             .collect(),
     }
+}
+
+/// The title of `product.md`.
+fn product_name(backlog: &Backlog) -> Option<String> {
+    let mut pages = backlog.documents.iter();
+    let page = pages.find(|page| page.source.file_name() == "product.md")?;
+    let title = page
+        .body
+        .sections
+        .iter()
+        .find(|section| section.level == 1)?;
+    Some(clean(page.source.slice(title.title))).filter(|title| !title.is_empty())
 }
 
 /// The version of the ledger that all wishes stand in, when it is a release's.

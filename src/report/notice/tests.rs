@@ -179,7 +179,7 @@ fn a_template_s_fault_is_told_with_file_and_line() {
     let path = "backlog/policy/notices/shipped.de.txt";
     assert_eq!(
         fault(path, "Subject: x\n\n{{ persn.name }}\n"),
-        format!("{path}:3: undefined value: `persn`")
+        format!("{path}:3: undefined value: `persn` is undefined")
     );
     assert_eq!(
         fault(path, "Subject: x\n{% if %}\n"),

@@ -112,13 +112,13 @@ fn feedback_title(backlog: &Backlog, id: &Id) -> String {
 fn detail(skipped: &Skipped) -> String {
     match &skipped.why {
         WhySkipped::AlreadyTold { ledger, channel } => {
-            format!("told already, by {channel}: notices/{ledger}.tsv")
+            format!("told by {channel} ({ledger})")
         }
         WhySkipped::FateUnknown => {
             "handed over before, and whether it arrived is not known: notify status".into()
         }
         WhySkipped::Undeliverable { ledger, result } => format!(
-            "{}: notices/{ledger}.tsv; correct the address, then --force",
+            "{} ({ledger}): correct the address, then --force",
             result.name()
         ),
         WhySkipped::OptedOut(Some(day)) => format!("wants no notices since {day}"),
@@ -181,7 +181,7 @@ fn facts(plan: &NotifyPlan) -> Vec<(String, Text)> {
     ];
     if coverage.without_consent > 0 {
         let text = format!(
-            "{} of the letters go to people whose contact notes no consent",
+            "none is noted for {} of them",
             number::whole(coverage.without_consent)
         );
         facts.push(("consent".to_owned(), Text::of(Role::Warning, text)));
