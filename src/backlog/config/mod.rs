@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Deserializer};
 use serde_yaml::Value;
 
-pub use notify::{Consent, Met, NotifyConfig, Security, Shipped, SmtpConfig};
+pub use notify::{Consent, NotifyConfig, Security, SmtpConfig, When};
 pub use reading::{METHODS, paths, read, root};
 
 use super::thresholds::Thresholds;

@@ -14,10 +14,8 @@ use crate::backlog::ledger::NoticeEvent;
 pub struct NotifyConfig {
     /// The events that are told of: all but `planned`.
     pub events: Vec<String>,
-    /// Whether a wish is met when one of the items in `addressed_by` is, or only when all are.
-    pub addressed_by: Met,
-    /// What counts as shipped.
-    pub shipped: Shipped,
+    /// When an item counts as shipped.
+    pub when: When,
     pub consent: Consent,
     /// Whose requesters are told: `direct` and `proxy`; the latter hear it for the customers they spoke for.
     pub voices: Vec<String>,
@@ -33,19 +31,10 @@ pub struct NotifyConfig {
     pub smtp: SmtpConfig,
 }
 
-/// Whether one of several items is enough.
+/// When an item counts as shipped.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Met {
-    #[default]
-    All,
-    Any,
-}
-
-/// What counts as shipped.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Shipped {
+pub enum When {
     /// Finished, and in a release that went out. Where there is no release at all, finished is enough.
     #[default]
     Released,
@@ -134,8 +123,7 @@ impl Default for NotifyConfig {
     fn default() -> Self {
         Self {
             events: ["received", "shipped", "declined"].map(String::from).into(),
-            addressed_by: Met::All,
-            shipped: Shipped::Released,
+            when: When::Released,
             consent: Consent::Optional,
             voices: ["direct", "proxy"].map(String::from).into(),
             language: "en".into(),

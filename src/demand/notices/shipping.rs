@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use super::Occasion;
-use crate::backlog::config::{Met, Phase, Shipped};
+use crate::backlog::config::{Phase, Shipped, When};
 use crate::backlog::item::ItemType;
 use crate::backlog::{Backlog, Id, ItemIx, Release};
 
@@ -61,7 +61,7 @@ impl<'a> Shipping<'a> {
                     .collect(),
             ),
         };
-        let by_acceptance = backlog.config.notify.shipped == Shipped::Accepted
+        let by_acceptance = backlog.config.notify.when == When::Accepted
             || backlog.releases.is_empty()
             || matches!(occasion, Occasion::Between { .. });
         Self {
@@ -73,7 +73,7 @@ impl<'a> Shipping<'a> {
         }
     }
 
-    /// How far a wish is met that these items answer. Under `addressed_by: all` every one of them must be shipped, but for
+    /// How far a wish is met that these items answer. Under `demand.shipped: all` every one of them must be shipped, but for
     /// those that were dropped while others remain.
     pub fn stage(&self, linked: &BTreeSet<&Id>) -> Stage {
         let mut items = Vec::new();
@@ -93,7 +93,7 @@ impl<'a> Shipping<'a> {
             }
         }
         items.sort();
-        if self.backlog.config.notify.addressed_by == Met::Any {
+        if self.backlog.config.demand.shipped == Shipped::Any {
             items.retain(|index| self.is_meant(*index));
             waits_for.clear();
         }

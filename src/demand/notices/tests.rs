@@ -290,7 +290,7 @@ fn several_wishes_and_several_ids_of_one_address_are_one_letter() {
 fn a_wish_is_met_by_all_of_its_items_or_by_any_as_the_team_decides() {
     let case = |met: &str| {
         Case::default()
-            .file("deepen.yml", &format!("notify: {{addressed_by: {met}}}\n"))
+            .file("deepen.yml", &format!("demand: {{shipped: {met}}}\n"))
             .wish(
                 "F-000001",
                 "R-000001",

@@ -11,7 +11,7 @@ use lettre::transport::smtp::commands::{Data, Mail, Rcpt, Rset};
 use lettre::transport::smtp::extension::{ClientId, Extension, MailBodyParameter, MailParameter};
 
 use crate::backlog::config::Security;
-use crate::rules::redacted;
+use crate::intake::redaction;
 
 /// How long a server may be silent until it has let us in.
 const GREETING: Duration = Duration::from_secs(15);
@@ -159,9 +159,10 @@ impl<'a> Session<'a> {
             .as_ref()
             .filter(|_| server.security == Security::Tls);
         let place = (server.host.trim_matches(['[', ']']), server.port);
-        let timeout = Some(server.timeout);
+        // A server that is not trusted is asked to say goodbye, which it may never do.
+        let patience = Some(server.timeout.min(GREETING));
         let mut connection =
-            SmtpConnection::connect(place, timeout, &hello, wrapper, None).map_err(unreachable)?;
+            SmtpConnection::connect(place, patience, &hello, wrapper, None).map_err(unreachable)?;
         if server.security == Security::Starttls {
             let tls = self.tls.as_ref().filter(|_| connection.can_starttls());
             let tls = tls.ok_or_else(|| ServerError::NoStarttls {
@@ -245,7 +246,7 @@ impl<'a> Session<'a> {
         match connection.message(content) {
             Ok(response) => {
                 let said: Vec<&str> = response.message().collect();
-                Fate::Sent(redacted(&said.join(" ")).text)
+                Fate::Sent(redaction::in_one_line(&said.join(" ")).0)
             }
             Err(error) if error.status().is_some() => judged(&error, Whom::Them),
             Err(error) => {
@@ -318,7 +319,7 @@ fn words(error: &Error) -> String {
         (None, Some(cause)) => cause,
         (None, None) => error.to_string(),
     };
-    redacted(&text).text
+    redaction::in_one_line(&text).0
 }
 
 fn parameters(server: &Server) -> Result<TlsParameters, ServerError> {

@@ -11,7 +11,7 @@ use serde::Serialize;
 use crate::backlog::feedback::Voice;
 use crate::backlog::{Backlog, Feedback, ItemIx};
 use crate::demand::notices::{Notice, Wish};
-use crate::rules::redacted;
+use crate::intake::redaction;
 pub use templates::{TemplateError, Templates};
 
 use super::said::{shortened, verbatim};
@@ -219,7 +219,7 @@ fn item(backlog: &Backlog, index: ItemIx) -> Item {
 
 /// One line, without what belongs to people.
 fn clean(text: &str) -> String {
-    one_line(&redacted(text).text)
+    one_line(&redaction::in_one_line(text).0)
 }
 
 #[cfg(test)]
