@@ -144,9 +144,9 @@ impl Sandbox {
             .command(env!("CARGO_BIN_EXE_deepen"), self.folder.path())
             .envs(variables.iter().copied())
             .args(arguments)
-            .stdin(std::process::Stdio::piped())
-            .stdout(std::process::Stdio::piped())
-            .stderr(std::process::Stdio::piped())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
             .spawn()
             .unwrap();
         // Whoever does not read it has ended already.
