@@ -21,6 +21,7 @@ mod log;
 mod lsp;
 mod merge;
 mod mail_server;
+mod merge;
 mod merges;
 mod notify_send;
 mod registry;
