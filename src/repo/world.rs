@@ -165,17 +165,6 @@ pub fn variable(name: &str) -> Option<String> {
     env::var(name).ok().filter(|value| !value.is_empty())
 }
 
-/// What a person at the terminal answers to a question: yes or no; none when nobody is there.
-pub fn ask(question: &str) -> Option<bool> {
-    if !io::stdin().is_terminal() {
-        return None;
-    }
-    write_talk(&format!("{question} [y/N] "));
-    let mut answer = String::new();
-    io::stdin().read_line(&mut answer).ok()?;
-    Some(matches!(answer.trim(), "y" | "Y" | "yes" | "Yes"))
-}
-
 /// Turns true when the person asks to stop (Ctrl-C); from then on the program ends by itself, at a place of its choice.
 pub fn asked_to_stop() -> Arc<AtomicBool> {
     let asked = Arc::new(AtomicBool::new(false));
