@@ -21,7 +21,6 @@ mod log;
 mod lsp;
 mod mail_server;
 mod merge;
-mod merge;
 mod merges;
 mod notify_send;
 mod registry;
