@@ -2,6 +2,7 @@
 
 use clap::{Args, Subcommand};
 
+use super::feedback::board;
 use super::{Answer, Exit, Failure, Global, Needs, Scene, deep, flow};
 use crate::repo::world::World;
 use crate::report;
@@ -20,6 +21,8 @@ enum Name {
     Deep(deep::Options),
     /// How long items take, how many are finished, what is in progress and how old it is
     Flow(flow::Options),
+    /// What people asked for and how far it has come: with `--format html` one page with search and filters, for people without a terminal
+    Feedback(board::Page),
 }
 
 #[derive(Debug, Args)]
@@ -33,7 +36,7 @@ impl Options {
     /// Whether the report may be asked of other commits than `HEAD`.
     pub(super) fn names_commits(&self) -> bool {
         match self.report {
-            Name::Priority(_) | Name::Deep(_) => false,
+            Name::Priority(_) | Name::Deep(_) | Name::Feedback(_) => false,
             Name::Flow(_) => true,
         }
     }
@@ -44,6 +47,7 @@ pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<A
         Name::Priority(options) => priority(options, global, world),
         Name::Deep(options) => deep::run(options, global, world),
         Name::Flow(options) => flow::run(options, global, world),
+        Name::Feedback(options) => board::page(options, global, world),
     }
 }
 

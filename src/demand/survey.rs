@@ -10,7 +10,7 @@ use super::ledger::Told;
 use super::stage::{Stage, Way};
 use super::{Direct, ItemDemand, Line};
 use crate::backlog::feedback::FeedbackState;
-use crate::backlog::{Backlog, Feedback, Id, ItemIx};
+use crate::backlog::{Backlog, Feedback, Id, ItemIx, Release};
 
 /// All feedback of one backlog on one day, looked up once. Places are indexes into `Backlog::feedback`.
 pub struct Survey<'a> {
@@ -139,6 +139,25 @@ impl<'a> Survey<'a> {
     /// Whether the item is out.
     pub fn is_released(&self, index: ItemIx) -> bool {
         self.way.is_released(index)
+    }
+
+    /// The release that names the item: the first that is out, else one that is planned.
+    pub fn release(&self, index: ItemIx) -> Option<&'a str> {
+        let id = &self.backlog.item(index).id;
+        let naming = self
+            .backlog
+            .releases
+            .iter()
+            .filter(|release| release.items.iter().any(|item| item.value == *id));
+        let day = |release: &&Release| {
+            release
+                .released
+                .as_ref()
+                .map(|day| day.value)
+                .filter(|day| *day <= self.today)
+        };
+        let first = naming.min_by_key(|release| (day(release).is_none(), day(release)))?;
+        Some(&first.version)
     }
 
     /// Every item below this one: its children, theirs, and what names it as its goal, by path.

@@ -1,6 +1,7 @@
 //! What a report is made of: headings, paragraphs, facts, lists, tables, findings. All text in it is plain and untrusted;
 //! the format escapes it.
 
+use super::board::Board;
 use super::chart::Chart;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -35,6 +36,9 @@ pub enum Block {
         values: Vec<Option<f64>>,
     },
     Chart(Box<Chart>),
+    Board(Box<Board>),
+    /// Lines below one another, each so many steps in: what leads to what.
+    Tree(Vec<(usize, Text)>),
     /// As it is, in fixed width.
     Code(String),
     /// What changes in a file: a unified diff.

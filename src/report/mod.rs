@@ -1,6 +1,7 @@
 //! Floor 5: how it is told. A report fills a promised shape and builds typed blocks from it; a format writes any report.
 
 pub mod block;
+pub mod board;
 pub mod card;
 pub mod changed;
 pub mod changes;
@@ -74,6 +75,9 @@ impl Report {
             Data::Demand(demand) => demand::blocks(demand),
             Data::DemandOf(of) => demand::one_blocks(of),
             Data::Filed(filed) => filed::blocks(filed),
+            Data::FeedbackBoard(board) => feedback::board_blocks(board),
+            Data::FeedbackPage(board) => feedback::page_blocks(board),
+            Data::FeedbackShow(show) => feedback::show::blocks(show),
             Data::FeedbackList(list) => feedback::list_blocks(list),
             Data::FeedbackImport(import) => intake::import_blocks(import),
             Data::FeedbackPresets(presets) => intake::preset_blocks(presets),

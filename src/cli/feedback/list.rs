@@ -51,6 +51,11 @@ const STATES: [&str; 10] = [
 ];
 
 impl Chosen {
+    /// The expression as it was written.
+    pub(super) fn filter(&self) -> Option<&str> {
+        self.filter.as_deref()
+    }
+
     pub(super) fn names_a_state(&self) -> bool {
         !self.state.is_empty()
     }

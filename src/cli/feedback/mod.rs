@@ -1,12 +1,14 @@
 //! `deepen feedback …`: what comes in, one file a request.
 
 mod add;
+pub(super) mod board;
 mod change;
 pub(super) mod filing;
 mod import;
 mod link;
 mod list;
 mod merge;
+mod show;
 mod sort;
 mod split;
 mod state_before;
@@ -49,12 +51,21 @@ enum Command {
     Decline(sort::DeclineOptions),
     /// Take back that it was declined or spam
     Reopen(sort::ReopenOptions),
+    /// One request: everything merged with it, what answers it, who was told, what comes next
+    Show(show::Options),
+    /// Wishes by how far they have come: new, triaged, planned, in progress, shipped, closed, declined
+    Board(board::Options),
 }
 
 impl Options {
     /// Whether the answer depends on nothing but the files, the commits up to `HEAD`, and today.
     pub(super) fn only_reads(&self) -> bool {
         matches!(self.command, Command::List(_))
+        match &self.command {
+            Command::List(_) | Command::Show(_) | Command::Board(_) => true,
+            Command::Add(_) => false,
+            Command::Import(_) => false,
+        }
     }
 }
 
@@ -71,6 +82,8 @@ pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<A
         Command::Triage(options) => sort::triage(options, global, world),
         Command::Decline(options) => sort::decline(options, global, world),
         Command::Reopen(options) => sort::reopen(options, global, world),
+        Command::Show(options) => show::run(options, global, world),
+        Command::Board(options) => board::run(options, global, world),
     }
 }
 

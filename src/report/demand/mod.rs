@@ -2,7 +2,7 @@
 
 pub(super) mod care;
 pub(super) mod count;
-mod one;
+pub(super) mod one;
 mod subject;
 mod table;
 

@@ -2,6 +2,7 @@
 
 use super::visible;
 use super::{Format, Screen, Wants, body};
+use crate::report::board::Board;
 use crate::report::chart::Chart;
 use crate::report::shape::Place;
 use crate::report::{Align, Block, Finding, Level, Report, Role, Table, Text, number};
@@ -95,6 +96,12 @@ fn block(out: &mut String, block: &Block, findings: &[Finding]) {
         Block::Chart(chart) => self::chart(out, chart),
         Block::Code(text) => out.push_str(&fenced(text, "text")),
         Block::Diff(text) => out.push_str(&fenced(text, "diff")),
+        Block::Board(board) => self::board(out, board),
+        Block::Tree(lines) => {
+            for (depth, text) in lines {
+                out.push_str(&format!("{}- {}\n", "  ".repeat(*depth), inline(text)));
+            }
+        }
     }
 }
 
@@ -123,6 +130,41 @@ fn table(out: &mut String, table: &Table) {
                 push(out, role, part);
             }
             out.push_str(" |");
+        }
+        out.push('\n');
+    }
+}
+
+/// A part a column, a line a card; what is too much is counted.
+fn board(out: &mut String, board: &Board) {
+    for column in board.filled() {
+        out.push_str(&format!(
+            "### {} ({})\n\n_{}_\n\n",
+            escaped(column.title),
+            number::whole(column.cards.len()),
+            escaped(column.about)
+        ));
+        for card in column.cards.iter().take(board.most) {
+            out.push_str("- ");
+            if let Some(id) = &card.id {
+                out.push_str(&format!("{} ", code(id)));
+            }
+            out.push_str(&format!(
+                "**{}**, {}",
+                escaped(&card.title),
+                escaped(&card.figure)
+            ));
+            for fact in &card.facts {
+                out.push_str(&format!(", {}", inline(fact)));
+            }
+            out.push('\n');
+            for line in &card.lines {
+                out.push_str(&format!("  - {}\n", inline(line)));
+            }
+        }
+        let more = column.cards.len().saturating_sub(board.most);
+        if more > 0 {
+            out.push_str(&format!("- and {} more\n", number::whole(more)));
         }
         out.push('\n');
     }

@@ -1,6 +1,8 @@
-//! One page that needs nothing else: no script, no image, no font from anywhere. Readable on a phone, in the dark and on
-//! paper. Text of others is escaped, and the page's own policy would stop what was not.
+//! One page that needs nothing else: no image, no font, no script from anywhere. Readable on a phone, in the dark and on paper.
+//! Text of others is escaped, and the page's own policy would stop what was not: it lets the one script of a searchable board
+//! run, by its hash, and no other.
 
+mod board;
 mod chart;
 mod spark;
 
@@ -21,18 +23,40 @@ const POLICY: &str =
 
 fn write(report: &Report, _: &Screen) -> String {
     let title = escaped(&report.title);
+    let content = report.blocks();
+    let boards = || {
+        content.iter().filter_map(|block| match block {
+            Block::Board(board) => Some(board),
+            _ => None,
+        })
+    };
+    let is_searchable = boards().any(|board| board.searchable);
+    let policy = if is_searchable {
+        format!("{POLICY}; script-src 'sha256-{}'", board::SCRIPT_HASH)
+    } else {
+        POLICY.to_owned()
+    };
+    let class = if boards().next().is_some() {
+        " class=\"wide\""
+    } else {
+        ""
+    };
     let mut out = format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"referrer\" content=\"no-referrer\">\n\
-         <title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n"
+         <title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main{class}>\n"
     );
     if !report.is_letter() {
         out.push_str(&format!("<h1>{title}</h1>\n"));
     }
-    blocks(&mut out, &report.blocks(), report.findings());
-    out.push_str("</main>\n</body>\n</html>\n");
+    blocks(&mut out, &content, report.findings());
+    out.push_str("</main>\n");
+    if is_searchable {
+        out.push_str(&format!("<script>{}</script>\n", board::SCRIPT));
+    }
+    out.push_str("</body>\n</html>\n");
     out
 }
 
@@ -95,6 +119,8 @@ fn block(out: &mut String, block: &Block, findings: &[Finding]) {
             out.push_str("</ul>\n</section>\n");
         }
         Block::Sparkline { label, values } => spark::write(out, label, values),
+        Block::Board(board) => board::write(out, board),
+        Block::Tree(lines) => tree(out, lines),
         Block::Chart(chart) => chart::write(out, chart, |out| table(out, &chart.table)),
         Block::Diff(text) => {
             out.push_str("<pre class=\"diff\"><code>");
@@ -113,6 +139,33 @@ fn block(out: &mut String, block: &Block, findings: &[Finding]) {
             out.push_str(&format!("<pre><code>{text}</code></pre>\n"));
         }
     }
+}
+
+/// Lists in lists.
+fn tree(out: &mut String, lines: &[(usize, Text)]) {
+    out.push_str("<ul class=\"tree\">\n");
+    let mut depth = 0;
+    for (at, (wanted, text)) in lines.iter().enumerate() {
+        // A line is at most one step further in than the one before.
+        let wanted = (*wanted).min(if at == 0 { 0 } else { depth + 1 });
+        if wanted > depth {
+            out.push_str("<ul>\n");
+        } else if at > 0 {
+            out.push_str("</li>\n");
+        }
+        for _ in wanted..depth {
+            out.push_str("</ul>\n</li>\n");
+        }
+        depth = wanted;
+        out.push_str(&format!("<li>{}", inline(text)));
+    }
+    if !lines.is_empty() {
+        out.push_str("</li>\n");
+    }
+    for _ in 0..depth {
+        out.push_str("</ul>\n</li>\n");
+    }
+    out.push_str("</ul>\n");
 }
 
 fn table(out: &mut String, table: &Table) {

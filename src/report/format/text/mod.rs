@@ -1,5 +1,6 @@
 //! The terminal: fits the width, colours only where asked, and never as the only signal.
 
+mod board;
 mod chart;
 mod finding;
 mod paint;
@@ -30,6 +31,8 @@ const PAGES: &[&str] = &[
     "show",
     "why",
     "explain",
+    "feedback",
+    "feedback-show",
     "log",
     "forecast-when",
     "forecast-how-many",
@@ -111,6 +114,8 @@ impl Writer<'_> {
                 }
             }
             Block::Chart(chart) => self.chart(chart, indent),
+            Block::Board(board) => self.board(board, indent),
+            Block::Tree(lines) => self.tree(lines, indent),
             Block::Entry { head, lines } => {
                 self.wrapped(&[], head, indent, indent + 8);
                 for line in lines {
@@ -201,6 +206,15 @@ impl Writer<'_> {
             .and(Role::Strong, bars)
             .then(ends);
         self.wrapped(&[], &text, indent, indent);
+    }
+
+    /// Each line two blanks a step further in.
+    fn tree(&mut self, lines: &[(usize, Text)], indent: usize) {
+        for (depth, text) in lines {
+            let start = indent + 3 * depth.saturating_sub(1);
+            let mark = [(Role::Muted, if *depth == 0 { "" } else { "└─ " })];
+            self.wrapped(&mark, text, start, indent + 3 * depth + 2);
+        }
     }
 
     /// Writes words up to the width; lines after the first begin at `hang`.
