@@ -80,6 +80,11 @@ fn nothing_of_others_is_obeyed_in_any_format() {
             if matches!(format.name, "html" | "markdown") {
                 // In Markdown's code blocks HTML is text.
                 let outside: String = text.split("```").step_by(2).collect();
+                // A searchable board brings a script of its own, at the very end.
+                let outside = match (report.name, format.name) {
+                    ("feedback", "html") => outside.rsplit_once("<script>").unwrap().0.to_owned(),
+                    _ => outside,
+                };
                 assert!(!outside.contains("<script"), "{}: {outside}", report.name);
                 assert!(!outside.contains("<img"), "{}: {outside}", report.name);
                 assert!(

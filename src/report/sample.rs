@@ -1,5 +1,6 @@
 //! One of each report, filled by hand: for tests of what all reports promise in every format.
 
+mod demand;
 mod flow;
 mod forecast;
 mod intake;
@@ -33,6 +34,12 @@ const TITLES: [&str; 8] = [
 ];
 
 pub(super) fn all() -> Vec<Report> {
+    let mut reports = written();
+    reports.extend(demand::reports());
+    reports
+}
+
+fn written() -> Vec<Report> {
     vec![
         check_report(),
         list_report(),

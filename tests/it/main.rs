@@ -8,6 +8,7 @@ mod arguments;
 mod as_of;
 mod cache;
 mod contacts;
+mod demand;
 mod demo;
 mod diff;
 mod docs;

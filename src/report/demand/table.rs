@@ -235,12 +235,13 @@ fn row_care(rows: &[DemandRow]) -> Option<Block> {
                 .mind
                 .iter()
                 .find(|trap| care::mark(trap.kind).is_some() && trap.kind != "pooled")?;
-            let name = if row.subject.id.is_empty() {
-                &row.subject.title
-            } else {
-                &row.subject.id
+            let subject = &row.subject;
+            let name = match subject.kind {
+                "theme" | "segment" => Text::of(Role::Strong, &*subject.id),
+                _ if subject.id.is_empty() => Text::plain(&*subject.title),
+                _ => Text::id(&subject.id),
             };
-            Some(Text::id(name).then(" ").join(sentence(trap)))
+            Some(name.then(" ").join(sentence(trap)))
         })
         .collect();
     let more = told.len().saturating_sub(SENTENCES);
