@@ -133,7 +133,7 @@ fn backlog() -> Backlog {
         sources.push(file(
             format!("feedback/F-AAAAA{number}.md"),
             &front,
-            "## Verbatim\n> <img src=x onerror=alert(1)> [x](javascript:alert(1))\n",
+            "## Verbatim\n> <img src=x onerror=alert(1)> javascript:alert(1)\n",
         ));
     }
     Backlog::new(

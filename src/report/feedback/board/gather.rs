@@ -8,13 +8,13 @@ use crate::backlog::ItemIx;
 use crate::backlog::config::Phase;
 use crate::backlog::feedback::Voice;
 use crate::demand::{Stage, Survey, Wish};
+use crate::intake::redaction;
 use crate::report::demand::count::count;
 use crate::report::moment::moment;
 use crate::report::said::{cut, first_words, one_line, verbatim};
 use crate::report::shape::{
     DemandMonth, FeedbackAnswer, FeedbackBoard, FeedbackState, FeedbackWish, Moment,
 };
-use crate::rules::redacted;
 
 /// Characters of a quote.
 const WORDS: usize = 150;
@@ -87,6 +87,11 @@ pub(super) fn gather(facts: &Facts<'_>, survey: &Survey<'_>, wanted: &Wanted<'_>
     }
 }
 
+/// In one line, without what belongs to people.
+fn clean(text: &str) -> String {
+    redaction::in_one_line(text).0
+}
+
 fn is_for_everybody(survey: &Survey<'_>, place: u32) -> bool {
     survey.mention(place).is_some_and(|mention| {
         mention.voice != Voice::Internal
@@ -100,11 +105,7 @@ fn is_for_everybody(survey: &Survey<'_>, place: u32) -> bool {
 fn wish(survey: &Survey<'_>, wish: &Wish, members: &[u32], public: bool) -> FeedbackWish {
     let count = count(&survey.count(members));
     let own = |text: &str| {
-        if public {
-            redacted(text).text
-        } else {
-            text.to_owned()
-        }
+        if public { clean(text) } else { text.to_owned() }
     };
     // What is not shown lends no words either.
     let head = members
@@ -195,7 +196,7 @@ fn words(survey: &Survey<'_>, members: &[u32], public: bool) -> String {
     });
     let quote = own
         .filter_map(|place| survey.feedback(*place as usize))
-        .map(|feedback| redacted(&verbatim(feedback)).text)
+        .map(|feedback| clean(&verbatim(feedback)))
         .find(|quote| !quote.is_empty());
     match quote {
         Some(quote) => cut(&quote, WORDS),
@@ -204,7 +205,7 @@ fn words(survey: &Survey<'_>, members: &[u32], public: bool) -> String {
             .first()
             .and_then(|place| survey.feedback(*place as usize))
             .map_or_else(String::new, |feedback| {
-                cut(&redacted(&first_words(feedback, usize::MAX)).text, WORDS)
+                cut(&clean(&first_words(feedback, usize::MAX)), WORDS)
             }),
     }
 }
@@ -225,7 +226,7 @@ fn answer(survey: &Survey<'_>, index: ItemIx, public: bool) -> Option<FeedbackAn
         id: (!public).then(|| item.id.to_string()),
         title: cut(
             &if public {
-                redacted(title).text
+                clean(title)
             } else {
                 one_line(title)
             },
