@@ -8,6 +8,9 @@ use super::notify;
 use super::{
     check, contacts, deep, demand, demo, diff, explain, feedback, flow, forecast, init, list, log,
     lsp, merge_driver, rank, report, schema, set, show, whatif, why, why_not,
+    merge_driver, rank, report, schema, set, show, whatif, why, why_not,
+    check, contacts, deep, demand, demo, diff, digest, explain, feedback, flow, forecast, init,
+    list, log, merge_driver, rank, report, schema, show, trace, whatif, why, why_not,
 };
 
 /// Is the product backlog in this Git repository DEEP, what comes first and why?
@@ -100,6 +103,10 @@ pub enum Command {
     Contacts(contacts::Options),
     /// What people said, one file a request: listed, shown, on a board
     Feedback(feedback::Options),
+    /// From what was said to need, item, sprint, acceptance, release and notice, both ways; gaps are marked
+    Trace(trace::Options),
+    /// For one account: what it asked for, how far that has come, what changed since the last digest
+    Digest(digest::Options),
     /// The items, filtered
     List(list::Options),
     /// One item: facts, links, demand, findings, text

@@ -7,6 +7,7 @@ mod deep;
 mod demand;
 mod demo;
 mod diff;
+mod digest;
 mod explain;
 pub mod failure;
 mod feedback;
@@ -27,6 +28,7 @@ mod schema;
 mod set;
 mod show;
 mod span;
+mod trace;
 mod whatif;
 mod why;
 mod why_not;
@@ -98,6 +100,8 @@ fn dispatch(arguments: &Arguments, world: &World) -> Result<Answer, Failure> {
         Command::Show(options) => show::run(options, global, world),
         Command::Report(options) => report::run(options, global, world),
         Command::Flow(options) => flow::run(options, global, world),
+        Command::Trace(options) => trace::run(options, global, world),
+        Command::Digest(options) => digest::run(options, global, world),
         Command::Demand(options) => demand::run(options, global, world),
         Command::Contacts(options) => contacts::run(options, global, world),
         Command::Feedback(options) => feedback::run(options, global, world),

@@ -145,6 +145,7 @@ fn is_about_now(command: &Command) -> bool {
         Command::Feedback(options) => options.only_reads(),
         Command::Deep(_)
         | Command::Demand(_)
+        | Command::Trace(_)
         | Command::Why(_)
         | Command::List(_)
         | Command::Show(_)

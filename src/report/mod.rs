@@ -11,6 +11,7 @@ pub mod contacts;
 pub mod deep;
 pub mod demand;
 pub mod diff;
+pub mod digest;
 pub mod explain;
 pub mod feedback;
 pub mod filed;
@@ -34,6 +35,7 @@ mod said;
 pub mod shape;
 pub mod show;
 pub mod tour;
+pub mod trace;
 pub mod whatif;
 pub mod why;
 pub mod why_not;
@@ -75,6 +77,8 @@ impl Report {
             Data::Demand(demand) => demand::blocks(demand),
             Data::DemandOf(of) => demand::one_blocks(of),
             Data::Filed(filed) => filed::blocks(filed),
+            Data::Digest(digest) => digest::blocks(digest),
+            Data::Trace(trace) => trace::blocks(trace),
             Data::FeedbackBoard(board) => feedback::board_blocks(board),
             Data::FeedbackPage(board) => feedback::page_blocks(board),
             Data::FeedbackShow(show) => feedback::show::blocks(show),

@@ -671,3 +671,78 @@ fn the_page_asks_nobody_for_anything_and_shows_markup_as_text() {
         }
     }
 }
+
+#[test]
+fn a_trace_leads_from_what_was_said_to_who_was_told_and_marks_what_is_missing() {
+    let sandbox = ways();
+    let shipped = told(&sandbox.deepen(&["trace", "F-000006"]));
+    assert_says(
+        &shipped,
+        &[
+            "feedback F-000006 Wish F-000006 (shipped, 1 person)",
+            "gap: no need is written",
+            "item S-AAAAA3 Item S-AAAAA3 (accepted)",
+            "gap: finished, and nobody's acceptance is recorded",
+            "release 1.0.0 (out)",
+            // R-000005 and R-000007 are settled; R-000006 bounced; F-000008 and F-00000A name the story too.
+            "notice: 2 of 5 people told, or want no notices",
+            "gap: 3 people were not told that it is out",
+        ],
+    );
+    let back = told(&sandbox.deepen(&["trace", "S-AAAAA1"]));
+    assert_says(
+        &back,
+        &[
+            "feedback F-000003 Wish F-000003 (planned, 1 person)",
+            "feedback F-000004",
+        ],
+    );
+    sandbox.write(
+        "backlog/goals/G-AAAAA1.md",
+        item("G-AAAAA1", "type: goal\n"),
+    );
+    let goal = told(&sandbox.deepen(&["trace", "G-AAAAA1"]));
+    assert_says(&goal, &["gap: a goal without items", "gap: no origin"]);
+}
+
+#[test]
+fn a_digest_tells_an_account_of_its_own_wishes_and_what_changed_and_of_nobody_else() {
+    let mut sandbox = vector();
+    sandbox.commit("start");
+    sandbox.write(
+        "backlog/items/S-AAAAA1.md",
+        item("S-AAAAA1", "parent: E-AAAAA1\nstatus: in-progress\n"),
+    );
+    feedback(
+        &sandbox,
+        "F-00000F",
+        "2026-03-02",
+        "requester: R-000001\naccount: A-000001\n",
+    );
+    sandbox.commit("later");
+    let arguments = ["digest", "--account", "A-0000", "--since", "2026-03-01"];
+    let wrong = sandbox.deepen(&arguments);
+    assert!(
+        wrong.code == 2 && wrong.stderr.contains("may be 2 accounts"),
+        "{}",
+        wrong.stderr
+    );
+    let text = told(&sandbox.deepen(&["digest", "--account", "A-000001", "--since", "2026-03-01"]));
+    assert_says(
+        &text,
+        &[
+            "3 requests, as of 2026-11-02; 3 changed since 2026-03-01",
+            "Wish F-000004: in progress (was planned)",
+            "Wish F-00000F: new (asked since)",
+        ],
+    );
+    for secret in ["A-000002", "R-0000", "F-000003"] {
+        assert!(!text.contains(secret), "{secret}\n{text}");
+    }
+    let unknown =
+        told(&sandbox.deepen(&["digest", "--account", "A-000001", "--since", "2020-01-01"]));
+    assert_says(
+        &unknown,
+        &["what changed since 2020-01-01 is unknown: the backlog has no commit so old"],
+    );
+}

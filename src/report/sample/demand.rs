@@ -9,7 +9,7 @@ use crate::demand::{Demand, Grouping, Key, Survey};
 use crate::history::{Flow, Past, WhyUnknown};
 use crate::rank::{self, Ranking};
 use crate::report::feedback::{self, Wanted};
-use crate::report::{Report, demand};
+use crate::report::{Report, demand, digest, trace};
 use crate::text::Source;
 
 pub(super) fn reports() -> Vec<Report> {
@@ -68,6 +68,15 @@ pub(super) fn reports() -> Vec<Report> {
     reports.push(feedback::board(&facts, &survey, &board(false)));
     reports.push(feedback::page(&facts, &survey, &board(false)));
     reports.push(feedback::page(&facts, &survey, &board(true)));
+    for from in [
+        trace::From::Item(story),
+        trace::From::Feedback(1),
+        trace::From::Account(Id::new("A-AAAAA2")),
+    ] {
+        reports.push(trace::report(&facts, &survey, &from));
+    }
+    let then = digest::Before::Known(date(2026, 10, 1), &survey);
+    reports.push(digest::report(&facts, &survey, &Id::new("A-AAAAA1"), &then));
     reports
 }
 

@@ -23,6 +23,7 @@ mod notify;
 mod priority;
 mod rank;
 mod show;
+mod trace;
 mod whatif;
 mod why;
 mod why_not;
@@ -81,6 +82,7 @@ pub use notify::{
 pub use priority::{Bands, HiddenGem, Priority, PriorityItem, Wont};
 pub use rank::{Decided, NotScored, OddInput, OtherModel, Override, Rank, RankedItem};
 pub use show::{Criteria, Dates, Show};
+pub use trace::{Digest, DigestWish, Trace, TraceLine};
 pub use whatif::{WhatIf, WhatIfSlip};
 pub use why::{Provenance, Why, WhyBreakEven, WhyInput, WhyNeighbour};
 pub use why_not::{
@@ -109,6 +111,7 @@ pub enum Data {
     Demand(Box<DemandTable>),
     DemandOf(Box<DemandOf>),
     Demo(Box<Demo>),
+    Digest(Box<Digest>),
     FeedbackBoard(Box<FeedbackBoard>),
     FeedbackList(Box<FeedbackList>),
     Filed(Box<Filed>),
@@ -120,6 +123,7 @@ pub enum Data {
     Diff(Box<Diff>),
     Movement(Box<Movement>),
     Show(Box<Show>),
+    Trace(Box<Trace>),
     Why(Box<Why>),
     ForecastWhen(Box<ForecastWhen>),
     ForecastHowMany(Box<ForecastHowMany>),
@@ -171,6 +175,8 @@ impl Data {
             Self::Demand(demand) => rows(&demand.rows),
             Self::DemandOf(of) => rows(&of.said),
             Self::Demo(demo) => rows(&demo.priority.items),
+            Self::Digest(digest) => rows(&digest.wishes),
+            Self::Trace(trace) => rows(&trace.lines),
             Self::FeedbackBoard(board) | Self::FeedbackPage(board) => rows(&board.wishes),
             Self::FeedbackList(list) => rows(&list.feedback),
             Self::Filed(filed) => rows(&filed.entries),
@@ -213,6 +219,8 @@ impl Data {
             Self::Priority(_) | Self::Demo(_) => empty::<PriorityItem>(),
             Self::Demand(_) => empty::<DemandRow>(),
             Self::DemandOf(_) => empty::<DemandMention>(),
+            Self::Digest(_) => empty::<DigestWish>(),
+            Self::Trace(_) => empty::<TraceLine>(),
             Self::FeedbackBoard(_) | Self::FeedbackPage(_) => empty::<FeedbackWish>(),
             Self::FeedbackList(_) => empty::<FeedbackRow>(),
             Self::Filed(_) => empty::<FiledEntry>(),
@@ -392,6 +400,18 @@ pub static REPORTS: &[Kind] = &[
         name: "feedback",
         summary: "What people asked for and how far it has come, for people without a terminal",
         schema: SchemaGenerator::subschema_for::<FeedbackBoard>,
+    },
+    Kind {
+        name: "trace",
+        summary: "From feedback to need, item, sprint, acceptance, release and notice, and what is missing on the way",
+        has_findings: false,
+        schema: SchemaGenerator::subschema_for::<Trace>,
+    },
+    Kind {
+        name: "digest",
+        summary: "What an account asked for, how far it has come, what changed",
+        has_findings: false,
+        schema: SchemaGenerator::subschema_for::<Digest>,
     },
     Kind {
         name: "demo",

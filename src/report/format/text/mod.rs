@@ -27,6 +27,8 @@ const PAGES: &[&str] = &[
     "demand",
     "demand-of",
     "diff",
+    "digest",
+    "trace",
     "flow",
     "show",
     "why",
