@@ -10,7 +10,7 @@ use super::{
     lsp, merge_driver, rank, report, schema, set, show, whatif, why, why_not,
     merge_driver, rank, report, schema, set, show, whatif, why, why_not,
     check, contacts, deep, demand, demo, diff, digest, explain, feedback, flow, forecast, init,
-    list, log, merge_driver, rank, report, schema, show, trace, whatif, why, why_not,
+    list, log, merge_driver, rank, report, schema, set, show, trace, whatif, why, why_not,
 };
 
 /// Is the product backlog in this Git repository DEEP, what comes first and why?

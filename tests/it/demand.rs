@@ -517,6 +517,11 @@ fn canaries() -> Sandbox {
             "R-CANARY\tF-0PEN11\tplanned\tcanarymail\tsent\n",
         ),
     ]);
+    canary_feedback(&sandbox);
+    sandbox
+}
+
+fn canary_feedback(sandbox: &Sandbox) {
     let file = |id: &str, said: &str, title: &str, more: &str, body: &str| {
         let (channel, voice) = said.split_once(' ').unwrap();
         let text = format!(
@@ -580,12 +585,12 @@ fn canaries() -> Sandbox {
         "state: spam\n",
         &inside,
     );
-    sandbox
 }
 
 #[test]
 fn what_is_for_everybody_holds_nothing_of_people_accounts_money_or_the_house_in_any_format() {
     let sandbox = canaries();
+    let ids = regex::Regex::new(r"\b[RASF]-[0-9A-HJKMNP-TV-Z]{6}\b").unwrap();
     for format in ["html", "text", "markdown", "json", "csv"] {
         let page = sandbox.deepen(&[
             "report",
@@ -610,7 +615,6 @@ fn what_is_for_everybody_holds_nothing_of_people_accounts_money_or_the_house_in_
         ] {
             assert!(!lower.contains(secret), "{secret} in {format}\n{page}");
         }
-        let ids = regex::Regex::new(r"\b[RASF]-[0-9A-HJKMNP-TV-Z]{6}\b").unwrap();
         assert_eq!(ids.find(&page).map(|found| found.as_str()), None, "{page}");
         assert!(page.contains("Refused"), "{page}");
     }

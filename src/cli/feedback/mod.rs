@@ -60,12 +60,10 @@ enum Command {
 impl Options {
     /// Whether the answer depends on nothing but the files, the commits up to `HEAD`, and today.
     pub(super) fn only_reads(&self) -> bool {
-        matches!(self.command, Command::List(_))
-        match &self.command {
-            Command::List(_) | Command::Show(_) | Command::Board(_) => true,
-            Command::Add(_) => false,
-            Command::Import(_) => false,
-        }
+        matches!(
+            self.command,
+            Command::List(_) | Command::Show(_) | Command::Board(_)
+        )
     }
 }
 

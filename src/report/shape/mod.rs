@@ -389,16 +389,23 @@ pub static REPORTS: &[Kind] = &[
         summary: "Exports of other tools that an import knows",
         has_findings: false,
         schema: SchemaGenerator::subschema_for::<FeedbackPresets>,
+    },
+    Kind {
         name: "feedback-show",
         summary: "One request: everything merged with it, what answers it, who was told, what comes next",
+        has_findings: false,
         schema: SchemaGenerator::subschema_for::<FeedbackShow>,
     },
+    Kind {
         name: "feedback-board",
         summary: "Wishes by how far they have come",
+        has_findings: false,
         schema: SchemaGenerator::subschema_for::<FeedbackBoard>,
     },
+    Kind {
         name: "feedback",
         summary: "What people asked for and how far it has come, for people without a terminal",
+        has_findings: false,
         schema: SchemaGenerator::subschema_for::<FeedbackBoard>,
     },
     Kind {
