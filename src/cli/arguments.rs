@@ -6,11 +6,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::notify;
 use super::{
-    check, contacts, deep, demand, demo, diff, explain, feedback, flow, forecast, init, list, log,
-    lsp, merge_driver, rank, report, schema, set, show, whatif, why, why_not,
-    merge_driver, rank, report, schema, set, show, whatif, why, why_not,
     check, contacts, deep, demand, demo, diff, digest, explain, feedback, flow, forecast, init,
-    list, log, merge_driver, rank, report, schema, set, show, trace, whatif, why, why_not,
+    list, log, lsp, merge_driver, rank, report, schema, set, show, trace, whatif, why, why_not,
 };
 
 /// Is the product backlog in this Git repository DEEP, what comes first and why?
