@@ -12,6 +12,7 @@ use crate::backlog::{Backlog, Id, ItemIx};
 pub mod change;
 mod closure;
 mod counting;
+pub mod duplicates;
 pub mod fields;
 mod group;
 pub mod ledger;

@@ -46,10 +46,10 @@ pub struct Method {
 pub const METHOD: Method = Method {
     title_words: 3,
     title_grams: 3,
-    k1: 2.0,
-    b: 0.8,
-    unique: 0.0,
-    grams: 0.4,
+    k1: 4.0,
+    b: 0.7,
+    unique: 1.0,
+    grams: 0.5,
     tags: 0.08,
     time: 0.4,
     time_days: 60.0,
@@ -59,7 +59,7 @@ pub const METHOD: Method = Method {
     candidates: (400, 100),
     crowd: (2, 11),
     template_words: 0.5,
-    template_lines: 0.1,
+    template_lines: 0.2,
     template_texts: 20,
 };
 

@@ -21,6 +21,7 @@ mod hashing;
 mod index;
 mod language;
 pub mod method;
+mod pairs;
 mod reading;
 mod reasons;
 mod script;
@@ -28,6 +29,7 @@ mod search;
 
 pub use entry::Entry;
 pub use method::Thresholds;
+pub use pairs::{LARGEST_GROUP, Pair, groups, pairs};
 pub use reasons::Reasons;
 
 use channel::Templates;
