@@ -8,6 +8,9 @@ use super::survey::Survey;
 use crate::backlog::{Feedback, Id};
 
 pub mod calibration;
+mod stories;
+
+pub use stories::{Likely, Stories};
 
 /// Neighbours of each text that are looked at.
 const NEIGHBOURS: usize = 20;
@@ -108,7 +111,7 @@ impl<'a> Duplicates<'a> {
 
     /// The wish that the others are best merged into: one that items answer, then the one that most files were merged into,
     /// then the oldest, then the first by path.
-    fn best_to_keep(&self, group: &[usize]) -> usize {
+    pub fn best_to_keep(&self, group: &[usize]) -> usize {
         let rank = |head: &usize| {
             let wish = self.survey.wish_of(*head);
             let received = self

@@ -12,6 +12,7 @@ pub mod deep;
 pub mod demand;
 pub mod diff;
 pub mod digest;
+pub mod dupes;
 pub mod explain;
 pub mod feedback;
 pub mod filed;
@@ -85,6 +86,8 @@ impl Report {
             Data::FeedbackList(list) => feedback::list_blocks(list),
             Data::FeedbackImport(import) => intake::import_blocks(import),
             Data::FeedbackPresets(presets) => intake::preset_blocks(presets),
+            Data::Dupes(dupes) => dupes::blocks(dupes),
+            Data::DupesCalibration(calibration) => dupes::calibration_blocks(calibration),
             Data::Deep(deep) => deep::blocks(deep),
             Data::Diff(diff) => diff::blocks(diff),
             Data::Movement(movement) => movement::blocks(movement),

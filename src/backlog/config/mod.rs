@@ -26,6 +26,7 @@ pub struct Config {
     pub ready_runway: Runway,
     pub rank: RankConfig,
     pub demand: DemandConfig,
+    pub duplicates: DuplicatesConfig,
     pub history: HistoryConfig,
     pub lexicons: Lexicons,
     pub rules: BTreeMap<String, RuleSetting>,
@@ -308,6 +309,38 @@ impl Default for DemandConfig {
                 .map(|(voice, weight)| (voice.to_owned(), weight))
                 .into(),
             shipped: Shipped::All,
+        }
+    }
+}
+
+/// Scores of two texts, 0 nothing in common to 1 the same.
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct DuplicatesConfig {
+    /// From here on two are worth a look.
+    pub look: f64,
+    /// From here on they are probably the same wish.
+    pub probably: f64,
+}
+
+impl Default for DuplicatesConfig {
+    fn default() -> Self {
+        Self {
+            look: 0.45,
+            probably: 0.8,
+        }
+    }
+}
+
+impl DuplicatesConfig {
+    /// `probably`, `look` or `unlikely`.
+    pub fn verdict(self, score: f64) -> &'static str {
+        if score >= self.probably {
+            "probably"
+        } else if score >= self.look {
+            "look"
+        } else {
+            "unlikely"
         }
     }
 }

@@ -108,6 +108,18 @@ impl Check<'_> {
             );
             config.demand.half_life_days = default.demand.half_life_days;
         }
+        let duplicates = config.duplicates;
+        if !(0.0 <= duplicates.look
+            && duplicates.look <= duplicates.probably
+            && duplicates.probably <= 1.0)
+        {
+            self.say(
+                "duplicates",
+                "`look` and `probably` are scores of 0 to 1, and `look` is the lower",
+                "0.45 and 0.8 are the defaults",
+            );
+            config.duplicates = default.duplicates;
+        }
         if config.estimate.scale.is_empty() {
             self.say(
                 "estimate.scale",

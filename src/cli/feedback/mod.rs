@@ -3,6 +3,7 @@
 mod add;
 pub(super) mod board;
 mod change;
+mod dupes;
 pub(super) mod filing;
 mod import;
 mod link;
@@ -31,6 +32,8 @@ pub struct Options {
 enum Command {
     /// Take one request in: from arguments, standard input or an editor
     Add(add::Options),
+    /// What may be the same wish, and why: suggestions, nothing is merged
+    Dupes(dupes::Options),
     /// The feedback, filtered, the newest first
     List(list::Options),
     /// Take in exports of other tools: each record once, without personal data, with likely twins
@@ -60,16 +63,18 @@ enum Command {
 impl Options {
     /// Whether the answer depends on nothing but the files, the commits up to `HEAD`, and today.
     pub(super) fn only_reads(&self) -> bool {
-        matches!(
-            self.command,
-            Command::List(_) | Command::Show(_) | Command::Board(_)
-        )
+        match &self.command {
+            Command::Dupes(options) => options.only_reads(),
+            Command::List(_) | Command::Show(_) | Command::Board(_) => true,
+            _ => false,
+        }
     }
 }
 
 pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<Answer, Failure> {
     match &options.command {
         Command::Add(options) => add::run(options, global, world),
+        Command::Dupes(options) => dupes::run(options, global, world),
         Command::List(options) => list::run(options, global, world),
         Command::Import(options) => import::run(options, global, world),
         Command::Merge(options) => merge::merge(options, global, world),

@@ -35,7 +35,6 @@ pub use reasons::Reasons;
 use channel::Templates;
 use index::Index;
 use language::Language;
-use method::METHOD;
 use reading::{Reader, Reading};
 use search::{Asked, Found, Scratch};
 
@@ -65,7 +64,9 @@ pub struct Neighbour {
     pub entry: usize,
     /// How much of what was asked for is in it: what neighbours are ranked by. 0 to 1.4.
     pub rank: f64,
-    /// How alike the two are, the same from both sides: 0 to 1.
+    /// The mean of that from both sides: what the merge list is ordered by. 0 to 1.4.
+    pub mutual: f64,
+    /// How alike the two are, the same from both sides: 0 nothing in common, 1 the same text.
     pub score: f64,
 }
 
@@ -124,6 +125,14 @@ impl<'a> Likeness<'a> {
         let mut scratch = Scratch::new(&self.index);
         let asked = Asked::item(&self.index, entry);
         let found = self.index.search(&asked, usize::MAX, most, &mut scratch);
+        found.into_iter().map(neighbour).collect()
+    }
+
+    /// The at most `most` entries before the number `before` that are most like this entry, best first.
+    pub fn earlier_of(&self, entry: usize, before: usize, most: usize) -> Vec<Neighbour> {
+        let mut scratch = Scratch::new(&self.index);
+        let asked = Asked::item(&self.index, entry);
+        let found = self.index.search(&asked, before, most, &mut scratch);
         found.into_iter().map(neighbour).collect()
     }
 
@@ -212,11 +221,10 @@ fn in_parts<T: Sync, R: Send>(list: &[T], work: impl Fn(&[T]) -> R + Sync) -> Ve
 }
 
 fn neighbour(found: Found) -> Neighbour {
-    // Nearness in time makes a likeness more likely, not the texts more alike.
-    let best = 1.0 + f64::from(METHOD.time);
     Neighbour {
         entry: found.item as usize,
-        rank: f64::from(found.score).min(best),
-        score: f64::from(found.mutual).clamp(0.0, 1.0),
+        rank: f64::from(found.score),
+        mutual: f64::from(found.mutual),
+        score: f64::from(found.likeness).clamp(0.0, 1.0),
     }
 }

@@ -13,7 +13,7 @@ pub struct Pair {
     pub other: usize,
     /// How alike the two are, 0 to 1.
     pub score: f64,
-    /// How much more alike than what stands around each of them: `2 s - r(one) - r(other)`, where `r` is the mean score of
+    /// How much more alike than what stands around each of them: `2 s - r(one) - r(other)`, where `s` counts nearness in time fully and `r` is the mean of
     /// an entry's 2nd to 11th neighbour. What is like everything is a duplicate of nothing.
     pub merit: f64,
 }
@@ -33,7 +33,7 @@ pub fn pairs(neighbours: &[Vec<Neighbour>]) -> Vec<Pair> {
                 one,
                 other,
                 score: neighbour.score,
-                merit: 2.0 * neighbour.score - around(one) - around(other),
+                merit: 2.0 * neighbour.mutual - around(one) - around(other),
             });
         }
     }
@@ -49,7 +49,7 @@ fn crowd(neighbours: &[Neighbour]) -> f64 {
     let near = neighbours
         .get(first - 1..last.min(neighbours.len()))
         .unwrap_or_default();
-    let sum: f64 = near.iter().map(|neighbour| neighbour.score).sum();
+    let sum: f64 = near.iter().map(|neighbour| neighbour.mutual).sum();
     sum / (last - first + 1) as f64
 }
 
@@ -128,6 +128,7 @@ mod tests {
                 .map(|(entry, score)| Neighbour {
                     entry: *entry,
                     rank: *score,
+                    mutual: *score,
                     score: *score,
                 })
                 .collect()

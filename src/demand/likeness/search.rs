@@ -28,6 +28,9 @@ pub(super) struct Found {
     pub(super) score: f32,
     /// The mean of that and of how much of it is in what was asked for.
     pub(super) mutual: f32,
+    /// The same within 0 and 1: nearness in time makes what is half alike more alike, and the same text no more than the
+    /// same.
+    pub(super) likeness: f32,
 }
 
 /// Memory that searches use again: as many numbers as there are items, words and trigrams.
@@ -246,20 +249,24 @@ impl Index {
         let gram = cosine(dot, asked.gram_norm, at(&self.gram_norms));
         let tag = self.shared_tags(asked, item);
         let time = self.nearness(asked.day, item);
-        let whole = 1.0 + METHOD.grams + METHOD.tags;
-        let total = |own: f32| {
+        let own_tag = at(&self.tag_norms) > 0.0;
+        let total = |own: f32, counts_tags: bool| {
             let words = if own > 0.0 {
                 (shared / own).min(1.0)
             } else {
                 0.0
             };
-            (words + METHOD.grams * gram + METHOD.tags * tag) / whole * time
+            let tags = if counts_tags { METHOD.tags } else { 0.0 };
+            (words + METHOD.grams * gram + tags * tag) / (1.0 + METHOD.grams + tags)
         };
-        let score = total(asked.own);
+        let score = total(asked.own, asked.tag_norm > 0.0);
+        let both = own_tag && asked.tag_norm > 0.0;
+        let mutual = f32::midpoint(total(asked.own, both), total(at(&self.own_words), both));
         Found {
             item: number(item),
-            score,
-            mutual: f32::midpoint(score, total(at(&self.own_words))),
+            score: score * time,
+            mutual: mutual * time,
+            likeness: mutual + (time - 1.0) * mutual * (1.0 - mutual),
         }
     }
 

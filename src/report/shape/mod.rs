@@ -8,6 +8,7 @@ mod deep;
 mod demand;
 mod demo;
 mod diff;
+mod dupes;
 mod explain;
 mod feedback;
 mod filed;
@@ -49,6 +50,7 @@ pub use diff::{
     DiffPhase, DiffReadiness, DiffReason, DiffRecord, DiffRow, DiffSide, DiffSlip, DiffText,
     DiffWording, Extent,
 };
+pub use dupes::{DupeFile, DupeGroup, DupeSuggestion, Dupes, DupesCalibration, DupesTenth};
 pub use explain::{Explained, ExplainedModel, ExplainedRule};
 pub use feedback::{
     FeedbackAnswer, FeedbackBoard, FeedbackItem, FeedbackList, FeedbackNotice, FeedbackRow,
@@ -119,6 +121,8 @@ pub enum Data {
     FeedbackPresets(FeedbackPresets),
     FeedbackPage(Box<FeedbackBoard>),
     FeedbackShow(Box<FeedbackShow>),
+    Dupes(Box<Dupes>),
+    DupesCalibration(Box<DupesCalibration>),
     Flow(Box<Flow>),
     Diff(Box<Diff>),
     Movement(Box<Movement>),
@@ -183,6 +187,10 @@ impl Data {
             Self::FeedbackImport(import) => rows(&import.feedback),
             Self::FeedbackPresets(presets) => rows(&presets.presets),
             Self::FeedbackShow(show) => rows(&show.said),
+            Self::Dupes(dupes) => {
+                Box::new((dupes.groups.iter()).flat_map(|group| rows(&group.suggestions)))
+            }
+            Self::DupesCalibration(calibration) => rows(&calibration.by_score),
             Self::Flow(flow) => rows(&flow.items),
             Self::Movement(movement) => rows(&movement.moves),
             Self::Diff(diff) => Box::new(diff.rows().into_iter().map(|each| row(&each))),
@@ -227,6 +235,8 @@ impl Data {
             Self::FeedbackImport(_) => empty::<ImportedFeedback>(),
             Self::FeedbackPresets(_) => empty::<ImportPreset>(),
             Self::FeedbackShow(_) => empty::<DemandMention>(),
+            Self::Dupes(_) => empty::<DupeSuggestion>(),
+            Self::DupesCalibration(_) => empty::<DupesTenth>(),
             Self::Flow(_) => empty::<FlowItem>(),
             Self::Show(_) => empty::<Show>(),
             Self::Diff(_) => empty::<DiffRow>(),
@@ -419,6 +429,18 @@ pub static REPORTS: &[Kind] = &[
         summary: "What an account asked for, how far it has come, what changed",
         has_findings: false,
         schema: SchemaGenerator::subschema_for::<Digest>,
+    },
+    Kind {
+        name: "dupes",
+        summary: "Feedback that may be the same wish, or belong to a story, and why",
+        has_findings: false,
+        schema: SchemaGenerator::subschema_for::<Dupes>,
+    },
+    Kind {
+        name: "dupes-calibration",
+        summary: "How well such suggestions agree with what people merged",
+        has_findings: false,
+        schema: SchemaGenerator::subschema_for::<DupesCalibration>,
     },
     Kind {
         name: "demo",
