@@ -1,6 +1,7 @@
 //! Many readings in flat arrays: by item what it is made of, and by word the items that it stands in.
 
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use super::hashing::Hashed;
 use super::method::METHOD;
@@ -132,8 +133,17 @@ pub(super) fn saturated(times: f32, damping: f32) -> f32 {
 
 /// How much a trigram weighs that counts so often.
 pub(super) fn dampened(times: u8) -> f32 {
-    1.0 + f32::from(times.max(1)).ln()
+    DAMPENED.get(usize::from(times)).copied().unwrap_or(1.0)
 }
+
+/// 1 + ln of each number that fits: asked for millions of times.
+pub(super) static DAMPENED: LazyLock<[f32; 256]> = LazyLock::new(|| {
+    let mut table = [1.0; 256];
+    for (slot, times) in table.iter_mut().zip(0_u8..=255) {
+        *slot = 1.0 + f32::from(times.max(1)).ln();
+    }
+    table
+});
 
 impl Index {
     pub(super) fn new(readings: &[Reading]) -> Self {

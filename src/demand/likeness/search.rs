@@ -1,6 +1,6 @@
 //! The items that are most like one: found by words, scored by everything.
 
-use super::index::{Index, dampened, length, number, saturated};
+use super::index::{DAMPENED, Index, dampened, length, number, saturated};
 use super::method::METHOD;
 use super::reading::Reading;
 
@@ -157,8 +157,9 @@ impl Index {
         most: usize,
         scratch: &mut Scratch,
     ) -> Vec<Found> {
-        self.gather(asked, before, scratch);
-        let candidates = by_words(asked, scratch);
+        let is_whole = self.gather(asked, before, scratch);
+        let (many, few) = METHOD.candidates;
+        let candidates = by_words(asked, if is_whole { few + few / 4 } else { many }, scratch);
         let mut found = self.scored(asked, &candidates, scratch);
         found.sort_unstable_by(|one, other| {
             other
@@ -170,14 +171,17 @@ impl Index {
         found
     }
 
-    /// Adds up, by item, the weights of the words asked for: the heaviest first, as far as the budget reaches.
-    fn gather(&self, asked: &Asked, before: usize, scratch: &mut Scratch) {
+    /// Adds up, by item, the weights of the words asked for: the heaviest first, as far as the budget reaches. Says whether
+    /// it reached for all of them.
+    fn gather(&self, asked: &Asked, before: usize, scratch: &mut Scratch) -> bool {
         scratch.touched.clear();
         let mut spent = 0;
+        let mut is_whole = true;
         let end = number(before);
         for (place, (word, weight)) in asked.words.iter().enumerate() {
             let (items, weights) = self.postings.of(*word);
             if place >= METHOD.first_words && spent + items.len() > METHOD.postings {
+                is_whole = false;
                 continue;
             }
             spent += items.len();
@@ -193,6 +197,7 @@ impl Index {
                 }
             }
         }
+        is_whole
     }
 
     fn scored(&self, asked: &Asked, candidates: &[u32], scratch: &mut Scratch) -> Vec<Found> {
@@ -209,7 +214,11 @@ impl Index {
             });
             by_words.truncate(most);
         }
-        fill(&mut scratch.grams, &asked.grams);
+        for (gram, weight) in &asked.grams {
+            if let Some(slot) = scratch.grams.get_mut(*gram as usize) {
+                *slot = weight * self.grams.rarity_of(*gram);
+            }
+        }
         let found = by_words
             .into_iter()
             .map(|(shared, item)| self.found(asked, item as usize, shared, &scratch.grams))
@@ -234,16 +243,13 @@ impl Index {
 
     fn found(&self, asked: &Asked, item: usize, shared: f32, grams: &[f32]) -> Found {
         let at = |list: &[f32]| list.get(item).copied().unwrap_or_default();
+        let dampened = &*DAMPENED;
         let dot: f32 = self
             .gram_rows
             .of(item)
             .map(|(gram, times)| {
-                let weight = grams.get(gram as usize).copied().unwrap_or_default();
-                if weight == 0.0 {
-                    0.0
-                } else {
-                    weight * self.grams.rarity_of(gram) * dampened(times)
-                }
+                grams.get(gram as usize).copied().unwrap_or_default()
+                    * dampened.get(usize::from(times)).copied().unwrap_or(1.0)
             })
             .sum();
         let gram = cosine(dot, asked.gram_norm, at(&self.gram_norms));
@@ -302,7 +308,7 @@ impl Index {
 }
 
 /// The best candidates by words; clears the scores for the next search.
-fn by_words(asked: &Asked, scratch: &mut Scratch) -> Vec<u32> {
+fn by_words(asked: &Asked, most: usize, scratch: &mut Scratch) -> Vec<u32> {
     let mut candidates: Vec<(f32, u32)> = Vec::with_capacity(scratch.touched.len());
     for item in &scratch.touched {
         if let Some(score) = scratch.scores.get_mut(*item as usize) {
@@ -312,7 +318,6 @@ fn by_words(asked: &Asked, scratch: &mut Scratch) -> Vec<u32> {
             *score = 0.0;
         }
     }
-    let (most, _) = METHOD.candidates;
     if candidates.len() > most {
         candidates.select_nth_unstable_by(most, |(one, left), (other, right)| {
             other.total_cmp(one).then(left.cmp(right))
