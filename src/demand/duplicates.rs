@@ -203,6 +203,17 @@ impl<'a> Duplicates<'a> {
         self.likeness.twins(new, most)
     }
 
+    /// Whether somebody told the wishes of these two files apart.
+    pub fn are_apart(&self, one: usize, other: usize) -> bool {
+        let head = |place: usize| self.survey.wish_of(place).map_or(place, |wish| wish.head);
+        let (one, other) = (head(one), head(other));
+        self.apart.contains(&(one.min(other), one.max(other)))
+    }
+
+    pub fn survey(&self) -> &'a Survey<'a> {
+        self.survey
+    }
+
     pub fn likeness(&self) -> &Likeness<'a> {
         &self.likeness
     }

@@ -88,6 +88,7 @@ impl Report {
             Data::FeedbackPresets(presets) => intake::preset_blocks(presets),
             Data::Dupes(dupes) => dupes::blocks(dupes),
             Data::DupesCalibration(calibration) => dupes::calibration_blocks(calibration),
+            Data::DupesRejected(rejected) => dupes::rejected_blocks(rejected),
             Data::Deep(deep) => deep::blocks(deep),
             Data::Diff(diff) => diff::blocks(diff),
             Data::Movement(movement) => movement::blocks(movement),

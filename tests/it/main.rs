@@ -12,6 +12,7 @@ mod demand;
 mod demo;
 mod diff;
 mod docs;
+mod dupes;
 mod feedback_add;
 mod floors;
 mod flow;

@@ -2,11 +2,16 @@
 
 use clap::{Args, ValueEnum};
 
+use super::filing::save_failure;
 use super::{Answer, Exit, Failure, Global, Needs, Scene, find};
+use crate::backlog::edit::{Editor, Refusal};
+use crate::backlog::schema::Record;
 use crate::demand::Survey;
 use crate::demand::duplicates::{Duplicates, Stories};
+use crate::repo::save::save;
 use crate::repo::world::World;
 use crate::report::dupes::{self, Told};
+use crate::text::Change;
 
 #[derive(Debug, Args)]
 pub(super) struct Options {
@@ -25,6 +30,12 @@ pub(super) struct Options {
     /// How well such suggestions agree with what was merged here, and the thresholds that follow
     #[arg(long, conflicts_with_all = ["ids", "against", "least", "limit"])]
     calibrate: bool,
+    /// Remember that these two are not the same wish: they are not suggested again
+    #[arg(long, num_args = 2, value_names = ["ID", "ID"], conflicts_with_all = ["ids", "against", "least", "limit", "calibrate"])]
+    reject: Option<Vec<String>>,
+    /// With `--reject`: show the change and write nothing
+    #[arg(long, requires = "reject")]
+    dry_run: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -33,6 +44,12 @@ enum Against {
     Feedback,
     /// Open goals, epics, stories and other items
     Stories,
+}
+
+impl Options {
+    pub(super) fn only_reads(&self) -> bool {
+        self.reject.is_none()
+    }
 }
 
 /// Groups that are shown without a limit.
@@ -58,6 +75,14 @@ pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<A
         .map(|id| find(&survey, id))
         .collect::<Result<Vec<usize>, Failure>>()?;
     let duplicates = Duplicates::new(&survey);
+    if let Some([one, other]) = options.reject.as_deref() {
+        return reject(
+            options,
+            &scene,
+            &duplicates,
+            [find(&survey, one)?, find(&survey, other)?],
+        );
+    }
     if options.calibrate {
         let report = dupes::calibration(&facts, &duplicates.calibration());
         return scene.answer(&report, Exit::Clean);
@@ -101,6 +126,58 @@ pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<A
         }
     };
     scene.answer(&report, Exit::Clean)
+}
+
+/// Writes into the first file that it is no duplicate of the second.
+fn reject(
+    options: &Options,
+    scene: &Scene,
+    duplicates: &Duplicates<'_>,
+    [one, other]: [usize; 2],
+) -> Result<Answer, Failure> {
+    let survey = duplicates.survey();
+    let (Some(first), Some(second)) = (survey.feedback(one), survey.feedback(other)) else {
+        return Err(Failure::usage("--reject takes two feedback files"));
+    };
+    let wish = |place| survey.wish_of(place).map(|wish| wish.head);
+    if one == other || wish(one).is_some() && wish(one) == wish(other) {
+        return Err(Failure::usage(format!(
+            "{} and {} are one wish already",
+            first.id, second.id
+        ))
+        .hint(format!(
+            "`deepen feedback unmerge {}` takes them apart",
+            second.id
+        )));
+    }
+    let mut changes: Vec<Change> = Vec::new();
+    if !duplicates.are_apart(one, other) {
+        let mut editor =
+            Editor::new(&first.document, Record::Feedback.usual_order()).map_err(refused)?;
+        editor
+            .add("not_duplicate_of", second.id.as_str())
+            .map_err(refused)?;
+        changes.extend(editor.change());
+    }
+    if !options.dry_run && !changes.is_empty() {
+        save(&scene.site().top, &changes).map_err(save_failure)?;
+    }
+    let facts = scene.facts();
+    let told = Told {
+        facts: &facts,
+        survey,
+        duplicates,
+    };
+    scene.answer(
+        &told.rejected(one, other, &changes, options.dry_run),
+        Exit::Clean,
+    )
+}
+
+fn refused(refusal: Refusal) -> Failure {
+    let hint = refusal.hint();
+    let failure = Failure::usage(refusal.to_string());
+    hint.into_iter().fold(failure, Failure::hint)
 }
 
 fn score(likely: &[crate::demand::duplicates::Likely]) -> f64 {

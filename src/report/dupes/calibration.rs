@@ -76,7 +76,7 @@ pub(in crate::report) fn blocks(shape: &DupesCalibration) -> Vec<Block> {
     ])];
     if shape.merged < shape.least_merges {
         blocks.push(Block::paragraph(format!(
-            "{} are too few to suggest a threshold: {} are enough.",
+            "{}: too few to suggest a threshold, {} are enough.",
             number::counted(shape.merged, "merge", "merges"),
             shape.least_merges
         )));

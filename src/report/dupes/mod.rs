@@ -2,6 +2,7 @@
 
 mod blocks;
 mod calibration;
+mod rejected;
 
 use crate::Facts;
 use crate::backlog::config::DuplicatesConfig;
@@ -16,6 +17,7 @@ pub use calibration::calibration;
 
 pub(super) use blocks::blocks;
 pub(super) use calibration::blocks as calibration_blocks;
+pub(super) use rejected::blocks as rejected_blocks;
 
 /// All suggestions, or those for the files asked about.
 pub struct Told<'a> {

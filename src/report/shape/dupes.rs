@@ -4,8 +4,8 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::Moment;
 use super::item::optional_date;
+use super::{FiledFile, Moment};
 
 /// Suggestions: nothing is merged by them.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
@@ -109,4 +109,16 @@ pub struct DupesTenth {
     pub suggestions: usize,
     /// Of these, how many people merged.
     pub merged: usize,
+}
+
+/// Two wishes that were told apart: they are not suggested again.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
+pub struct DupesRejected {
+    /// Whether nothing was written.
+    pub dry_run: bool,
+    /// Where it is remembered, in `not_duplicate_of`.
+    pub one: DupeFile,
+    pub other: DupeFile,
+    /// The files that were changed, or would be; none when it was remembered already.
+    pub files: Vec<FiledFile>,
 }

@@ -50,7 +50,9 @@ pub use diff::{
     DiffPhase, DiffReadiness, DiffReason, DiffRecord, DiffRow, DiffSide, DiffSlip, DiffText,
     DiffWording, Extent,
 };
-pub use dupes::{DupeFile, DupeGroup, DupeSuggestion, Dupes, DupesCalibration, DupesTenth};
+pub use dupes::{
+    DupeFile, DupeGroup, DupeSuggestion, Dupes, DupesCalibration, DupesRejected, DupesTenth,
+};
 pub use explain::{Explained, ExplainedModel, ExplainedRule};
 pub use feedback::{
     FeedbackAnswer, FeedbackBoard, FeedbackItem, FeedbackList, FeedbackNotice, FeedbackRow,
@@ -123,6 +125,7 @@ pub enum Data {
     FeedbackShow(Box<FeedbackShow>),
     Dupes(Box<Dupes>),
     DupesCalibration(Box<DupesCalibration>),
+    DupesRejected(Box<DupesRejected>),
     Flow(Box<Flow>),
     Diff(Box<Diff>),
     Movement(Box<Movement>),
@@ -191,6 +194,7 @@ impl Data {
                 Box::new((dupes.groups.iter()).flat_map(|group| rows(&group.suggestions)))
             }
             Self::DupesCalibration(calibration) => rows(&calibration.by_score),
+            Self::DupesRejected(rejected) => rows(&rejected.files),
             Self::Flow(flow) => rows(&flow.items),
             Self::Movement(movement) => rows(&movement.moves),
             Self::Diff(diff) => Box::new(diff.rows().into_iter().map(|each| row(&each))),
@@ -237,6 +241,7 @@ impl Data {
             Self::FeedbackShow(_) => empty::<DemandMention>(),
             Self::Dupes(_) => empty::<DupeSuggestion>(),
             Self::DupesCalibration(_) => empty::<DupesTenth>(),
+            Self::DupesRejected(_) => empty::<FiledFile>(),
             Self::Flow(_) => empty::<FlowItem>(),
             Self::Show(_) => empty::<Show>(),
             Self::Diff(_) => empty::<DiffRow>(),
@@ -441,6 +446,12 @@ pub static REPORTS: &[Kind] = &[
         summary: "How well such suggestions agree with what people merged",
         has_findings: false,
         schema: SchemaGenerator::subschema_for::<DupesCalibration>,
+    },
+    Kind {
+        name: "dupes-rejected",
+        summary: "Two wishes that were told apart",
+        has_findings: false,
+        schema: SchemaGenerator::subschema_for::<DupesRejected>,
     },
     Kind {
         name: "demo",
