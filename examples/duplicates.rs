@@ -57,6 +57,10 @@ fn main() -> Result<(), Problem> {
     Ok(())
 }
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "one set, measured from top to bottom"
+)]
 fn labelled(folder: &Path) -> Result<(), Problem> {
     let name = folder
         .file_name()
@@ -291,12 +295,7 @@ fn spelled(rank: f64) -> String {
         "ka", "ter", "mo", "lin", "ex", "por", "da", "ven", "si", "rat", "ul", "ben", "cho", "fi",
         "gam", "hu", "jor", "ne", "pas", "qui", "tos", "wel", "ym", "zed",
     ];
-    let mut left = (0_usize..)
-        .find(|count| *count as f64 >= rank.min(200.0))
-        .unwrap_or(0);
-    if rank > 200.0 {
-        left = format!("{rank:.0}").parse().unwrap_or(left);
-    }
+    let mut left: usize = format!("{rank:.0}").parse().unwrap_or(0);
     let mut word = String::new();
     loop {
         word.push_str(SYLLABLES[left % SYLLABLES.len()]);
