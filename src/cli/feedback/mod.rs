@@ -66,7 +66,6 @@ impl Options {
         match &self.command {
             Command::Dupes(options) => options.only_reads(),
             Command::List(_) | Command::Show(_) | Command::Board(_) => true,
-            Command::List(_) => true,
             _ => false,
         }
     }
