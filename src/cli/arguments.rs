@@ -120,7 +120,7 @@ pub enum Command {
     Set(set::Options),
     /// What a rule or a ranking model looks at, why, and how to fix it
     Explain(explain::Options),
-    /// The JSON Schema of what `--format json` prints
+    /// The JSON Schema of what `--format json` prints, and of each type's front matter
     Schema(schema::Options),
     /// Serve an editor by the Language Server Protocol, on standard input and output
     Lsp(lsp::Options),

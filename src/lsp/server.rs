@@ -17,10 +17,11 @@ use super::dispatch;
 use super::documents::{Documents, Open};
 use super::workspace::{Step, Workspace};
 use crate::repo::files;
+use crate::repo::site::Site;
 use crate::text::Source;
 
 /// How long nobody must have typed before everything is looked at again.
-const PAUSE: Duration = Duration::from_millis(20);
+const PAUSE: Duration = Duration::from_millis(30);
 
 /// How often is looked whether the past has been read.
 const LOOK: Duration = Duration::from_millis(25);
@@ -277,15 +278,22 @@ impl<'a> Server<'a> {
 
     /// The backlog at or above this folder, opened when it is not yet; none when there is none.
     pub(super) fn open_workspace(&mut self, folder: &Path) -> Option<usize> {
-        let now = (self.clock)()?;
-        let workspace = Workspace::open(folder, now).ok()?;
-        let known = (self.workspaces.iter()).position(|each| {
-            each.site.top == workspace.site.top && each.site.root == workspace.site.root
-        });
-        Some(known.unwrap_or_else(|| {
-            self.workspaces.push(workspace);
-            self.workspaces.len() - 1
-        }))
+        let site = Workspace::find(folder).ok()?;
+        let is_same = |each: &Site| each.top == site.top && each.root == site.root;
+        let known = (self.workspaces.iter()).position(|each| is_same(&each.site));
+        if known.is_some() {
+            return known;
+        }
+        match Workspace::open(site, (self.clock)()?) {
+            Ok(workspace) => {
+                self.workspaces.push(workspace);
+                Some(self.workspaces.len() - 1)
+            }
+            Err(error) => {
+                self.say(&error.to_string());
+                None
+            }
+        }
     }
 
     /// The workspace that a file belongs to, and its path there; a backlog above it is opened.

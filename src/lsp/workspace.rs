@@ -68,13 +68,21 @@ pub(super) enum Step {
 }
 
 impl Workspace {
-    /// The backlog at or above this folder, with its past on its way.
+    /// Where the backlog at or above this folder is.
     ///
     /// # Errors
-    /// When there is none, or it cannot be read.
-    pub(super) fn open(folder: &Path, now: Timestamp) -> Result<Self, SiteError> {
+    /// When there is none.
+    pub(super) fn find(folder: &Path) -> Result<Site, SiteError> {
         let repository = Repository::discover(folder)?;
-        let site = Site::find(folder, None, repository.as_ref())?;
+        Site::find(folder, None, repository.as_ref())
+    }
+
+    /// The backlog there, with its past on its way.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub(super) fn open(site: Site, now: Timestamp) -> Result<Self, SiteError> {
+        let repository = Repository::discover(&site.top)?;
         let opened = Opened {
             site: &site,
             repository: repository.as_ref(),

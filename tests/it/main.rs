@@ -24,6 +24,7 @@ mod lsp;
 mod mail_server;
 mod merge;
 mod merges;
+mod neovim;
 mod notify_send;
 mod registry;
 mod sandbox;

@@ -3,6 +3,7 @@
 mod check;
 mod date;
 mod items;
+mod json;
 mod records;
 #[cfg(test)]
 mod tests;

