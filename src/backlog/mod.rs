@@ -1,6 +1,7 @@
 //! Floor 1: items, order, team, sprints, releases, configuration, as the files say them.
 
 pub mod adoption;
+pub mod arranging;
 pub mod body;
 pub mod config;
 pub mod contacts;

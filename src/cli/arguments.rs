@@ -6,8 +6,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::notify;
 use super::{
-    check, contacts, deep, demand, demo, diff, digest, explain, feedback, flow, forecast, init,
-    list, log, lsp, merge_driver, rank, report, schema, set, show, trace, whatif, why, why_not,
+    check, contacts, deep, demand, demo, diff, digest, explain, feedback, flow, forecast, hooks,
+    init, list, log, lsp, merge, merge_driver, order, rank, report, schema, set, show, trace,
+    whatif, why, why_not,
 };
 
 /// Is the product backlog in this Git repository DEEP, what comes first and why?
@@ -114,6 +115,12 @@ pub enum Command {
     Notify(notify::Options),
     /// A report for stakeholders and for CI: priority, deep, flow
     Report(report::Options),
+    /// The product owner's order: show it, move, place and unlist lines, tidy it, propose another
+    Order(order::Options),
+    /// Merge files of the backlog after a conflict
+    Merge(merge::Options),
+    /// Let Git ask deepen: when it merges files of the backlog, and before a commit
+    Hooks(hooks::Options),
     /// Merge three versions of a file of the backlog: what Git asks when both sides changed one
     MergeDriver(merge_driver::Options),
     /// Change keys of items and feedback in place: one line a field, and nothing else in the file

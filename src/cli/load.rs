@@ -339,7 +339,7 @@ pub(super) fn work_tree(world: &World, global: &Global) -> Result<PathBuf, Failu
 }
 
 /// The backlog's place and its repository, if there is one.
-fn open(world: &World, global: &Global) -> Result<(Site, Option<Repository>), Failure> {
+pub(super) fn open(world: &World, global: &Global) -> Result<(Site, Option<Repository>), Failure> {
     let start = global
         .directory
         .as_ref()

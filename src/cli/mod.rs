@@ -13,13 +13,16 @@ pub mod failure;
 mod feedback;
 mod flow;
 mod forecast;
+mod hooks;
 mod init;
 mod list;
 mod load;
 mod log;
 mod lsp;
+mod merge;
 mod merge_driver;
 mod notify;
+mod order;
 mod range;
 mod rank;
 mod remembered;
@@ -111,6 +114,9 @@ fn dispatch(arguments: &Arguments, world: &World) -> Result<Answer, Failure> {
         Command::Diff(options) => diff::run(options, global, world),
         Command::List(options) => list::run(options, global, world),
         Command::Log(options) => log::run(options, global, world),
+        Command::Order(options) => order::run(options, global, world),
+        Command::Merge(options) => merge::run(options, global, world),
+        Command::Hooks(options) => hooks::run(options, global, world),
         Command::MergeDriver(options) => merge_driver::run(options, global, world),
         Command::Notify(options) => notify::run(options, global, world),
         Command::Explain(options) => explain::run(options, global, world),

@@ -10,6 +10,7 @@ pub mod files;
 pub mod fingerprint;
 pub mod git;
 pub mod ground;
+pub mod hooks;
 pub mod mail;
 pub mod outbox;
 pub mod past;

@@ -64,6 +64,22 @@ impl World {
     }
 }
 
+/// How a shell starts this program: its name where that finds it, else its place.
+pub fn program() -> String {
+    const NAME: &str = "deepen";
+    let own = env::current_exe().and_then(std::fs::canonicalize).ok();
+    let found = env::var_os("PATH").and_then(|path| {
+        let mut folders = env::split_paths(&path).map(|folder| folder.join(NAME));
+        folders.find_map(|file| std::fs::canonicalize(file).ok())
+    });
+    match own {
+        Some(own) if found.as_ref() != Some(&own) => {
+            format!("'{}'", own.display().to_string().replace('\'', "'\\''"))
+        }
+        _ => NAME.to_owned(),
+    }
+}
+
 fn colour(terminal: bool) -> bool {
     let set = |name| env::var_os(name).is_some_and(|value| !value.is_empty());
     let forced = set("CLICOLOR_FORCE") && env::var("CLICOLOR_FORCE").as_deref() != Ok("0");

@@ -29,6 +29,7 @@ pub mod movement;
 pub mod notice;
 pub mod notify;
 pub mod number;
+pub mod order;
 pub mod priority;
 pub mod rank;
 mod reworded;
@@ -74,6 +75,10 @@ impl Report {
             Data::List(list) => list::blocks(list),
             Data::Log(log) => log::blocks(log),
             Data::Rank(rank) => rank::blocks(rank),
+            Data::Order(lines) => order::line_blocks(lines),
+            Data::OrderChange(change) => order::change_blocks(change),
+            Data::Resolved(resolved) => order::resolved_blocks(resolved),
+            Data::Hooks(hooks) => order::hook_blocks(hooks),
             Data::Priority(priority) => priority::blocks(priority),
             Data::Demand(demand) => demand::blocks(demand),
             Data::DemandOf(of) => demand::one_blocks(of),

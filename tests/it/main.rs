@@ -26,6 +26,7 @@ mod merge;
 mod merges;
 mod neovim;
 mod notify_send;
+mod order;
 mod registry;
 mod sandbox;
 mod set;

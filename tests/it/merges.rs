@@ -91,3 +91,142 @@ fn an_item_that_both_moved_is_a_conflict_that_check_can_read() {
         check.stdout
     );
 }
+
+const STORY: &str = "backlog/items/S-000001.md";
+const TEXT: &str = "---\nid: S-000001\ntype: story\ntitle: Hours\nstatus: ready   # since May\nestimate: 5\n---\n\n\
+                    ## Acceptance criteria\n- [ ] AC1: one thing is shown\n- [ ] AC2: another thing is shown\n";
+
+/// Git's answer, whether it went well or not.
+fn try_git(sandbox: &Sandbox, arguments: &[&str]) -> (bool, String) {
+    let output = std::process::Command::new("git")
+        .current_dir(sandbox.path(""))
+        .args(["-c", "user.name=x", "-c", "user.email=x@y.example"])
+        .args(arguments)
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    (output.status.success(), said)
+}
+
+#[test]
+fn neighbouring_keys_and_criteria_merge_also_while_a_branch_is_rebased_and_a_file_renamed() {
+    let mut sandbox = sandbox(&[(STORY, TEXT)]);
+    branches(
+        &mut sandbox,
+        STORY,
+        &TEXT
+            .replace("status: ready ", "status: in-progress ")
+            .replace("- [ ] AC1", "- [x] AC1"),
+        &TEXT
+            .replace("estimate: 5", "estimate: 8")
+            .replace("another thing", "the other thing"),
+    );
+    sandbox.git(&["switch", "--quiet", "theirs"]);
+    sandbox.git(&["mv", STORY, "backlog/items/S-000001-hours.md"]);
+    sandbox.commit("rename");
+    sandbox.git(&["rebase", "--quiet", "main"]);
+    assert_eq!(
+        read(&sandbox, "backlog/items/S-000001-hours.md"),
+        TEXT.replace("status: ready ", "status: in-progress ")
+            .replace("- [ ] AC1", "- [x] AC1")
+            .replace("estimate: 5", "estimate: 8")
+            .replace("another thing", "the other thing")
+    );
+}
+
+#[test]
+fn after_a_conflict_without_the_driver_the_files_are_merged_anew() {
+    let mut sandbox = sandbox(&[(STORY, TEXT), (ORDER, "S-000001\nS-000002\n")]);
+    sandbox.git(&["config", "--remove-section", "merge.deepen"]);
+    branches(
+        &mut sandbox,
+        STORY,
+        &TEXT.replace("status: ready ", "status: in-progress "),
+        &TEXT.replace("estimate: 5", "estimate: 8"),
+    );
+    assert!(!try_git(&sandbox, &["merge", "theirs"]).0);
+    let dry = sandbox.deepen(&["merge", "resolve", "--dry-run"]);
+    assert!(dry.stdout.contains("+estimate: 8"), "{}", dry.stdout);
+    let run = sandbox.deepen(&["merge", "resolve", "--add"]);
+    assert_eq!(run.code, 0, "{}{}", run.stdout, run.stderr);
+    assert_eq!(
+        read(&sandbox, STORY),
+        TEXT.replace("status: ready ", "status: in-progress ")
+            .replace("estimate: 5", "estimate: 8")
+    );
+    assert!(try_git(&sandbox, &["commit", "--no-edit", "--quiet"]).0);
+    let again = sandbox.deepen(&["order", "resolve"]);
+    assert!(
+        again.stdout.contains("No file has a conflict"),
+        "{}",
+        again.stdout
+    );
+}
+
+#[test]
+fn hooks_come_and_go_without_a_trace() {
+    let mut sandbox = Sandbox::with(&[(STORY, TEXT), (".gitattributes", "*.png binary")]);
+    sandbox.commit("start");
+    sandbox.write(".git/hooks/pre-commit", "#!/bin/sh\nexit 0\n");
+    let files = [".git/config", ".git/hooks/pre-commit", ".gitattributes"];
+    let before = files.map(|file| read(&sandbox, file));
+    let dry = sandbox.deepen(&["hooks", "install", "--pre-commit", "--dry-run"]);
+    assert_eq!(dry.code, 0, "{}", dry.stderr);
+    assert_eq!(files.map(|file| read(&sandbox, file)), before);
+    for _ in 0..2 {
+        let run = sandbox.deepen(&["hooks", "install", "--pre-commit"]);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+    }
+    let status = sandbox.deepen(&["hooks", "status", "--format", "csv"]);
+    assert_eq!(
+        status.stdout.matches(",true,").count(),
+        3,
+        "{}",
+        status.stdout
+    );
+    assert_eq!(
+        sandbox.git(&["check-attr", "merge", STORY]).trim(),
+        format!("{STORY}: merge: deepen")
+    );
+    let run = sandbox.deepen(&["hooks", "uninstall"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert_eq!(files.map(|file| read(&sandbox, file)), before);
+}
+
+#[test]
+fn the_hook_before_a_commit_judges_what_is_staged_and_nothing_else() {
+    let mut sandbox = Sandbox::with(&[(STORY, TEXT)]);
+    sandbox.commit("start");
+    sandbox.deepen(&["hooks", "install", "--pre-commit"]);
+    sandbox.write(STORY, TEXT.replace("type: story", "type: storey"));
+    assert_eq!(
+        sandbox.deepen(&["hooks", "run"]).code,
+        0,
+        "nothing is staged"
+    );
+    sandbox.git(&["add", STORY]);
+    sandbox.write(STORY, TEXT);
+    let run = sandbox.deepen(&["hooks", "run"]);
+    assert_eq!(run.code, 1, "{}", run.stdout);
+    assert!(
+        run.stdout.contains("`type` cannot be `storey`"),
+        "{}",
+        run.stdout
+    );
+    assert!(!try_git(&sandbox, &["commit", "--quiet", "-m", "bad"]).0);
+}
+
+#[test]
+fn hooks_that_others_look_after_are_left_to_them() {
+    let mut sandbox = Sandbox::with(&[(STORY, TEXT), (".husky/pre-commit", "npm test\n")]);
+    sandbox.commit("start");
+    sandbox.git(&["config", "core.hooksPath", ".husky"]);
+    let run = sandbox.deepen(&["hooks", "install", "--pre-commit"]);
+    assert!(
+        run.stdout
+            .contains("add the line `deepen hooks run` to .husky/pre-commit"),
+        "{}",
+        run.stdout
+    );
+    assert_eq!(read(&sandbox, ".husky/pre-commit"), "npm test\n");
+}

@@ -1,6 +1,7 @@
 //! Three versions of a file become one: the base, ours, and theirs. What both sides decided is kept; where their decisions
 //! contradict each other both are written down and nothing is guessed. Bytes are spliced, never written anew.
 
+pub mod attributes;
 mod chunks;
 mod fields;
 mod form;

@@ -1,12 +1,14 @@
 //! The repository: read through gix, which is named in this room only. Nothing here writes, touches the index or starts
 //! another program.
 
+pub use stages::Conflicted;
 pub use tree::Wanted;
 pub use walk::{Sink, Way};
 
 mod ignored;
 mod pack;
 mod sparse;
+mod stages;
 mod tree;
 mod walk;
 pub mod write;

@@ -21,6 +21,7 @@ mod list;
 mod log;
 mod movement;
 mod notify;
+mod order;
 mod priority;
 mod rank;
 mod show;
@@ -83,6 +84,9 @@ pub use notify::{
     NotifyRelease, NotifyRender, NotifyRow, NotifySend, NotifySkipped, NotifyStatus, NotifyUnknown,
     NotifyWaiting, NotifyWish,
 };
+pub use order::{
+    HookPart, Hooks, OrderChange, OrderLine, OrderLines, OrderStep, Resolved, ResolvedFile,
+};
 pub use priority::{Bands, HiddenGem, Priority, PriorityItem, Wont};
 pub use rank::{Decided, NotScored, OddInput, OtherModel, Override, Rank, RankedItem};
 pub use show::{Criteria, Dates, Show};
@@ -110,6 +114,10 @@ pub enum Data {
     List(List),
     Log(Box<Log>),
     Rank(Rank),
+    Order(OrderLines),
+    OrderChange(OrderChange),
+    Resolved(Resolved),
+    Hooks(Hooks),
     Priority(Priority),
     Deep(Box<Deep>),
     Demand(Box<DemandTable>),
@@ -177,6 +185,10 @@ impl Data {
             Self::List(list) => rows(&list.items),
             Self::Log(log) => Box::new(log.commits.iter().flat_map(|commit| rows(&commit.changes))),
             Self::Rank(rank) => rows(&rank.items),
+            Self::Order(order) => rows(&order.lines),
+            Self::OrderChange(change) => rows(&change.done),
+            Self::Resolved(resolved) => rows(&resolved.files),
+            Self::Hooks(hooks) => rows(&hooks.parts),
             Self::Priority(priority) => rows(&priority.items),
             Self::Deep(deep) => Box::new(deep.letters.iter().map(letter_row)),
             Self::Demand(demand) => rows(&demand.rows),
@@ -242,6 +254,10 @@ impl Data {
             Self::Dupes(_) => empty::<DupeSuggestion>(),
             Self::DupesCalibration(_) => empty::<DupesTenth>(),
             Self::DupesRejected(_) => empty::<FiledFile>(),
+            Self::Order(_) => empty::<OrderLine>(),
+            Self::OrderChange(_) => empty::<OrderStep>(),
+            Self::Resolved(_) => empty::<ResolvedFile>(),
+            Self::Hooks(_) => empty::<HookPart>(),
             Self::Flow(_) => empty::<FlowItem>(),
             Self::Show(_) => empty::<Show>(),
             Self::Diff(_) => empty::<DiffRow>(),
@@ -332,6 +348,30 @@ pub static REPORTS: &[Kind] = &[
         summary: "The product owner's order beside the computed one",
         has_findings: false,
         schema: SchemaGenerator::subschema_for::<Rank>,
+    },
+    Kind {
+        name: "order",
+        summary: "The lines of the product owner's order, and how they count",
+        has_findings: false,
+        schema: SchemaGenerator::subschema_for::<OrderLines>,
+    },
+    Kind {
+        name: "order-change",
+        summary: "What was done to the product owner's order",
+        has_findings: false,
+        schema: SchemaGenerator::subschema_for::<OrderChange>,
+    },
+    Kind {
+        name: "resolved",
+        summary: "What became of files of the backlog with a conflict",
+        has_findings: false,
+        schema: SchemaGenerator::subschema_for::<Resolved>,
+    },
+    Kind {
+        name: "hooks",
+        summary: "What Git is told to ask",
+        has_findings: false,
+        schema: SchemaGenerator::subschema_for::<Hooks>,
     },
     Kind {
         name: "priority",

@@ -1,0 +1,146 @@
+//! `deepen order`: the product owner's order, moved line by line. Never committed: the commit is the decision.
+
+mod apply;
+mod moving;
+mod resolve;
+mod show;
+mod tidying;
+
+use clap::{Args, Subcommand};
+
+use super::{Answer, Exit, Failure, Global, Needs, Scene, load};
+use crate::backlog::{Item, ItemIx};
+use crate::repo::save::{self, SaveError};
+use crate::repo::world::World;
+use crate::report;
+use crate::report::shape::OrderChange;
+use crate::text::Change;
+
+#[derive(Debug, Args)]
+pub struct Options {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// The lines of the order as they count: place, band, reason, and what `tidy` and `fmt` would do
+    Show(show::Options),
+    /// Put items elsewhere: one line out, one line in. Comments and blank lines stay where they stand
+    Move(moving::Options),
+    /// List items that are not in the order, at its end unless a place is given
+    Place(moving::Options),
+    /// Take items out of the order; they stay in the backlog
+    Unlist(tidying::Unlist),
+    /// Take out the lines of finished and dropped items, and second lines
+    Tidy(tidying::Tidy),
+    /// Refresh the titles' echoes, of these items or of all
+    Fmt(tidying::Fmt),
+    /// Propose the computed order for lines without a reason, as a diff
+    Apply(apply::Options),
+    /// Merge `order.txt` after a conflict, item by item
+    Resolve(resolve::Options),
+}
+
+pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<Answer, Failure> {
+    match &options.what {
+        What::Show(options) => show::run(options, global, world),
+        What::Move(options) => moving::run(options, moving::Way::Move, global, world),
+        What::Place(options) => moving::run(options, moving::Way::Place, global, world),
+        What::Unlist(options) => tidying::unlist(options, global, world),
+        What::Tidy(options) => tidying::tidy(options, global, world),
+        What::Fmt(options) => tidying::fmt(options, global, world),
+        What::Apply(options) => apply::run(options, global, world),
+        What::Resolve(options) => resolve::run(options, global, world),
+    }
+}
+
+pub(super) use resolve::{Options as ResolveOptions, resolve};
+
+/// The path and the text of `order.txt`; the text is empty where there is none.
+fn file(scene: &Scene) -> (String, &str) {
+    let backlog = &scene.ground().backlog;
+    match &backlog.order.source {
+        Some(source) => (source.path.to_string(), &source.text),
+        None => (path(&backlog.root), ""),
+    }
+}
+
+fn path(root: &str) -> String {
+    match root {
+        "" => "order.txt".to_owned(),
+        root => format!("{root}/order.txt"),
+    }
+}
+
+/// The items of these ids, each once, in the order written.
+fn items<'a>(scene: &'a Scene, ids: &[String]) -> Result<Vec<(ItemIx, &'a Item)>, Failure> {
+    let backlog = &scene.ground().backlog;
+    let mut found: Vec<(ItemIx, &Item)> = Vec::new();
+    for id in ids {
+        let index = scene.find(id)?;
+        if found.iter().all(|(other, _)| *other != index) {
+            found.push((index, backlog.item(index)));
+        }
+    }
+    Ok(found)
+}
+
+/// How it is written.
+#[derive(Clone, Copy, Debug, Args)]
+struct Writing {
+    /// Show what would change, as a diff, and write nothing
+    #[arg(short = 'n', long)]
+    dry_run: bool,
+}
+
+/// A scene whose order may be written.
+struct Desk {
+    scene: Scene,
+    top: std::path::PathBuf,
+    dry_run: bool,
+}
+
+impl Writing {
+    fn desk(self, world: &World, global: &Global, needs: &Needs) -> Result<Desk, Failure> {
+        if global.at.is_some() {
+            return Err(Failure::usage(
+                "--at: only the files of today can be changed",
+            ));
+        }
+        let (site, repository) = load::open(world, global)?;
+        if repository.is_some_and(|repository| repository.is_bare()) {
+            return Err(Failure::usage("a bare repository has no files to change"));
+        }
+        Ok(Desk {
+            scene: Scene::load(world, global, needs)?,
+            top: site.top,
+            dry_run: self.dry_run,
+        })
+    }
+}
+
+impl Desk {
+    /// Writes the changes, unless nothing is to be written, and says so.
+    fn write(&self, changes: &[Change], told: OrderChange) -> Result<Answer, Failure> {
+        if !self.dry_run {
+            save::save(&self.top, changes).map_err(save_failure)?;
+        }
+        let report = report::order::changed(OrderChange {
+            dry_run: self.dry_run,
+            path: changes.first().map(|change| change.path().to_owned()),
+            diff: changes
+                .first()
+                .filter(|_| self.dry_run)
+                .map(report::order::diff),
+            ..told
+        });
+        self.scene.answer(&report, Exit::Clean)
+    }
+}
+
+/// A failure to write, with the way out.
+pub(super) fn save_failure(error: SaveError) -> Failure {
+    let hint = error.hint();
+    hint.into_iter().fold(Failure::from(error), Failure::hint)
+}
