@@ -122,9 +122,10 @@ fn moves(scene: &Scene, counted: &[ItemIx], sorted: &[ItemIx]) -> Vec<OrderStep>
             let pulled = scored.pulled_by.map_or(String::new(), |puller| {
                 format!(", pulled up by {}", facts.backlog.item(puller).id)
             });
+            let score = number::short(scored.effective);
             format!(
-                ": {} {:.4} {}{pulled}",
-                facts.ranking.method, scored.effective, facts.ranking.unit
+                ": {score} {} by {}{pulled}",
+                facts.ranking.unit, facts.ranking.method
             )
         });
         let from = before.map_or_else(|| "nowhere".to_owned(), |before| before.to_string());

@@ -25,7 +25,7 @@ pub struct Options {
 #[derive(Debug, Subcommand)]
 enum What {
     /// The lines of the order as they count: place, band, reason, and what `tidy` and `fmt` would do
-    Show(show::Options),
+    Show,
     /// Put items elsewhere: one line out, one line in. Comments and blank lines stay where they stand
     Move(moving::Options),
     /// List items that are not in the order, at its end unless a place is given
@@ -44,7 +44,7 @@ enum What {
 
 pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<Answer, Failure> {
     match &options.what {
-        What::Show(options) => show::run(options, global, world),
+        What::Show => show::run(global, world),
         What::Move(options) => moving::run(options, moving::Way::Move, global, world),
         What::Place(options) => moving::run(options, moving::Way::Place, global, world),
         What::Unlist(options) => tidying::unlist(options, global, world),

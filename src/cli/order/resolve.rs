@@ -16,7 +16,7 @@ use crate::report::shape::{Resolved, ResolvedFile};
 use crate::text::{Change, Edit, Span};
 
 #[derive(Clone, Debug, Args)]
-pub struct Options {
+pub(in crate::cli) struct Options {
     /// Show the merged file, and write nothing
     #[arg(short = 'n', long)]
     pub(in crate::cli) dry_run: bool,

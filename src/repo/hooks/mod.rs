@@ -156,15 +156,13 @@ pub fn hooks_folder(top: &Path) -> Result<(PathBuf, Option<Manager>), HookError>
             "lefthook",
             "add to pre-commit in lefthook.yml: commands: {deepen: {run: deepen hooks run}}",
         )
-    } else if let Some(path) = set {
-        Some(Manager {
+    } else {
+        set.map(|path| Manager {
             name: "core.hooksPath",
             advice: format!(
                 "hooks are kept in {path}: add the line `deepen hooks run` to pre-commit there"
             ),
         })
-    } else {
-        None
     };
     Ok((folder, found))
 }
