@@ -42,7 +42,8 @@ class Handler:
             "to": to,
             "message_id": names.get("message-id"),
             "login": bool(session.auth_data),
-            "encrypted": session.ssl is not None,
+            # aiosmtpd fills session.ssl by STARTTLS alone; what is wrapped from the first byte only the transport knows.
+            "encrypted": server.transport.get_extra_info("ssl_object") is not None,
             "helo": session.host_name,
             "peer": list(session.peer),
         }
