@@ -20,18 +20,20 @@ pub struct Method {
     pub grams: f32,
     /// The same for the tags'.
     pub tags: f32,
+    /// How much of what neighbours are ranked by is the mean of both directions; the rest is the one from what is asked for.
+    pub both_ways: f32,
     /// How much more two texts of one day count.
     pub time: f32,
     /// Days after which that has fallen to 37 %.
     pub time_days: f32,
     /// Characters of the body whose trigrams are read.
     pub body_characters: usize,
-    /// Postings that one search may look at after its first `first_words` words.
-    pub postings: usize,
     /// The heaviest words, whose postings are looked at whatever they cost.
     pub first_words: usize,
-    /// Candidates that are scored by words, and of them those that are scored by characters too.
-    pub candidates: (usize, usize),
+    /// How far a search for one text goes.
+    pub one: Breadth,
+    /// How far each of the searches goes when every text is compared with every other.
+    pub all: Breadth,
     /// Neighbours of an item (from the second) whose mean score says how crowded its surroundings are.
     pub crowd: (usize, usize),
     /// Share of a channel's texts from which a word or line of it is the channel's and not the writer's.
@@ -42,21 +44,37 @@ pub struct Method {
     pub template_texts: usize,
 }
 
+/// How much of the index one search looks at.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Breadth {
+    /// Postings that it may look at after its first `first_words` words.
+    pub postings: usize,
+    /// Candidates that are scored by words, and of them those that are scored by characters too.
+    pub candidates: (usize, usize),
+}
+
 /// The method as it is used.
 pub const METHOD: Method = Method {
     title_words: 3,
     title_grams: 3,
-    k1: 4.0,
+    k1: 5.0,
     b: 0.7,
-    unique: 1.0,
+    unique: 0.3,
     grams: 0.5,
     tags: 0.08,
+    both_ways: 0.1,
     time: 0.4,
     time_days: 60.0,
     body_characters: 600,
-    postings: 30_000,
     first_words: 8,
-    candidates: (160, 48),
+    one: Breadth {
+        postings: 60_000,
+        candidates: (400, 100),
+    },
+    all: Breadth {
+        postings: 30_000,
+        candidates: (160, 48),
+    },
     crowd: (2, 11),
     template_words: 0.5,
     template_lines: 0.2,

@@ -35,6 +35,7 @@ pub use reasons::Reasons;
 use channel::Templates;
 use index::Index;
 use language::Language;
+use method::METHOD;
 use reading::{Reader, Reading};
 use search::{Asked, Found, Scratch};
 
@@ -97,7 +98,9 @@ impl<'a> Likeness<'a> {
         let mut reader = self.reader();
         let asked = Asked::reading(&self.index, &reader.read(new));
         let mut scratch = Scratch::new(&self.index);
-        let found = self.index.search(&asked, usize::MAX, most, &mut scratch);
+        let found = self
+            .index
+            .search(&asked, usize::MAX, most, METHOD.one, &mut scratch);
         found
             .into_iter()
             .map(|found| self.suggestion(new, neighbour(found)))
@@ -109,14 +112,20 @@ impl<'a> Likeness<'a> {
     /// drafts that repeat each other are found too.
     pub fn earlier(&self, first: usize, most: usize) -> Vec<Vec<Neighbour>> {
         self.each(first, |index, item, scratch| {
-            index.search(&Asked::item(index, item), item, most, scratch)
+            index.search(&Asked::item(index, item), item, most, METHOD.one, scratch)
         })
     }
 
     /// For every entry the at most `most` others that are most like it, best first.
     pub fn neighbours(&self, most: usize) -> Vec<Vec<Neighbour>> {
         self.each(0, |index, item, scratch| {
-            index.search(&Asked::item(index, item), usize::MAX, most, scratch)
+            index.search(
+                &Asked::item(index, item),
+                usize::MAX,
+                most,
+                METHOD.all,
+                scratch,
+            )
         })
     }
 
@@ -124,7 +133,9 @@ impl<'a> Likeness<'a> {
     pub fn neighbours_of(&self, entry: usize, most: usize) -> Vec<Neighbour> {
         let mut scratch = Scratch::new(&self.index);
         let asked = Asked::item(&self.index, entry);
-        let found = self.index.search(&asked, usize::MAX, most, &mut scratch);
+        let found = self
+            .index
+            .search(&asked, usize::MAX, most, METHOD.one, &mut scratch);
         found.into_iter().map(neighbour).collect()
     }
 
@@ -132,7 +143,9 @@ impl<'a> Likeness<'a> {
     pub fn earlier_of(&self, entry: usize, before: usize, most: usize) -> Vec<Neighbour> {
         let mut scratch = Scratch::new(&self.index);
         let asked = Asked::item(&self.index, entry);
-        let found = self.index.search(&asked, before, most, &mut scratch);
+        let found = self
+            .index
+            .search(&asked, before, most, METHOD.one, &mut scratch);
         found.into_iter().map(neighbour).collect()
     }
 

@@ -1,7 +1,7 @@
 //! The items that are most like one: found by words, scored by everything.
 
 use super::index::{DAMPENED, Index, dampened, length, number, saturated};
-use super::method::METHOD;
+use super::method::{Breadth, METHOD};
 use super::reading::Reading;
 
 /// What is looked for: an item of the index, or a text that is not in it.
@@ -24,7 +24,7 @@ pub(super) struct Asked {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Found {
     pub(super) item: u32,
-    /// How much of what was asked for is in it.
+    /// How much of what was asked for is in it, and to a tenth ([`METHOD`]) the mean of both directions.
     pub(super) score: f32,
     /// The mean of that and of how much of it is in what was asked for.
     pub(super) mutual: f32,
@@ -155,12 +155,13 @@ impl Index {
         asked: &Asked,
         before: usize,
         most: usize,
+        breadth: Breadth,
         scratch: &mut Scratch,
     ) -> Vec<Found> {
-        let is_whole = self.gather(asked, before, scratch);
-        let (many, few) = METHOD.candidates;
+        let is_whole = self.gather(asked, before, breadth, scratch);
+        let (many, few) = breadth.candidates;
         let candidates = by_words(asked, if is_whole { few + few / 4 } else { many }, scratch);
-        let mut found = self.scored(asked, &candidates, scratch);
+        let mut found = self.scored(asked, &candidates, few, scratch);
         found.sort_unstable_by(|one, other| {
             other
                 .score
@@ -173,14 +174,20 @@ impl Index {
 
     /// Adds up, by item, the weights of the words asked for: the heaviest first, as far as the budget reaches. Says whether
     /// it reached for all of them.
-    fn gather(&self, asked: &Asked, before: usize, scratch: &mut Scratch) -> bool {
+    fn gather(
+        &self,
+        asked: &Asked,
+        before: usize,
+        breadth: Breadth,
+        scratch: &mut Scratch,
+    ) -> bool {
         scratch.touched.clear();
         let mut spent = 0;
         let mut is_whole = true;
         let end = number(before);
         for (place, (word, weight)) in asked.words.iter().enumerate() {
             let (items, weights) = self.postings.of(*word);
-            if place >= METHOD.first_words && spent + items.len() > METHOD.postings {
+            if place >= METHOD.first_words && spent + items.len() > breadth.postings {
                 is_whole = false;
                 continue;
             }
@@ -200,14 +207,20 @@ impl Index {
         is_whole
     }
 
-    fn scored(&self, asked: &Asked, candidates: &[u32], scratch: &mut Scratch) -> Vec<Found> {
+    /// The candidates, of which only the `most` best by words are scored by everything.
+    fn scored(
+        &self,
+        asked: &Asked,
+        candidates: &[u32],
+        most: usize,
+        scratch: &mut Scratch,
+    ) -> Vec<Found> {
         fill(&mut scratch.words, &asked.words);
         let mut by_words: Vec<(f32, u32)> = candidates
             .iter()
             .map(|item| (self.shared_words(*item as usize, &scratch.words), *item))
             .collect();
         clear(&mut scratch.words, &asked.words);
-        let (_, most) = METHOD.candidates;
         if by_words.len() > most {
             by_words.select_nth_unstable_by(most, |(one, left), (other, right)| {
                 other.total_cmp(one).then(left.cmp(right))
@@ -270,7 +283,7 @@ impl Index {
         let mutual = f32::midpoint(total(asked.own, both), total(at(&self.own_words), both));
         Found {
             item: number(item),
-            score: score * time,
+            score: (score + METHOD.both_ways * (mutual - score)) * time,
             mutual: mutual * time,
             likeness: mutual + (time - 1.0) * mutual * (1.0 - mutual),
         }
