@@ -14,6 +14,7 @@ use crate::backlog::{Backlog, Id, ItemIx, ItemType};
 use crate::demand::Demand;
 use crate::history::{Flow, Past, clock};
 use crate::rank::{self, Context, Level, Ranking};
+use crate::repo::cache::Cache;
 use crate::repo::git::{GitError, Repository, Revision};
 use crate::repo::ground::{Ground, Opened};
 use crate::repo::site::{Site, SiteError};
@@ -102,6 +103,14 @@ impl Scene {
             Some(repository) => repository.common_folder().join("deepen"),
             None => temporary_folder().join("deepen"),
         }
+    }
+
+    /// What earlier runs have kept; none without a repository or when it may not be used.
+    pub(super) fn cache(&self) -> Option<Cache> {
+        let repository = self.repository.as_ref();
+        repository
+            .filter(|_| !self.global.no_cache)
+            .map(|repository| Cache::new(&repository.common_folder()))
     }
 
     pub(super) fn repository(&self) -> Option<&Repository> {

@@ -5,9 +5,9 @@
     reason = "this room and repo/files.rs touch files"
 )]
 
-use std::fs;
+use std::fs::{self, File};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
-use std::io::Write as _;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -22,6 +22,9 @@ const HEADER: usize = MAGIC.len() + 16;
 
 /// Nothing larger is kept.
 const LARGEST: usize = 64 * 1024 * 1024;
+
+/// Nor of what is read in pieces: two hundred thousand requests.
+const LARGEST_PIECES: usize = 192 * 1024 * 1024;
 
 /// All files together.
 const LARGEST_SUM: u64 = 256 * 1024 * 1024;
@@ -69,15 +72,21 @@ impl Cache {
         let Ok(payload) = postcard::to_allocvec(value) else {
             return;
         };
-        if payload.len() > LARGEST || fs::create_dir_all(&self.folder).is_err() {
+        if payload.len() <= LARGEST {
+            self.put(name, &self.header(&payload), &payload);
+        }
+    }
+
+    fn put(&self, name: &str, header: &[u8], payload: &[u8]) {
+        if fs::create_dir_all(&self.folder).is_err() {
             return;
         }
         let written = tempfile::Builder::new()
             .prefix(".part-")
             .tempfile_in(&self.folder)
             .and_then(|mut file| {
-                file.write_all(&self.header(&payload))?;
-                file.write_all(&payload)?;
+                file.write_all(header)?;
+                file.write_all(payload)?;
                 file.persist(self.folder.join(name))
                     .map_err(|error| error.error)
             });
@@ -86,9 +95,34 @@ impl Cache {
         }
     }
 
+    /// Opens what [`Self::write_pieces`] has written under this name, to be read in pieces.
+    pub fn open(&self, name: &str) -> Option<Pieces> {
+        let file = File::open(self.folder.join(name)).ok()?;
+        let bytes = file.metadata().ok()?.len().checked_sub(HEADER as u64)?;
+        let mut header = vec![0; HEADER];
+        read_at(&file, &mut header, 0).ok()?;
+        (header == self.piece_header(bytes)).then_some(Pieces { file, bytes })
+    }
+
+    /// Keeps bytes that are read in pieces: only their number proves that they are whole, so that opening costs nothing.
+    pub fn write_pieces(&self, name: &str, bytes: &[u8]) {
+        if bytes.len() > LARGEST_PIECES {
+            self.remove(name);
+            return;
+        }
+        self.put(name, &self.piece_header(bytes.len() as u64), bytes);
+    }
+
     /// Lets go of a name.
     pub fn remove(&self, name: &str) {
         let _gone_already = fs::remove_file(self.folder.join(name));
+    }
+
+    fn piece_header(&self, bytes: u64) -> Vec<u8> {
+        let mut header = MAGIC.to_vec();
+        header.extend_from_slice(&self.mark.to_le_bytes());
+        header.extend_from_slice(&bytes.to_le_bytes());
+        header
     }
 
     fn header(&self, payload: &[u8]) -> Vec<u8> {
@@ -129,6 +163,37 @@ impl Cache {
             })
             .collect()
     }
+}
+
+/// A kept file of which a part is read at a time.
+pub struct Pieces {
+    file: File,
+    /// Without the header.
+    bytes: u64,
+}
+
+impl Pieces {
+    /// So many bytes from a place; none when there are fewer, or the world says no.
+    pub fn read(&self, at: u64, length: usize) -> Option<Vec<u8>> {
+        if at.checked_add(length as u64)? > self.bytes {
+            return None;
+        }
+        let mut bytes = vec![0; length];
+        read_at(&self.file, &mut bytes, HEADER as u64 + at).ok()?;
+        Some(bytes)
+    }
+}
+
+#[cfg(unix)]
+fn read_at(file: &File, bytes: &mut [u8], at: u64) -> io::Result<()> {
+    std::os::unix::fs::FileExt::read_exact_at(file, bytes, at)
+}
+
+#[cfg(not(unix))]
+fn read_at(mut file: &File, bytes: &mut [u8], at: u64) -> io::Result<()> {
+    use io::{Read as _, Seek as _};
+    file.seek(io::SeekFrom::Start(at))?;
+    file.read_exact(bytes)
 }
 
 struct CacheFile {

@@ -6,6 +6,7 @@ mod change;
 mod dupes;
 pub(super) mod filing;
 mod import;
+mod kept;
 mod link;
 mod list;
 mod merge;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::Scene;
+use super::{Scene, kept};
 use crate::backlog::{Backlog, Document, Feedback, Id};
 use crate::demand::likeness::{Entry, Likeness, Thresholds};
 use crate::demand::requests;
@@ -33,6 +33,14 @@ pub(in crate::cli) fn find(scene: &Scene, filed: &Filed, entries: &mut [FiledEnt
         return;
     }
     let known = backlog.feedback.len();
+    if let [(number, feedback)] = new.as_slice()
+        && known >= kept::WORTH_KEEPING
+    {
+        if let Some(entry) = entries.get_mut(*number) {
+            name_kept(scene, feedback, entry);
+        }
+        return;
+    }
     let texts: Vec<Entry<'_>> = requests::entries(backlog)
         .into_iter()
         .chain(new.iter().map(|(_, feedback)| requests::entry(feedback)))
@@ -64,6 +72,27 @@ pub(in crate::cli) fn find(scene: &Scene, filed: &Filed, entries: &mut [FiledEnt
                     shared: reasons.words,
                 });
             }
+        }
+    }
+}
+
+/// The same for one request and many that are known, from the index that was kept.
+fn name_kept(scene: &Scene, feedback: &Feedback, entry: &mut FiledEntry) {
+    let backlog = &scene.ground().backlog;
+    let look = Thresholds::default().look;
+    let mut wishes = BTreeSet::new();
+    for near in kept::twins(scene, &requests::entry(feedback), FOUND) {
+        let Some(twin) = backlog.feedback.get(near.entry) else {
+            continue;
+        };
+        let twin = wish(backlog, twin);
+        if near.score >= look && entry.twins.len() < SHOWN && wishes.insert(twin.id.clone()) {
+            entry.twins.push(FiledTwin {
+                id: twin.id.to_string(),
+                title: twin.title.value.to_string(),
+                likeness: near.score,
+                shared: near.reasons.words,
+            });
         }
     }
 }

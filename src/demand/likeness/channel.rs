@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use serde::{Deserialize, Serialize};
+
 use super::cleaning;
 use super::entry::Entry;
 use super::hashing::{self, Hashed};
@@ -9,11 +11,11 @@ use super::method::METHOD;
 use super::reading::Reading;
 
 /// The lines and words of every channel that carry no weight in it.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Templates(pub(super) BTreeMap<String, Template>);
 
 /// Both sorted.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Template {
     pub(super) lines: Vec<u64>,
     pub(super) words: Vec<u64>,

@@ -11,16 +11,16 @@ use super::reading::Reading;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Rows {
     /// Where each item's part begins, and the end.
-    starts: Vec<u32>,
-    keys: Vec<u32>,
-    times: Vec<u8>,
+    pub(super) starts: Vec<u32>,
+    pub(super) keys: Vec<u32>,
+    pub(super) times: Vec<u8>,
 }
 
 /// The words, or the trigrams, or the tags of all items.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Vocabulary {
     /// From what is known on every machine to the number here.
-    numbers: HashMap<u64, u32, Hashed>,
+    pub(super) numbers: HashMap<u64, u32, Hashed>,
     /// How rare: ln(1 + (n - df + 0.5) / (df + 0.5)), Robertson and Zaragoza, 2009, formula 3.4, never negative.
     pub(super) rarity: Vec<f32>,
     /// In how many items.
@@ -51,9 +51,9 @@ pub(super) struct Index {
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct Postings {
-    starts: Vec<u32>,
-    items: Vec<u32>,
-    weights: Vec<u8>,
+    pub(super) starts: Vec<u32>,
+    pub(super) items: Vec<u32>,
+    pub(super) weights: Vec<u8>,
 }
 
 impl Rows {
@@ -287,7 +287,7 @@ impl Postings {
     clippy::cast_sign_loss,
     reason = "clamped to 0..=255"
 )]
-fn eighth(weight: f32) -> u8 {
+pub(super) fn eighth(weight: f32) -> u8 {
     (weight / (METHOD.k1 + 1.0) * 255.0).clamp(0.0, 255.0) as u8
 }
 

@@ -195,6 +195,13 @@ impl Language {
         self as u8
     }
 
+    /// The language of this number.
+    pub(super) fn of_number(number: u8) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|language| language.number() == number)
+    }
+
     /// The language that a word's own script leaves no doubt of, where the text is in `text`.
     pub(super) fn of_word(word: &str, text: Self) -> Self {
         let Some(first) = word.chars().next() else {

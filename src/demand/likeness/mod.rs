@@ -19,6 +19,7 @@ mod cleaning;
 mod entry;
 mod hashing;
 mod index;
+mod kept;
 mod language;
 pub mod method;
 mod pairs;
@@ -28,6 +29,7 @@ mod script;
 mod search;
 
 pub use entry::Entry;
+pub use kept::{Bytes, Changes, Kept};
 pub use method::Thresholds;
 pub use pairs::{LARGEST_GROUP, Pair, groups, pairs};
 pub use reasons::Reasons;

@@ -158,10 +158,33 @@ impl Index {
         breadth: Breadth,
         scratch: &mut Scratch,
     ) -> Vec<Found> {
+        let candidates = self.candidates(asked, before, breadth, scratch);
+        self.ranked(asked, &candidates, most, breadth, scratch)
+    }
+
+    /// The items before `before` that share most words with the one asked for.
+    pub(super) fn candidates(
+        &self,
+        asked: &Asked,
+        before: usize,
+        breadth: Breadth,
+        scratch: &mut Scratch,
+    ) -> Vec<u32> {
         let is_whole = self.gather(asked, before, breadth, scratch);
         let (many, few) = breadth.candidates;
-        let candidates = by_words(asked, if is_whole { few + few / 4 } else { many }, scratch);
-        let mut found = self.scored(asked, &candidates, few, scratch);
+        by_words(asked, if is_whole { few + few / 4 } else { many }, scratch)
+    }
+
+    /// The `most` of these that are most like the one asked for, best first, ties by number.
+    pub(super) fn ranked(
+        &self,
+        asked: &Asked,
+        candidates: &[u32],
+        most: usize,
+        breadth: Breadth,
+        scratch: &mut Scratch,
+    ) -> Vec<Found> {
+        let mut found = self.scored(asked, candidates, breadth.candidates.1, scratch);
         found.sort_unstable_by(|one, other| {
             other
                 .score
