@@ -20,6 +20,9 @@ use super::{Entry, Likeness, Suggestion, neighbour, reasons};
 use layout::{Layout, Written};
 use sparse::Sparse;
 
+/// How far ahead an entry is looked for where the order is another.
+const AHEAD: usize = 64;
+
 /// Reads so many bytes from a place; none when they are not there.
 pub type Bytes<'a> = &'a dyn Fn(u64, usize) -> Option<Vec<u8>>;
 
@@ -99,16 +102,35 @@ impl<'a> Kept<'a> {
         if self.marks == marks {
             return Changes::none(marks.len());
         }
-        let mut places: HashMap<u64, Vec<usize>, Hashed> = HashMap::default();
-        for (place, mark) in self.marks.iter().enumerate().rev() {
-            places.entry(*mark).or_default().push(place);
-        }
         let mut changes = Changes {
             now: vec![None; self.marks.len()],
             new: Vec::new(),
         };
-        for (now, mark) in marks.iter().enumerate() {
-            let kept = places.get_mut(mark).and_then(Vec::pop);
+        // Both in the same order but for a few: whoever is not met on the way is looked for among the rest.
+        let mut rest: Vec<usize> = Vec::new();
+        let (mut place, mut now) = (0, 0);
+        while let (Some(kept), Some(mark)) = (self.marks.get(place), marks.get(now)) {
+            if kept == mark {
+                if let Some(slot) = changes.now.get_mut(place) {
+                    *slot = Some(now);
+                }
+                (place, now) = (place + 1, now + 1);
+            } else if marks.iter().skip(now).take(AHEAD).any(|each| each == kept) {
+                rest.push(now);
+                now += 1;
+            } else {
+                place += 1;
+            }
+        }
+        rest.extend(now..marks.len());
+        let mut places: HashMap<u64, Vec<usize>, Hashed> = HashMap::default();
+        for (place, mark) in self.marks.iter().enumerate().rev() {
+            if changes.now.get(place).is_some_and(Option::is_none) {
+                places.entry(*mark).or_default().push(place);
+            }
+        }
+        for now in rest {
+            let kept = marks.get(now).and_then(|mark| places.get_mut(mark)?.pop());
             match kept.and_then(|kept| changes.now.get_mut(kept)) {
                 Some(slot) => *slot = Some(now),
                 None => changes.new.push(now),
