@@ -23,7 +23,7 @@ const HEADER: usize = MAGIC.len() + 16;
 /// Nothing larger is kept.
 const LARGEST: usize = 64 * 1024 * 1024;
 
-/// Nor of what is read in pieces: two hundred thousand requests.
+/// Nor of what is read in pieces: some hundred and twenty thousand requests.
 const LARGEST_PIECES: usize = 192 * 1024 * 1024;
 
 /// All files together.
