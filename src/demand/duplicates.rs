@@ -252,7 +252,18 @@ fn apart(survey: &Survey<'_>) -> BTreeSet<(usize, usize)> {
 }
 
 fn told_apart(survey: &Survey<'_>, feedback: &Feedback, key: &str) -> Vec<usize> {
-    let ids = feedback.document.texts(key).into_iter();
-    ids.filter_map(|id| survey.backlog.feedback_number(&Id::new(id.value.trim())))
+    ids_of(feedback, key)
+        .filter_map(|id| survey.backlog.feedback_number(&id))
         .collect()
+}
+
+fn ids_of(feedback: &Feedback, key: &str) -> impl Iterator<Item = Id> {
+    let ids = feedback.document.texts(key).into_iter();
+    ids.map(|id| Id::new(id.value.trim()))
+}
+
+/// What this file says it is another wish than: its `not_duplicate_of`, then its `split_from`, as written.
+pub fn named_apart(feedback: &Feedback) -> Vec<Id> {
+    let told = ids_of(feedback, "not_duplicate_of");
+    told.chain(ids_of(feedback, "split_from")).collect()
 }

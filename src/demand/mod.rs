@@ -15,7 +15,6 @@ mod counting;
 pub mod duplicates;
 pub mod fields;
 mod group;
-pub mod ledger;
 pub mod likeness;
 mod linked;
 pub mod notices;
@@ -26,9 +25,9 @@ mod trap;
 
 pub use counting::{Mention, Party};
 pub use group::{Group, Grouping, Key};
-pub use ledger::Told;
 pub use linked::{Linked, linked};
 pub use stage::Stage;
+pub use stage::Told;
 pub use survey::{Survey, Wish};
 pub use trap::{Trap, traps};
 

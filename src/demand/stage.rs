@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use super::ledger::{self, Told};
 use crate::backlog::config::{Phase, Shipped};
 use crate::backlog::feedback::FeedbackState;
+use crate::backlog::ledger::{Notice, NoticeEvent, NoticeResult, ledgers};
 use crate::backlog::{Backlog, Id, ItemIx};
 
 /// Where a wish stands, in the order of its way.
@@ -58,6 +58,14 @@ impl Stage {
     }
 }
 
+/// One line of a ledger.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told<'a> {
+    /// The ledger's name, which is the release's: `1.8.0`.
+    pub release: &'a str,
+    pub notice: Notice,
+}
+
 /// What stages are derived from, looked up once.
 pub(super) struct Way<'a> {
     backlog: &'a Backlog,
@@ -66,6 +74,15 @@ pub(super) struct Way<'a> {
     serving: BTreeMap<ItemIx, Vec<ItemIx>>,
     pub(super) told: Vec<Told<'a>>,
     settled: BTreeMap<Id, BTreeSet<Id>>,
+}
+
+impl Told<'_> {
+    /// Whether nothing is left to tell: that it shipped was told, or the person wants no notices.
+    pub fn is_settled(&self) -> bool {
+        let Notice { event, result, .. } = self.notice;
+        event == NoticeEvent::Shipped
+            && matches!(result, NoticeResult::Sent | NoticeResult::OptedOut)
+    }
 }
 
 impl<'a> Way<'a> {
@@ -87,12 +104,17 @@ impl<'a> Way<'a> {
                 serving.entry(goal).or_default().push(index);
             }
         }
-        let told = ledger::told(backlog);
+        let told: Vec<Told<'a>> = ledgers(backlog)
+            .flat_map(|ledger| {
+                let lines = ledger.lines.into_iter();
+                lines.map(move |(notice, _)| Told {
+                    release: ledger.name,
+                    notice,
+                })
+            })
+            .collect();
         let mut settled: BTreeMap<Id, BTreeSet<Id>> = BTreeMap::new();
-        for notice in told
-            .iter()
-            .filter(|told| told.event == "shipped" && told.is_settled())
-        {
+        for Told { notice, .. } in told.iter().filter(|told| told.is_settled()) {
             let of = settled.entry(notice.feedback.clone()).or_default();
             of.insert(notice.requester.clone());
         }

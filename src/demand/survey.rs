@@ -6,8 +6,7 @@ use jiff::civil::Date;
 
 use super::closure::Merging;
 use super::counting::{self, Mention, Party};
-use super::ledger::Told;
-use super::stage::{Stage, Way};
+use super::stage::{Stage, Told, Way};
 use super::{Direct, ItemDemand, Line};
 use crate::backlog::feedback::FeedbackState;
 use crate::backlog::{Backlog, Feedback, Id, ItemIx, Release};
@@ -116,7 +115,7 @@ impl<'a> Survey<'a> {
         self.wishes.get(number as usize)
     }
 
-    /// Every notice in the ledgers.
+    /// Every notice in the ledgers, by ledger and line.
     pub fn told(&self) -> &[Told<'a>] {
         &self.way.told
     }

@@ -6,6 +6,7 @@ use super::shape::{Data, ItemName, Trace, TraceLine};
 use super::{Block, Report, Role, Text, number};
 use crate::Facts;
 use crate::backlog::config::Phase;
+use crate::backlog::ledger::NoticeEvent;
 use crate::backlog::{Id, ItemIx, ItemType};
 use crate::demand::{Stage, Survey, Wish};
 
@@ -367,11 +368,12 @@ impl Path<'_, '_> {
             survey
                 .told()
                 .iter()
-                .filter(|told| told.event == "shipped" && ids.contains(&&told.feedback))
+                .filter(|told| told.notice.event == NoticeEvent::Shipped)
+                .filter(|told| ids.contains(&&told.notice.feedback))
         };
         let mut settled: Vec<&Id> = about()
             .filter(|told| told.is_settled())
-            .map(|told| &told.requester)
+            .map(|told| &told.notice.requester)
             .collect();
         settled.sort_unstable();
         settled.dedup();

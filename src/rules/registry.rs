@@ -13,9 +13,10 @@ use super::estimated::{
     off_scale_estimate, old_estimate, size_gradient,
 };
 use super::files::{
-    ambiguous_scalar, duplicate_key, encoding, file_name, invalid_config, invalid_date, invalid_id,
-    invalid_value, invalid_yaml, missing_key, no_front_matter, odd_character, refused_yaml,
-    too_large, unknown_key, unmapped_value, unreadable_file, wrong_type,
+    ambiguous_scalar, conflict_mark, duplicate_key, encoding, file_name, invalid_config,
+    invalid_date, invalid_id, invalid_value, invalid_yaml, missing_key, no_front_matter,
+    odd_character, refused_yaml, too_large, unknown_key, unmapped_value, unreadable_file,
+    wrong_type,
 };
 use super::links::{
     acceptance_record, dangling_reference, declined_without_reason, dependency_cycle, duplicate_id,
@@ -71,6 +72,7 @@ pub static RULES: &[&Rule] = &[
     &file_name::RULE, // F16
     &unmapped_value::RULE, // F17
     &invalid_config::RULE, // F18
+    &conflict_mark::RULE, // F19
     &duplicate_id::RULE, // I1
     &dangling_reference::RULE, // I2
     &dependency_cycle::RULE, // I3

@@ -3,9 +3,10 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::{Scene, kept};
-use crate::backlog::{Backlog, Document, Feedback, Id};
-use crate::demand::likeness::{Entry, Likeness, Thresholds};
-use crate::demand::requests;
+use crate::backlog::{Document, Feedback, Id};
+use crate::demand::duplicates::named_apart;
+use crate::demand::likeness::{Entry, Likeness};
+use crate::demand::{Survey, requests};
 use crate::intake::filing::{Filed, Outcome};
 use crate::report::shape::{FiledEntry, FiledTwin};
 use crate::text::{Change, Source};
@@ -17,9 +18,11 @@ const SHOWN: usize = 5;
 const FOUND: usize = 20;
 
 /// Fills in, for everything new, what it is likely a twin of: among what is there and what came before it in the same batch.
-/// `entries` are those of `filed`, in its order.
+/// Of what was merged only the wish is a twin; spam, and what the new file itself is told apart from, is none. `entries` are
+/// those of `filed`, in its order.
 pub(in crate::cli) fn find(scene: &Scene, filed: &Filed, entries: &mut [FiledEntry]) {
-    let backlog = &scene.ground().backlog;
+    let facts = scene.facts();
+    let backlog = facts.backlog;
     let texts: HashMap<&str, &str> = filed.changes.iter().filter_map(created).collect();
     let new: Vec<(usize, Feedback)> = filed
         .entries
@@ -46,22 +49,26 @@ pub(in crate::cli) fn find(scene: &Scene, filed: &Filed, entries: &mut [FiledEnt
         .chain(new.iter().map(|(_, feedback)| requests::entry(feedback)))
         .collect();
     let likeness = Likeness::new(texts);
-    let look = Thresholds::default().look;
+    let survey = Survey::new(backlog, facts.today);
+    let look = backlog.config.duplicates.look;
     for (place, near) in likeness.earlier(known, FOUND).into_iter().enumerate() {
-        let Some(entry) = new
-            .get(place)
-            .and_then(|(number, _)| entries.get_mut(*number))
-        else {
+        let Some((number, own)) = new.get(place) else {
             continue;
         };
+        let Some(entry) = entries.get_mut(*number) else {
+            continue;
+        };
+        let apart = wishes_apart(&survey, own);
         let mut wishes = BTreeSet::new();
         for neighbour in near.iter().filter(|each| each.score >= look) {
             let twin = match backlog.feedback.get(neighbour.entry) {
-                Some(feedback) => wish(backlog, feedback),
-                None => match new.get(neighbour.entry - known) {
-                    Some((_, feedback)) => feedback,
-                    None => continue,
-                },
+                Some(_) => wish(&survey, neighbour.entry),
+                None => new
+                    .get(neighbour.entry - known)
+                    .map(|(_, feedback)| feedback),
+            };
+            let Some(twin) = twin.filter(|twin| !apart.contains(&twin.id)) else {
+                continue;
             };
             if entry.twins.len() < SHOWN && wishes.insert(twin.id.clone()) {
                 let reasons = likeness.reasons(known + place, neighbour.entry);
@@ -110,15 +117,19 @@ fn feedback_of(texts: &HashMap<&str, &str>, path: &str) -> Option<Feedback> {
     Some(Feedback::new(Document::parse_prose(source)))
 }
 
-/// The file at the end of its chain of merges.
-fn wish<'a>(backlog: &'a Backlog, feedback: &'a Feedback) -> &'a Feedback {
-    let mut seen: BTreeSet<&Id> = BTreeSet::new();
-    let mut here = feedback;
-    while let Some(next) = &here.merged_into
-        && seen.insert(&here.id)
-        && let Some(next) = backlog.feedback_by_id(&next.value)
-    {
-        here = next;
+/// The file that stands for the wish of the file at this place; none for spam.
+pub(super) fn wish<'a>(survey: &Survey<'a>, place: usize) -> Option<&'a Feedback> {
+    survey.feedback(survey.wish_of(place)?.head)
+}
+
+/// What a new file says it is another wish than, each also by the file that stands for its wish.
+fn wishes_apart(survey: &Survey<'_>, own: &Feedback) -> BTreeSet<Id> {
+    let mut apart = BTreeSet::new();
+    for id in named_apart(own) {
+        let place = survey.backlog.feedback_number(&id);
+        let head = place.and_then(|place| wish(survey, place));
+        apart.extend(head.map(|head| head.id.clone()));
+        apart.insert(id);
     }
-    here
+    apart
 }

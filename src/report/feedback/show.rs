@@ -129,16 +129,16 @@ pub(in crate::report) fn notices(survey: &Survey<'_>, members: &[u32]) -> Vec<Fe
         let mut files = members
             .iter()
             .filter_map(|place| survey.feedback(*place as usize));
-        files.any(|feedback| feedback.id == told.feedback)
+        files.any(|feedback| feedback.id == told.notice.feedback)
     };
     (survey.told().iter().filter(about))
         .map(|told| FeedbackNotice {
             release: told.release.to_owned(),
-            requester: told.requester.to_string(),
-            feedback: told.feedback.to_string(),
-            event: told.event.to_owned(),
-            channel: told.channel.to_owned(),
-            result: told.result.to_owned(),
+            requester: told.notice.requester.to_string(),
+            feedback: told.notice.feedback.to_string(),
+            event: told.notice.event.name().to_owned(),
+            channel: told.notice.channel.to_string(),
+            result: told.notice.result.name().to_owned(),
         })
         .collect()
 }

@@ -1,6 +1,7 @@
 //! F: files that can be read as they are meant. One rule for each kind of problem that reading notes.
 
 pub(super) mod ambiguous_scalar;
+pub(super) mod conflict_mark;
 pub(super) mod duplicate_key;
 pub(super) mod encoding;
 pub(super) mod file_name;

@@ -1,8 +1,9 @@
 //! Which new requests are like others, there before or new as well.
 
 use crate::cli::Scene;
-use crate::demand::likeness::{Entry, Likeness, Thresholds};
-use crate::demand::requests;
+use crate::cli::feedback::twins::wish;
+use crate::demand::likeness::{Entry, Likeness};
+use crate::demand::{Survey, requests};
 use crate::intake::Draft;
 use crate::intake::filing::{Filed, Outcome};
 use crate::report::shape::ImportTwin;
@@ -10,9 +11,14 @@ use crate::report::shape::ImportTwin;
 /// Twins that are listed with their reasons, which cost more than finding them.
 const MOST_LISTED: usize = 50;
 
-/// New feedback that is like other feedback, the likeliest first, and how many more there are.
+/// The likest may be spam, which is nobody's twin.
+const FOUND: usize = 5;
+
+/// New feedback that is like other feedback, the likeliest first, and how many more there are. What was merged is named by
+/// the file that stands for its wish.
 pub(super) fn find(scene: &Scene, drafts: &[Draft], filed: &Filed) -> (Vec<ImportTwin>, usize) {
-    let backlog = &scene.ground().backlog;
+    let facts = scene.facts();
+    let backlog = facts.backlog;
     let mut entries = requests::entries(backlog);
     let first = entries.len();
     let mut named: Vec<(String, String)> = backlog
@@ -35,13 +41,15 @@ pub(super) fn find(scene: &Scene, drafts: &[Draft], filed: &Filed) -> (Vec<Impor
         return (Vec::new(), 0);
     }
     let likeness = Likeness::new(entries);
-    let look = Thresholds::default().look;
+    let survey = Survey::new(backlog, facts.today);
+    let is_wish = |entry: usize| entry >= first || survey.wish_of(entry).is_some();
+    let look = backlog.config.duplicates.look;
     let mut found: Vec<(usize, usize, f64)> = likeness
-        .earlier(first, 1)
+        .earlier(first, FOUND)
         .into_iter()
         .enumerate()
         .filter_map(|(new, neighbours)| {
-            let best = neighbours.first()?;
+            let best = neighbours.iter().find(|near| is_wish(near.entry))?;
             (best.score >= look).then_some((first + new, best.entry, best.score))
         })
         .collect();
@@ -52,7 +60,10 @@ pub(super) fn find(scene: &Scene, drafts: &[Draft], filed: &Filed) -> (Vec<Impor
         .take(MOST_LISTED)
         .filter_map(|(new, other, score)| {
             let (id, title) = named.get(new)?.clone();
-            let (like, like_title) = named.get(other)?.clone();
+            let (like, like_title) = match wish(&survey, other) {
+                Some(wish) => (wish.id.to_string(), wish.title.value.to_string()),
+                None => named.get(other)?.clone(),
+            };
             let reasons = likeness.reasons(new, other);
             Some(ImportTwin {
                 id,
