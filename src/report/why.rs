@@ -1,6 +1,8 @@
 //! Why an item stands where it stands, in words: every number with its unit, who set it and when, the competitor by name,
 //! and what would change the answer.
 
+use super::demand::care;
+use super::demand::count::{count, mix_text};
 use super::forecast::{of_item, why_lines};
 use super::moment::moment;
 use super::shape::{Data, ItemName, Provenance, Why, WhyBreakEven, WhyInput, WhyNeighbour};
@@ -8,6 +10,7 @@ use super::words::{self, name_text};
 use super::{Block, Report, Role, Text, number};
 use crate::Facts;
 use crate::backlog::ItemIx;
+use crate::demand::Survey;
 use crate::rank::explain::{BreakEven, ExplainedInput, Explanation, Named, Neighbour, SetBy, Side};
 use crate::rank::{Band, Scored};
 
@@ -28,6 +31,8 @@ fn shape(facts: &Facts<'_>, index: ItemIx, explanation: &Explanation) -> Why {
     let neighbours =
         |list: &[Neighbour]| -> Vec<WhyNeighbour> { list.iter().map(neighbour).collect() };
     let score = explanation.score.as_ref();
+    let survey = Survey::new(facts.backlog, facts.today);
+    let places = survey.of_item(index);
     Why {
         at: moment(facts),
         item: explanation.item.as_ref().map(named).unwrap_or_default(),
@@ -45,6 +50,8 @@ fn shape(facts: &Facts<'_>, index: ItemIx, explanation: &Explanation) -> Why {
         missing: explanation.missing.clone(),
         inputs: explanation.inputs.iter().map(input).collect(),
         demand: words::demand(&explanation.demand),
+        asked: count(&explanation.demand),
+        mind: care::mind(&survey, &places, &explanation.demand),
         unblocks: neighbours(&explanation.unblocks),
         waits_for: neighbours(&explanation.waits_for),
         pulled_by: explanation.pulled_by.as_ref().map(neighbour),
@@ -129,6 +136,9 @@ pub(super) fn blocks(why: &Why) -> Vec<Block> {
     facts.extend(rows("missing", why.missing.iter().map(Text::plain)));
     facts.extend(rows("inputs", why.inputs.iter().map(input_text)));
     facts.push(("demand".to_owned(), words::demand_text(&why.demand)));
+    if why.asked.mentions > 0 {
+        facts.push(("channels".to_owned(), mix_text(&why.asked)));
+    }
     facts.extend(rows("pulls", pulls(why)));
     let name = match (why.position, why.computed) {
         (Some(position), Some(computed)) if position > computed => format!("why not {computed}"),
@@ -142,7 +152,8 @@ pub(super) fn blocks(why: &Why) -> Vec<Block> {
     ));
     facts.extend(rows("forecast", why.forecast.iter().flat_map(why_lines)));
     facts.extend(rows("freshness", freshness(why).into_iter()));
-    facts.extend(rows("mind", why.caveats.iter().map(Text::plain)));
+    let traps = why.mind.iter().map(|trap| &trap.words);
+    facts.extend(rows("mind", traps.chain(&why.caveats).map(Text::plain)));
     vec![Block::Facts(facts)]
 }
 

@@ -1,5 +1,6 @@
 //! What a reviewer opens when it matters: estimates, criteria, other changes, readiness, scope, demand, findings, settings.
 
+use super::demand::voices_text;
 use super::first::{finding_text, is_top, move_blocks};
 use super::words::{by_text, clipped, cut, named};
 use crate::report::shape::{Diff, DiffCriteria, DiffField, DiffMove, DiffRecord, ItemName};
@@ -300,6 +301,7 @@ fn feedback(diff: &Diff, rows: usize) -> Option<Folded> {
                 count(demand.requesters_before, demand.accounts_before),
                 count(demand.requesters_after, demand.accounts_after)
             ))
+            .join(voices_text(demand))
         })
         .collect();
     lines.extend(records.iter().map(|record| feedback_text(record)));

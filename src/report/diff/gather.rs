@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::demand;
 use crate::Facts;
 use crate::backlog::config::Phase;
 use crate::backlog::{Backlog, Id, ItemIx};
@@ -15,7 +16,7 @@ use crate::rank::movement::Moment;
 use crate::rank::slip::{Slip, slips};
 use crate::report::finding::placed;
 use crate::report::shape::{
-    ChangedBy, Diff, DiffBreach, DiffCriteria, DiffDemand, DiffField, DiffMove, DiffPage,
+    ChangedBy, Diff, DiffBreach, DiffCriteria, DiffField, DiffMove, DiffPage,
     DiffPhase, DiffReadiness, DiffReason, DiffRecord, DiffSide, DiffSlip, DiffText, DiffWording,
     Extent, ItemName, RuleName,
 };
@@ -96,7 +97,7 @@ pub fn diff(before: &Side<'_>, after: &Side<'_>, judged: Judged, top: usize) -> 
             .collect(),
         pace_known: later.context.items_per_week.is_some(),
         readiness: gather.readiness(),
-        demand: gather.demand(),
+        demand: demand::changed(&before.facts, &after.facts, &gather.pairs()),
         authority: rules::breaches(&after.facts, &is_new)
             .iter()
             .map(|breach| gather.breach(breach))
@@ -532,32 +533,6 @@ impl Gather<'_> {
         };
         readiness.sort_by_key(|each| (each.ready, place(each)));
         readiness
-    }
-
-    fn demand(&self) -> Vec<DiffDemand> {
-        let (old, new) = (&self.before.facts, &self.after.facts);
-        let pairs: BTreeMap<ItemIx, ItemIx> = self
-            .pairs()
-            .into_iter()
-            .map(|(before, after)| (after, before))
-            .collect();
-        let leaves = new.backlog.leaves();
-        leaves
-            .filter_map(|(index, _)| {
-                let now = new.demand.of(index);
-                let was = pairs.get(&index).map(|before| old.demand.of(*before));
-                let demand = DiffDemand {
-                    item: name(new.backlog, index),
-                    requesters_before: was.map_or(0, |was| was.requesters),
-                    requesters_after: now.requesters,
-                    accounts_before: was.map_or(0, |was| was.accounts),
-                    accounts_after: now.accounts,
-                };
-                let is_same = demand.requesters_before == demand.requesters_after
-                    && demand.accounts_before == demand.accounts_after;
-                (!is_same).then_some(demand)
-            })
-            .collect()
     }
 
     fn breach(&self, breach: &Breach) -> DiffBreach {

@@ -1,6 +1,7 @@
 //! What differs between two versions of the backlog, as one comment of a reviewer: what to decide on first, then the order,
 //! then the items; the rest folded.
 
+mod demand;
 mod first;
 mod folded;
 mod gather;

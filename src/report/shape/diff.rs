@@ -245,6 +245,14 @@ pub struct DiffDemand {
     /// Distinct accounts.
     pub accounts_before: usize,
     pub accounts_after: usize,
+    /// Ids of people who ask for it now and did not, ascending.
+    pub new_requesters: Vec<String>,
+    /// Ids of people who asked for it and do not now.
+    pub gone_requesters: Vec<String>,
+    pub new_accounts: Vec<String>,
+    pub gone_accounts: Vec<String>,
+    /// Of the feedback that counts for it now, what was merged into another file by this change, by path.
+    pub merged: Vec<String>,
 }
 
 /// A change by somebody whose change it is not.
@@ -301,6 +309,7 @@ impl Diff {
     pub fn rows(&self) -> Vec<DiffRow> {
         let records = self.records.iter().flat_map(record_rows);
         let moves = self.moves.iter().map(move_row);
+        let demand = self.demand.iter().flat_map(demand_rows);
         let pages = self.pages.iter().map(|page| DiffRow {
             kind: "page",
             id: page.path.clone(),
@@ -319,6 +328,7 @@ impl Diff {
         };
         records
             .chain(moves)
+            .chain(demand)
             .chain(pages)
             .chain(self.introduced.iter().map(finding("introduced")))
             .chain(self.cured.iter().map(finding("cured")))
@@ -378,6 +388,42 @@ fn record_rows(record: &DiffRecord) -> Vec<DiffRow> {
     }
     for text in &record.texts {
         rows.push(row("text", &text.section, None, None, &record.by));
+    }
+    rows
+}
+
+/// How many ask now, then each voice that came or went and each merge by itself.
+fn demand_rows(demand: &DiffDemand) -> Vec<DiffRow> {
+    let row = |change, what: &str| DiffRow {
+        kind: "demand",
+        id: demand.item.id.clone(),
+        title: demand.item.title.clone(),
+        change,
+        what: what.to_owned(),
+        ..DiffRow::default()
+    };
+    let counted = |what: &str, from: usize, to: usize| {
+        (from != to).then(|| DiffRow {
+            from: Some(from.to_string()),
+            to: Some(to.to_string()),
+            ..row("count", what)
+        })
+    };
+    let (people, accounts) = (
+        (demand.requesters_before, demand.requesters_after),
+        (demand.accounts_before, demand.accounts_after),
+    );
+    let mut rows: Vec<DiffRow> = counted("requesters", people.0, people.1).into_iter().collect();
+    rows.extend(counted("accounts", accounts.0, accounts.1));
+    let lists = [
+        ("new-requester", &demand.new_requesters),
+        ("gone-requester", &demand.gone_requesters),
+        ("new-account", &demand.new_accounts),
+        ("gone-account", &demand.gone_accounts),
+        ("merged", &demand.merged),
+    ];
+    for (change, ids) in lists {
+        rows.extend(ids.iter().map(|id| row(change, id)));
     }
     rows
 }

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::item::date;
-use super::{Demand, ItemName, Moment, WhyForecast};
+use super::{Demand, DemandCount, DemandTrap, ItemName, Moment, WhyForecast};
 
 /// Why an item stands where it stands.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
@@ -32,6 +32,10 @@ pub struct Why {
     pub missing: Vec<String>,
     pub inputs: Vec<WhyInput>,
     pub demand: Demand,
+    /// The same demand in full: by voice and by channel, its trend, and who holds most of it.
+    pub asked: DemandCount,
+    /// Reasons to read the demand with care, the most misleading first.
+    pub mind: Vec<DemandTrap>,
     /// Items that this one unblocks, directly.
     pub unblocks: Vec<WhyNeighbour>,
     /// Open items that this one waits for, directly.
