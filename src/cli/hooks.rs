@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser as _, Subcommand};
 
 use super::arguments::Arguments;
-use super::order::save_failure;
+use super::writing;
 use super::{Answer, Exit, Failure, Global, answer, dispatch, load};
 use crate::backlog::merging::attributes;
 use crate::repo::files;
@@ -308,7 +308,7 @@ impl Place {
                 }],
             },
         };
-        save::save(&self.top, &[change]).map_err(save_failure)
+        save::save(&self.top, &[change]).map_err(writing::failure)
     }
 
     fn shown(&self, path: &std::path::Path) -> String {

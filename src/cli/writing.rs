@@ -5,8 +5,8 @@ use clap::Args;
 use super::{Answer, Exit, Failure, Global, Needs, Scene, load};
 use crate::repo::save::{self, Door, SaveError};
 use crate::repo::world::World;
-use crate::report;
 use crate::report::shape::Changed;
+use crate::report::{self, Report};
 use crate::text::Change;
 
 /// How it is written.
@@ -73,16 +73,28 @@ impl Desk {
     /// # Errors
     /// When they cannot be written; then none is.
     pub(super) fn write(&self, changes: &[Change], told: Changed) -> Result<Answer, Failure> {
+        self.answer(changes, |dry_run| {
+            report::changed::report(Changed {
+                dry_run,
+                files: report::changed::files(changes, dry_run),
+                ..told
+            })
+        })
+    }
+
+    /// The same with a report of the command's own, made of whether nothing was written.
+    ///
+    /// # Errors
+    /// When they cannot be written; then none is.
+    pub(super) fn answer(
+        &self,
+        changes: &[Change],
+        told: impl FnOnce(bool) -> Report,
+    ) -> Result<Answer, Failure> {
         if let Some(door) = &self.door {
             door.save(changes).map_err(failure)?;
         }
-        let dry_run = self.door.is_none();
-        let report = report::changed::report(Changed {
-            dry_run,
-            files: report::changed::files(changes, dry_run),
-            ..told
-        });
-        let mut answer = self.scene.answer(&report, Exit::Clean)?;
+        let mut answer = self.scene.answer(&told(self.door.is_none()), Exit::Clean)?;
         answer.talk.splice(0..0, self.talk.iter().cloned());
         Ok(answer)
     }

@@ -17,7 +17,7 @@ pub fn listed(changes: &[Change], with_diff: bool) -> Vec<ImportChange> {
         .collect()
 }
 
-/// A change as a unified diff with three lines around it.
+/// A change as a unified diff with three lines around it, that `git apply` takes.
 pub fn diff(change: &Change) -> String {
     let path = change.path();
     let (from, before) = match change {

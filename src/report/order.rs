@@ -1,14 +1,11 @@
 //! The order's own lines, what a merge came to, and what Git is told to ask.
 
-use similar::TextDiff;
-
 use super::shape::{
     Data, HookPart, Hooks, OrderChange, OrderLine, OrderLines, OrderStep, Resolved, ResolvedFile,
 };
 use super::{Block, Column, Report, Role, Table, Text};
 use crate::Facts;
 use crate::backlog::config::Phase;
-use crate::text::Change;
 
 /// The lines of the order as they count.
 pub fn lines(facts: &Facts<'_>, path: &str) -> Report {
@@ -68,21 +65,6 @@ pub fn changed(change: OrderChange) -> Report {
         title: format!("deepen {}", change.command),
         data: Data::OrderChange(change),
     }
-}
-
-/// The change of one file as a unified diff that `git apply` takes.
-pub fn diff(change: &Change) -> String {
-    let path = change.path();
-    let after = change.after().unwrap_or_default();
-    let (before, old) = match change {
-        Change::Create { .. } => ("", "/dev/null".to_owned()),
-        Change::Edit { before, .. } => (&**before, format!("a/{path}")),
-    };
-    TextDiff::from_lines(before, after.as_str())
-        .unified_diff()
-        .context_radius(3)
-        .header(&old, &format!("b/{path}"))
-        .to_string()
 }
 
 /// What became of files with a conflict.
@@ -153,7 +135,7 @@ pub(super) fn change_blocks(change: &OrderChange) -> Vec<Block> {
         blocks.push(Block::List(change.done.iter().map(step).collect()));
     }
     blocks.extend(notes(&change.notes));
-    blocks.extend(change.diff.clone().map(Block::Code));
+    blocks.extend(change.diff.clone().map(Block::Diff));
     if let Some(path) = &change.path {
         let word = if change.dry_run {
             "would write "
@@ -169,7 +151,7 @@ pub(super) fn resolved_blocks(resolved: &Resolved) -> Vec<Block> {
     let mut blocks = Vec::new();
     for file in &resolved.files {
         blocks.push(file_entry(file));
-        blocks.extend(file.diff.clone().map(Block::Code));
+        blocks.extend(file.diff.clone().map(Block::Diff));
     }
     blocks.extend(notes(&resolved.notes));
     blocks

@@ -6,16 +6,18 @@ mod forecast;
 mod intake;
 mod letter;
 mod notify;
+mod order;
 mod people;
 
 use jiff::civil::date;
 
 use super::shape::{
-    BandScore, Bands, Basis, Check, Counts, Criteria, Data, Dates, Decided, Deep, Demand, Edit,
-    Excerpt, Files, Finding, HiddenGem, ItemName, LetterMeasure, LetterScore, Level, List,
-    ListedItem, Log, LogChange, LogCommit, Measure, Moment, NotScored, Note, OddInput, OtherModel,
-    Override, Place, Priority, PriorityItem, Provenance, Rank, RankedItem, RuleName, Show,
-    Silenced, TrendPoint, Why, WhyBreakEven, WhyInput, WhyNeighbour, Wont,
+    BandScore, Bands, Basis, Check, Counts, Criteria, Data, Dates, Decided, Deep, Demand,
+    DemandCount, DemandTrap, Edit, Excerpt, Files, Finding, HiddenGem, ItemName, LetterMeasure,
+    LetterScore, Level, List, ListedItem, Log, LogChange, LogCommit, Measure, Moment, NotScored,
+    Note, OddInput, OtherModel, Override, Place, Priority, PriorityItem, Provenance, Rank,
+    RankedItem, RuleName, Show, Silenced, TrendPoint, Why, WhyBreakEven, WhyInput, WhyNeighbour,
+    Wont,
 };
 use super::{Report, explain};
 use crate::rank::MODELS;
@@ -36,6 +38,7 @@ const TITLES: [&str; 8] = [
 pub(super) fn all() -> Vec<Report> {
     let mut reports = written();
     reports.extend(demand::reports());
+    reports.extend(order::reports());
     reports
 }
 
@@ -528,6 +531,16 @@ fn why_report() -> Report {
                 ..WhyInput::default()
             },
         ],
+        asked: DemandCount {
+            requesters: 14,
+            mentions: 9,
+            channels: [(title(3).to_owned(), 5), (title(4).to_owned(), 4)].into(),
+            ..DemandCount::default()
+        },
+        mind: vec![DemandTrap {
+            kind: "one-channel",
+            words: format!("one channel: 5 of 9 came by {}", title(3)),
+        }],
         demand: demand(2),
         unblocks: vec![neighbour(1)],
         waits_for: vec![neighbour(2)],

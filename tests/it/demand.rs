@@ -127,6 +127,21 @@ fn the_sums_are_those_of_the_domain_and_shown_so_that_a_reader_does_them_again()
 }
 
 #[test]
+fn why_says_through_what_an_item_was_asked_for_and_what_misleads() {
+    let sandbox = vector();
+    assert_says(
+        &told(&sandbox.deepen(&["why", "S-AAAAA1"])),
+        &[
+            "channels n = 5: 5 portal; voices: 5 direct",
+            "one customer's wish: A-000001 holds 81.1 % of the weighted demand",
+        ],
+    );
+    let why = data(&sandbox, &["why", "S-AAAAA1"]);
+    assert_eq!(why["asked"]["channels"]["portal"], 5);
+    assert_eq!(why["mind"][0]["kind"], "one-customer");
+}
+
+#[test]
 fn an_epic_and_a_goal_have_the_wishes_below_them_and_count_people_once() {
     let sandbox = vector();
     feedback(

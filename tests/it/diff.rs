@@ -435,3 +435,47 @@ fn on_the_demo_the_parts_of_every_move_add_up() {
         }
     }
 }
+
+#[test]
+fn new_voices_and_merges_are_told_item_by_item() {
+    let mut sandbox = small();
+    sandbox.write(
+        "backlog/feedback/2026/F-AAAAA3-x.md",
+        feedback("F-AAAAA3", "Hours", "account: A-000001\n"),
+    );
+    sandbox.write(
+        "backlog/feedback/2026/F-AAAAA2-x.md",
+        feedback(
+            "F-AAAAA2",
+            "Hours please",
+            "state: merged\nmerged_into: F-AAAAA1\n",
+        ),
+    );
+    sandbox.commit("Triage");
+    let run = sandbox.deepen(&["diff", "HEAD~1..HEAD", "--format", "json"]);
+    let report: Value = serde_json::from_str(&run.stdout).unwrap();
+    let demand = &report["data"]["demand"];
+    assert_eq!(demand.as_array().unwrap().len(), 1, "{demand}");
+    assert_eq!(demand[0]["id"], "S-AAAAA1");
+    assert_eq!(demand[0]["requesters_before"], 2);
+    assert_eq!(demand[0]["requesters_after"], 3);
+    assert_eq!(demand[0]["new_requesters"], serde_json::json!(["R-AAAAA3"]));
+    assert_eq!(demand[0]["new_accounts"], serde_json::json!(["A-000001"]));
+    assert_eq!(demand[0]["merged"], serde_json::json!(["F-AAAAA2"]));
+    let csv = sandbox.deepen(&["diff", "HEAD~1..HEAD", "--format", "csv"]);
+    for row in [
+        "demand,S-AAAAA1,Wish 1,count,requesters,2,3",
+        "demand,S-AAAAA1,Wish 1,new-requester,R-AAAAA3",
+        "demand,S-AAAAA1,Wish 1,merged,F-AAAAA2",
+    ] {
+        assert!(csv.stdout.contains(row), "{row}: {}", csv.stdout);
+    }
+    let markdown = sandbox.deepen(&["diff", "HEAD~1..HEAD", "--format", "markdown"]);
+    assert!(
+        markdown
+            .stdout
+            .contains("; new: R-AAAAA3, A-000001; 1 merged"),
+        "{}",
+        markdown.stdout
+    );
+}

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::super::{Answer, Failure, Global, Needs, Scene};
-use super::{Writing, file};
+use super::{Writing, file, write};
 use crate::backlog::arranging::Arrangement;
 use crate::backlog::{Id, ItemIx};
 use crate::repo::world::World;
@@ -50,7 +50,7 @@ pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<A
     };
     told.done = moves(&desk.scene, &counted, &proposal.sorted);
     let changes: Vec<_> = arrangement.change(&path).into_iter().collect();
-    desk.write(&changes, told)
+    write(&desk, &changes, told)
 }
 
 /// The items that change places among themselves, best first.
@@ -123,16 +123,13 @@ fn moves(scene: &Scene, counted: &[ItemIx], sorted: &[ItemIx]) -> Vec<OrderStep>
                 format!(", pulled up by {}", facts.backlog.item(puller).id)
             });
             let score = number::short(scored.effective);
-            format!(
-                ": {score} {} by {}{pulled}",
-                facts.ranking.unit, facts.ranking.method
-            )
+            format!(": scores {score} by {}{pulled}", facts.ranking.method)
         });
         let from = before.map_or_else(|| "nowhere".to_owned(), |before| before.to_string());
         records.push(OrderStep {
             id: item.id.to_string(),
             title: item.title.value.to_string(),
-            what: format!("from place {from} to place {after}{}", why.trim_end()),
+            what: format!("from place {from} to place {after}{why}"),
         });
     }
     records

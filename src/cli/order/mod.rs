@@ -8,9 +8,9 @@ mod tidying;
 
 use clap::{Args, Subcommand};
 
-use super::{Answer, Exit, Failure, Global, Needs, Scene, load};
+use super::writing::{Desk, Writing};
+use super::{Answer, Failure, Global, Scene};
 use crate::backlog::{Item, ItemIx};
-use crate::repo::save::{self, SaveError};
 use crate::repo::world::World;
 use crate::report;
 use crate::report::shape::OrderChange;
@@ -86,61 +86,15 @@ fn items<'a>(scene: &'a Scene, ids: &[String]) -> Result<Vec<(ItemIx, &'a Item)>
     Ok(found)
 }
 
-/// How it is written.
-#[derive(Clone, Copy, Debug, Args)]
-struct Writing {
-    /// Show what would change, as a diff, and write nothing
-    #[arg(short = 'n', long)]
-    dry_run: bool,
-}
-
-/// A scene whose order may be written.
-struct Desk {
-    scene: Scene,
-    top: std::path::PathBuf,
-    dry_run: bool,
-}
-
-impl Writing {
-    fn desk(self, world: &World, global: &Global, needs: &Needs) -> Result<Desk, Failure> {
-        if global.at.is_some() {
-            return Err(Failure::usage(
-                "--at: only the files of today can be changed",
-            ));
-        }
-        let (site, repository) = load::open(world, global)?;
-        if repository.is_some_and(|repository| repository.is_bare()) {
-            return Err(Failure::usage("a bare repository has no files to change"));
-        }
-        Ok(Desk {
-            scene: Scene::load(world, global, needs)?,
-            top: site.top,
-            dry_run: self.dry_run,
-        })
-    }
-}
-
-impl Desk {
-    /// Writes the changes, unless nothing is to be written, and says so.
-    fn write(&self, changes: &[Change], told: OrderChange) -> Result<Answer, Failure> {
-        if !self.dry_run {
-            save::save(&self.top, changes).map_err(save_failure)?;
-        }
-        let report = report::order::changed(OrderChange {
-            dry_run: self.dry_run,
-            path: changes.first().map(|change| change.path().to_owned()),
-            diff: changes
-                .first()
-                .filter(|_| self.dry_run)
-                .map(report::order::diff),
+/// Writes the order, unless nothing is to be written, and says so.
+fn write(desk: &Desk, changes: &[Change], told: OrderChange) -> Result<Answer, Failure> {
+    let change = changes.first();
+    desk.answer(changes, |dry_run| {
+        report::order::changed(OrderChange {
+            dry_run,
+            path: change.map(|change| change.path().to_owned()),
+            diff: change.filter(|_| dry_run).map(report::changes::diff),
             ..told
-        });
-        self.scene.answer(&report, Exit::Clean)
-    }
-}
-
-/// A failure to write, with the way out.
-pub(super) fn save_failure(error: SaveError) -> Failure {
-    let hint = error.hint();
-    hint.into_iter().fold(Failure::from(error), Failure::hint)
+        })
+    })
 }

@@ -3,7 +3,7 @@
 use clap::{ArgGroup, Args};
 
 use super::super::{Answer, Failure, Global, Needs, Scene};
-use super::{Writing, file, items};
+use super::{Writing, file, items, write};
 use crate::backlog::arranging::{Arrangement, Reason, Spot};
 use crate::backlog::config::Phase;
 use crate::backlog::{Item, ItemIx};
@@ -119,7 +119,7 @@ pub(super) fn run(
             told.notes = slips(scene, *index, &counted);
         }
     }
-    desk.write(&changes, told)
+    write(&desk, &changes, told)
 }
 
 impl Options {

@@ -2,8 +2,7 @@
 
 use clap::Args;
 
-use super::super::{Answer, Exit, Failure, Global, answer, load};
-use super::save_failure;
+use super::super::{Answer, Exit, Failure, Global, answer, load, writing};
 use crate::backlog::merging::{Kind, Labels, Merged, Versions, merge};
 use crate::backlog::place::{Place, below};
 use crate::repo::files;
@@ -85,11 +84,11 @@ pub(in crate::cli) fn resolve(
                 .iter_mut()
                 .find(|entry| entry.path == change.path())
             {
-                entry.diff = Some(report::order::diff(change));
+                entry.diff = Some(report::changes::diff(change));
             }
         }
     } else {
-        save::save(&site.top, &changes).map_err(save_failure)?;
+        save::save(&site.top, &changes).map_err(writing::failure)?;
         add(options, &site.top, &mut told)?;
     }
     let is_open = told.files.iter().any(|file| !file.merged);

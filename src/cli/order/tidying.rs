@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::super::{Answer, Failure, Global, Needs, Scene};
-use super::{Writing, file, items};
+use super::{Writing, file, items, write};
 use crate::backlog::arranging::Arrangement;
 use crate::backlog::config::Phase;
 use crate::backlog::{Id, Item};
@@ -60,7 +60,7 @@ pub(super) fn unlist(options: &Unlist, global: &Global, world: &World) -> Result
         }
     }
     let changes: Vec<_> = arrangement.change(&path).into_iter().collect();
-    desk.write(&changes, told)
+    write(&desk, &changes, told)
 }
 
 pub(super) fn tidy(options: &Tidy, global: &Global, world: &World) -> Result<Answer, Failure> {
@@ -93,7 +93,7 @@ pub(super) fn tidy(options: &Tidy, global: &Global, world: &World) -> Result<Ans
         }
     }
     let changes: Vec<_> = arrangement.change(&path).into_iter().collect();
-    desk.write(&changes, told)
+    write(&desk, &changes, told)
 }
 
 pub(super) fn fmt(options: &Fmt, global: &Global, world: &World) -> Result<Answer, Failure> {
@@ -122,7 +122,7 @@ pub(super) fn fmt(options: &Fmt, global: &Global, world: &World) -> Result<Answe
         }
     }
     let changes: Vec<_> = arrangement.change(&path).into_iter().collect();
-    desk.write(&changes, told)
+    write(&desk, &changes, told)
 }
 
 fn changed(command: &str) -> OrderChange {

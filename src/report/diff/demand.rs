@@ -69,15 +69,21 @@ impl<'a> Voices<'a> {
             .filter_map(|place| survey.mention(*place))
             .collect();
         Self {
-            people: mentions.iter().filter_map(|mention| mention.requester).collect(),
-            accounts: mentions.iter().filter_map(|mention| mention.account).collect(),
+            people: mentions
+                .iter()
+                .filter_map(|mention| mention.requester)
+                .collect(),
+            accounts: mentions
+                .iter()
+                .filter_map(|mention| mention.account)
+                .collect(),
             places,
         }
     }
 }
 
-fn only(these: &BTreeSet<&Id>, those: &BTreeSet<&Id>) -> Vec<String> {
-    these.difference(those).map(ToString::to_string).collect()
+fn only(now: &BTreeSet<&Id>, then: &BTreeSet<&Id>) -> Vec<String> {
+    now.difference(then).map(ToString::to_string).collect()
 }
 
 /// The places of feedback that is merged on the later side and was not, or into another file, on the earlier one.

@@ -296,12 +296,13 @@ fn feedback(diff: &Diff, rows: usize) -> Option<Folded> {
                     number::counted(accounts, "account", "accounts")
                 )
             };
-            named(&demand.item).then(format!(
-                ": asked by {} → {}",
-                count(demand.requesters_before, demand.accounts_before),
-                count(demand.requesters_after, demand.accounts_after)
-            ))
-            .join(voices_text(demand))
+            named(&demand.item)
+                .then(format!(
+                    ": asked by {} → {}",
+                    count(demand.requesters_before, demand.accounts_before),
+                    count(demand.requesters_after, demand.accounts_after)
+                ))
+                .join(voices_text(demand))
         })
         .collect();
     lines.extend(records.iter().map(|record| feedback_text(record)));

@@ -16,9 +16,9 @@ use crate::rank::movement::Moment;
 use crate::rank::slip::{Slip, slips};
 use crate::report::finding::placed;
 use crate::report::shape::{
-    ChangedBy, Diff, DiffBreach, DiffCriteria, DiffField, DiffMove, DiffPage,
-    DiffPhase, DiffReadiness, DiffReason, DiffRecord, DiffSide, DiffSlip, DiffText, DiffWording,
-    Extent, ItemName, RuleName,
+    ChangedBy, Diff, DiffBreach, DiffCriteria, DiffField, DiffMove, DiffPage, DiffPhase,
+    DiffReadiness, DiffReason, DiffRecord, DiffSide, DiffSlip, DiffText, DiffWording, Extent,
+    ItemName, RuleName,
 };
 use crate::report::words::{self, name, unknown_past};
 use crate::rules::{self, Breach, Rule};

@@ -413,7 +413,9 @@ fn demand_rows(demand: &DiffDemand) -> Vec<DiffRow> {
         (demand.requesters_before, demand.requesters_after),
         (demand.accounts_before, demand.accounts_after),
     );
-    let mut rows: Vec<DiffRow> = counted("requesters", people.0, people.1).into_iter().collect();
+    let mut rows: Vec<DiffRow> = counted("requesters", people.0, people.1)
+        .into_iter()
+        .collect();
     rows.extend(counted("accounts", accounts.0, accounts.1));
     let lists = [
         ("new-requester", &demand.new_requesters),
