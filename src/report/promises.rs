@@ -169,6 +169,18 @@ fn faults(value: &Value, schema: &Value, root: &Value) -> String {
                 value.is_number() && value.as_f64() < wanted.as_f64(),
                 || format!("{value} is too small\n"),
             ),
+            "minItems" | "maxItems" => {
+                let count = value.as_array().map(|items| items.len() as u64);
+                let bound = wanted.as_u64();
+                let good = if keyword == "minItems" {
+                    count >= bound
+                } else {
+                    count <= bound
+                };
+                fault(count.is_some() && !good, || {
+                    format!("{value} has too few or too many items\n")
+                })
+            }
             "$schema" | "title" | "description" | "format" | "$defs" | "default" => String::new(),
             other => panic!("the check does not know `{other}`"),
         };

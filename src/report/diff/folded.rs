@@ -308,6 +308,9 @@ fn feedback(diff: &Diff, rows: usize) -> Option<Folded> {
     lines.extend(records.iter().map(|record| feedback_text(record)));
     let merged = records.iter().filter(|record| record.merged_into.is_some());
     let added = records.iter().filter(|record| record.fate == "added");
+    let voices = (diff.demand.iter())
+        .filter(|demand| demand.has_other_voices())
+        .count();
     let told: Vec<String> = [
         (added.count(), "new", "new"),
         (merged.count(), "merged", "merged"),
@@ -315,10 +318,10 @@ fn feedback(diff: &Diff, rows: usize) -> Option<Folded> {
     .into_iter()
     .filter(|(count, ..)| *count > 0)
     .map(|(count, one, many)| number::counted(count, one, many))
-    .chain((!diff.demand.is_empty()).then(|| {
+    .chain((voices > 0).then(|| {
         format!(
             "demand of {} changed",
-            number::counted(diff.demand.len(), "item", "items")
+            number::counted(voices, "item", "items")
         )
     }))
     .collect();

@@ -392,6 +392,21 @@ fn record_rows(record: &DiffRecord) -> Vec<DiffRow> {
     rows
 }
 
+impl DiffDemand {
+    /// Whether anybody came or went: a merge alone changes no voice.
+    pub fn has_other_voices(&self) -> bool {
+        let lists = [
+            &self.new_requesters,
+            &self.gone_requesters,
+            &self.new_accounts,
+            &self.gone_accounts,
+        ];
+        lists.into_iter().any(|ids| !ids.is_empty())
+            || self.requesters_before != self.requesters_after
+            || self.accounts_before != self.accounts_after
+    }
+}
+
 /// How many ask now, then each voice that came or went and each merge by itself.
 fn demand_rows(demand: &DiffDemand) -> Vec<DiffRow> {
     let row = |change, what: &str| DiffRow {
