@@ -85,14 +85,15 @@ pub(in crate::cli) fn find(scene: &Scene, filed: &Filed, entries: &mut [FiledEnt
 
 /// The same for one request and many that are known, from the index that was kept.
 fn name_kept(scene: &Scene, feedback: &Feedback, entry: &mut FiledEntry) {
-    let backlog = &scene.ground().backlog;
-    let look = Thresholds::default().look;
+    let facts = scene.facts();
+    let survey = Survey::new(facts.backlog, facts.today);
+    let look = facts.backlog.config.duplicates.look;
+    let apart = wishes_apart(&survey, feedback);
     let mut wishes = BTreeSet::new();
     for near in kept::twins(scene, &requests::entry(feedback), FOUND) {
-        let Some(twin) = backlog.feedback.get(near.entry) else {
+        let Some(twin) = wish(&survey, near.entry).filter(|twin| !apart.contains(&twin.id)) else {
             continue;
         };
-        let twin = wish(backlog, twin);
         if near.score >= look && entry.twins.len() < SHOWN && wishes.insert(twin.id.clone()) {
             entry.twins.push(FiledTwin {
                 id: twin.id.to_string(),
