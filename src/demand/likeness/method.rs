@@ -55,17 +55,17 @@ pub struct Breadth {
 
 /// The method as it is used.
 pub const METHOD: Method = Method {
-    title_words: 3,
-    title_grams: 3,
-    k1: 5.0,
-    b: 0.7,
-    unique: 0.3,
-    grams: 0.5,
+    title_words: 4,
+    title_grams: 5,
+    k1: 4.0,
+    b: 0.75,
+    unique: 0.1,
+    grams: 0.45,
     tags: 0.08,
-    both_ways: 0.1,
-    time: 0.4,
+    both_ways: 0.15,
+    time: 0.5,
     time_days: 60.0,
-    body_characters: 600,
+    body_characters: 300,
     first_words: 8,
     one: Breadth {
         postings: 60_000,

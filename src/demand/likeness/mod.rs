@@ -65,9 +65,9 @@ pub struct Suggestion {
 pub struct Neighbour {
     /// The number of the entry, in the order in which they were given.
     pub entry: usize,
-    /// How much of what was asked for is in it: what neighbours are ranked by. 0 to 1.4.
+    /// How much of what was asked for is in it: what neighbours are ranked by. 0 to 1.5.
     pub rank: f64,
-    /// The mean of that from both sides: what the merge list is ordered by. 0 to 1.4.
+    /// The mean of that from both sides: what the merge list is ordered by. 0 to 1.5.
     pub mutual: f64,
     /// How alike the two are, the same from both sides: 0 nothing in common, 1 the same text.
     pub score: f64,

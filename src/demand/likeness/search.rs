@@ -24,7 +24,7 @@ pub(super) struct Asked {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Found {
     pub(super) item: u32,
-    /// How much of what was asked for is in it, and to a tenth ([`METHOD`]) the mean of both directions.
+    /// How much of what was asked for is in it, and to a small part (`Method::both_ways`) the mean of both directions.
     pub(super) score: f32,
     /// The mean of that and of how much of it is in what was asked for.
     pub(super) mutual: f32,
