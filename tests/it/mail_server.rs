@@ -1,13 +1,15 @@
 //! A real mail server on loopback (aiosmtpd, from `PyPI`), started by the test that needs it.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
+use std::fs::{self};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
+
+use crate::python;
 
 /// A server that ends with the test.
 pub(crate) struct MailServer {
@@ -18,7 +20,7 @@ pub(crate) struct MailServer {
 
 impl MailServer {
     pub(crate) fn start(options: &Value) -> Self {
-        let python = python();
+        let python = python::environment("smtp-venv", "aiosmtpd==1.4.6").join("bin/python");
         let folder = tempfile::tempdir().unwrap();
         let port_file = folder.path().join("port");
         fs::write(folder.path().join("log"), "").unwrap();
@@ -78,44 +80,6 @@ impl Drop for MailServer {
         let _ended_already = self.child.kill();
         let _reaped_already = self.child.wait();
     }
-}
-
-/// A Python that has aiosmtpd, in an environment of its own below `target/`, made once.
-///
-/// A machine without Python or the registry cannot prove what these tests say: they fail there, and say why.
-fn python() -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("smtp-venv");
-    let lock = File::create(folder.with_extension("lock")).unwrap();
-    lock.lock().unwrap();
-    let python = folder.join("bin/python");
-    if !folder.join("ready").exists() {
-        let venv = Command::new("python3")
-            .args(["-m", "venv"])
-            .arg(&folder)
-            .status();
-        let made = venv.is_ok_and(|status| status.success());
-        assert!(
-            made,
-            "these tests need python3 with venv (apt-get install python3-venv)"
-        );
-        let pip = Command::new(&python)
-            .args([
-                "-m",
-                "pip",
-                "install",
-                "--quiet",
-                "--disable-pip-version-check",
-                "aiosmtpd==1.4.6",
-            ])
-            .status();
-        let got = pip.is_ok_and(|status| status.success());
-        assert!(
-            got,
-            "these tests need the package aiosmtpd from PyPI, and pip could not install it"
-        );
-        fs::write(folder.join("ready"), "").unwrap();
-    }
-    python
 }
 
 /// An authority of this test's own, and a certificate of it for this machine: authority, certificate, key.

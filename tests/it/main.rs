@@ -27,6 +27,7 @@ mod merges;
 mod neovim;
 mod notify_send;
 mod order;
+mod python;
 mod registry;
 mod sandbox;
 mod set;

