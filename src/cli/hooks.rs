@@ -222,9 +222,9 @@ impl Place {
             ATTRIBUTES,
             installed,
             if installed {
-                "send files of the backlog to the driver"
+                "all files of the backlog go to the driver"
             } else {
-                "do not name all files of the backlog"
+                "not all files of the backlog go to the driver"
             },
         ));
         for name in DRIVERS

@@ -180,12 +180,13 @@ pub(super) fn hook_blocks(hooks: &Hooks) -> Vec<Block> {
         } else {
             Role::Muted
         };
-        let text = Text::of(role, &part.name).then(": ").then(&part.state);
-        if part.place.is_empty() {
-            text
+        let name = Text::of(role, &part.name);
+        let named = if part.place.is_empty() {
+            name
         } else {
-            text.then("  ").and(Role::Code, &part.place)
-        }
+            name.then(" (").and(Role::Code, &part.place).then(")")
+        };
+        named.then(": ").then(&part.state)
     };
     let mut blocks = vec![Block::List(hooks.parts.iter().map(line).collect())];
     blocks.extend(notes(&hooks.notes));
