@@ -80,15 +80,19 @@ fn labelled(folder: &Path) -> Result<(), Problem> {
     let list = pairs(&all);
     let cost = cpu() - start;
     let is_dated = gold.first().is_some_and(|row| !row["created"].is_null());
-    let ranked = if is_dated {
-        likeness.earlier(0, 20)
-    } else {
-        all
-    };
+    let ranked = gold.iter().enumerate().map(|(place, row)| {
+        if row["query"] != Value::Bool(true) {
+            Vec::new()
+        } else if is_dated {
+            likeness.earlier_of(place, place, 20)
+        } else {
+            likeness.neighbours_of(place, 20)
+        }
+    });
 
     let mut hits = [0_usize; 4];
     let (mut queries, mut reciprocal) = (0_usize, 0.0);
-    for (row, found) in gold.iter().zip(&ranked) {
+    for (row, found) in gold.iter().zip(ranked) {
         if row["query"] != Value::Bool(true) {
             continue;
         }

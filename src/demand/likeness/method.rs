@@ -36,6 +36,8 @@ pub struct Method {
     pub all: Breadth,
     /// Neighbours of an item (from the second) whose mean score says how crowded its surroundings are.
     pub crowd: (usize, usize),
+    /// How the best of one search are told from what is like everything.
+    pub crowding: Crowding,
     /// Share of a channel's texts from which a word or line of it is the channel's and not the writer's.
     pub template_words: f64,
     /// The same for whole lines of several words.
@@ -51,6 +53,17 @@ pub struct Breadth {
     pub postings: usize,
     /// Candidates that are scored by words, and of them those that are scored by characters too.
     pub candidates: (usize, usize),
+}
+
+/// How the best that one search found are compared with each other: the merge list's measure, among them alone.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Crowding {
+    /// So many of the best are compared.
+    pub among: usize,
+    /// The mean is over so many of an item's nearest among them, from the second on.
+    pub nearest: usize,
+    /// What part of that mean is taken off its score.
+    pub share: f32,
 }
 
 /// The method as it is used.
@@ -76,6 +89,11 @@ pub const METHOD: Method = Method {
         candidates: (160, 48),
     },
     crowd: (2, 11),
+    crowding: Crowding {
+        among: 30,
+        nearest: 4,
+        share: 0.15,
+    },
     template_words: 0.5,
     template_lines: 0.2,
     template_texts: 20,

@@ -65,7 +65,8 @@ pub struct Suggestion {
 pub struct Neighbour {
     /// The number of the entry, in the order in which they were given.
     pub entry: usize,
-    /// How much of what was asked for is in it: what neighbours are ranked by. 0 to 1.5.
+    /// How much of what was asked for is in it: what neighbours are ranked by, in the searches for one entry less a share of
+    /// how much it is like the other neighbours. -0.3 to 1.5.
     pub rank: f64,
     /// The mean of that from both sides: what the merge list is ordered by. 0 to 1.5.
     pub mutual: f64,
@@ -137,7 +138,7 @@ impl<'a> Likeness<'a> {
         let asked = Asked::item(&self.index, entry);
         let found = self
             .index
-            .search(&asked, usize::MAX, most, METHOD.one, &mut scratch);
+            .search_closely(&asked, usize::MAX, most, &mut scratch);
         found.into_iter().map(neighbour).collect()
     }
 
@@ -147,7 +148,7 @@ impl<'a> Likeness<'a> {
         let asked = Asked::item(&self.index, entry);
         let found = self
             .index
-            .search(&asked, before, most, METHOD.one, &mut scratch);
+            .search_closely(&asked, before, most, &mut scratch);
         found.into_iter().map(neighbour).collect()
     }
 

@@ -1,7 +1,7 @@
 //! The items that are most like one: found by words, scored by everything.
 
 use super::index::{DAMPENED, Index, dampened, length, number, saturated};
-use super::method::{Breadth, METHOD};
+use super::method::{Breadth, Crowding, METHOD};
 use super::reading::Reading;
 
 /// What is looked for: an item of the index, or a text that is not in it.
@@ -260,6 +260,49 @@ impl Index {
             .map(|(shared, item)| self.found(asked, item as usize, shared, &scratch.grams))
             .collect();
         clear(&mut scratch.grams, &asked.grams);
+        found
+    }
+
+    /// The search for one item of the index, with more care than each of many gets: of the best, what is much like the
+    /// others of them stands back a little, since it is like everything.
+    pub(super) fn search_closely(
+        &self,
+        asked: &Asked,
+        before: usize,
+        most: usize,
+        scratch: &mut Scratch,
+    ) -> Vec<Found> {
+        let Crowding {
+            among,
+            nearest,
+            share,
+        } = METHOD.crowding;
+        let mut found = self.search(asked, before, most.max(among), METHOD.one, scratch);
+        let best: Vec<u32> = found.iter().take(among).map(|each| each.item).collect();
+        for each in found.iter_mut().take(among) {
+            let own = Asked::item(self, each.item as usize);
+            let others: Vec<u32> = best
+                .iter()
+                .copied()
+                .filter(|item| *item != each.item)
+                .collect();
+            let mut near: Vec<f32> = self
+                .scored(&own, &others, others.len(), scratch)
+                .iter()
+                .map(|other| other.mutual)
+                .collect();
+            near.sort_unstable_by(|one, other| other.total_cmp(one));
+            let sum: f32 = near.iter().skip(1).take(nearest).sum();
+            each.score -= share * sum / nearest as f32;
+        }
+        let (crowded, _) = found.split_at_mut(best.len());
+        crowded.sort_unstable_by(|one, other| {
+            other
+                .score
+                .total_cmp(&one.score)
+                .then(one.item.cmp(&other.item))
+        });
+        found.truncate(most);
         found
     }
 
