@@ -230,13 +230,12 @@ pub(super) fn length(reading: &Reading) -> f32 {
 }
 
 impl Postings {
-    /// Words that stand in one item only have none: nothing is found by them.
+    /// Words that stand in one item only have theirs too: a text that is not in the index may share them.
     fn new(index: &Index) -> Self {
-        let frequency = |word: &u32| if *word < 2 { 0 } else { *word };
         let mut starts = vec![0];
         let mut sum = 0;
         for word in &index.words.frequency {
-            sum += frequency(word);
+            sum += word;
             starts.push(sum);
         }
         let mut next = starts.clone();
@@ -245,9 +244,6 @@ impl Postings {
         for item in 0..index.len() {
             let damping = index.damping_at(item);
             for (word, times) in index.word_rows.of(item) {
-                if index.words.frequency_of(word) < 2 {
-                    continue;
-                }
                 let Some(at) = next.get_mut(word as usize) else {
                     continue;
                 };

@@ -11,7 +11,7 @@
 //! let likeness = Likeness::new(known);
 //! let twins = likeness.twins(&entry("CSV export of calendars"), 5);
 //! assert_eq!(twins[0].entry, 0);
-//! assert_eq!(twins[0].reasons.words, ["export", "calendar", "csv"]);
+//! assert_eq!(twins[0].reasons.words, ["calendars", "csv", "export"]);
 //! ```
 
 mod channel;
