@@ -68,8 +68,15 @@ pub struct Outbox {
     path: PathBuf,
     file: File,
     /// Held until the sender ends, however it ends.
-    _lock: File,
+    lock: File,
     pub entries: Vec<Entry>,
+}
+
+impl Drop for Outbox {
+    /// Said, not left to the file's end: a program that is being started at this moment holds a copy of it for a while.
+    fn drop(&mut self) {
+        let _ended_anyway = self.lock.unlock();
+    }
 }
 
 /// Where the journal of a backlog lies whose folder is `root`: beside what Git keeps, or below the backlog where there is no
@@ -166,7 +173,7 @@ impl Outbox {
         Ok(Self {
             path: path.to_owned(),
             file,
-            _lock: lock,
+            lock,
             entries,
         })
     }
