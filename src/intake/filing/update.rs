@@ -6,6 +6,7 @@
 use super::page::{self, FIELDS, Field, Page, Seen, digest};
 use crate::backlog::feedback::FeedbackState;
 use crate::backlog::front_matter::{Entry, Node, quoted, written};
+use crate::backlog::schema::Record;
 use crate::backlog::{Document, Feedback, Id};
 use crate::text::{Change, Edit, Source, Span};
 
@@ -224,28 +225,8 @@ impl<'a> Pen<'a> {
 
     /// Puts lines behind the last key that stands before this one in a feedback file.
     fn insert_line(&mut self, key: &str, lines: &str) {
-        const ORDER: [&str; 19] = [
-            "id",
-            "type",
-            "title",
-            "received",
-            "channel",
-            "voice",
-            "requester",
-            "account",
-            "on_behalf_of",
-            "segment",
-            "importance",
-            "satisfaction",
-            "sentiment",
-            "state",
-            "merged_into",
-            "declined",
-            "addressed_by",
-            "themes",
-            "lang",
-        ];
-        let before = ORDER.iter().take_while(|each| **each != key);
+        let order = Record::Feedback.usual_order();
+        let before = order.iter().take_while(|each| **each != key);
         let last = before.filter_map(|each| self.document.entry(each)).last();
         let at = match last {
             Some(entry) => self.line_end(last_end(entry)),
