@@ -214,7 +214,7 @@ pub(super) fn identity(document: &Document) -> (Id, Span) {
 }
 
 /// The `deepen` id that a file's name starts with.
-pub(super) fn id_of_name(stem: &str) -> Option<Id> {
+pub fn id_of_name(stem: &str) -> Option<Id> {
     let text = stem.get(..8)?;
     let rest = stem.get(8..)?;
     let is_whole = rest.is_empty() || rest.starts_with('-');

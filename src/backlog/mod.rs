@@ -15,6 +15,7 @@ pub mod item;
 pub mod ledger;
 mod links;
 pub mod merging;
+pub mod names;
 pub mod order;
 pub mod place;
 pub mod problem;

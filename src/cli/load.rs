@@ -10,13 +10,14 @@ use jiff::civil::Date;
 use super::{Answer, Exit, Failure, Global, answer};
 use crate::Facts;
 use crate::backlog::expression::Expression;
+use crate::backlog::names::Names;
 use crate::backlog::{Backlog, Id, ItemIx, ItemType};
 use crate::demand::Demand;
 use crate::history::{Flow, Past, clock};
 use crate::rank::{self, Context, Level, Ranking};
 use crate::repo::cache::Cache;
 use crate::repo::git::{GitError, Repository, Revision};
-use crate::repo::ground::{Ground, Opened};
+use crate::repo::ground::{Ground, Opened, Part};
 use crate::repo::site::{Site, SiteError};
 use crate::repo::world::{World, temporary_folder};
 use crate::report::Report;
@@ -29,6 +30,8 @@ pub(super) struct Needs {
     pub(super) method: Option<String>,
     pub(super) expression: Option<String>,
     pub(super) level: Level,
+    /// What of the backlog is enough; all of it where absent, and where names do not settle which files are meant.
+    pub(super) part: Option<Part>,
 }
 
 /// Everything that a command judges from, and how it answers.
@@ -38,6 +41,8 @@ pub(super) struct Scene {
     options: rank::Options,
     world: World,
     global: Global,
+    /// The names of all items, where only a part of the files was read.
+    names: Option<Names>,
     /// Never dropped: the program ends with its answer, and giving back a hundred thousand small pieces one by one is
     /// a tenth of the whole cost.
     view: ManuallyDrop<View>,
@@ -62,8 +67,21 @@ impl Scene {
     /// # Errors
     /// When there is no backlog, `--at` names no commit, or the model does not exist.
     pub(super) fn load(world: &World, global: &Global, needs: &Needs) -> Result<Self, Failure> {
-        let options = rank_options(needs)?;
         let (site, repository) = open(world, global)?;
+        Self::of(site, repository, (world, global), needs)
+    }
+
+    /// The same of a backlog whose place is known.
+    ///
+    /// # Errors
+    /// As [`Self::load`].
+    pub(super) fn of(
+        site: Site,
+        repository: Option<Repository>,
+        (world, global): (&World, &Global),
+        needs: &Needs,
+    ) -> Result<Self, Failure> {
+        let options = rank_options(needs)?;
         let opened = Opened {
             site: &site,
             repository: repository.as_ref(),
@@ -71,7 +89,17 @@ impl Scene {
             commits: needs.history && !global.no_history,
             cache: !global.no_cache,
         };
-        let ground = opened.ground(global.at.as_deref()).map_err(site_failure)?;
+        let part = match needs.part.as_ref().filter(|_| global.at.is_none()) {
+            Some(part) => opened.part(part).map_err(site_failure)?,
+            None => None,
+        };
+        let (ground, names) = match part {
+            Some((ground, names)) => (ground, Some(names)),
+            None => (
+                opened.ground(global.at.as_deref()).map_err(site_failure)?,
+                None,
+            ),
+        };
         let view = ManuallyDrop::new(View::new(ground, options.clone()));
         Ok(Self {
             site,
@@ -79,6 +107,7 @@ impl Scene {
             options,
             world: world.clone(),
             global: global.clone(),
+            names,
             view,
         })
     }
@@ -214,6 +243,32 @@ impl Scene {
         }
     }
 
+    /// The item that people mean by `written`, to be changed: as [`Self::find`], and no other file has its id.
+    ///
+    /// # Errors
+    /// When there is none, or several.
+    pub(super) fn find_only(&self, written: &str) -> Result<ItemIx, Failure> {
+        let backlog = &self.view.ground.backlog;
+        let index = self.find(written)?;
+        let id = &backlog.item(index).id;
+        let paths: Vec<&str> = backlog
+            .same_id(id)
+            .map(|index| backlog.item(index).path())
+            .collect();
+        match paths.as_slice() {
+            [] | [_] => Ok(index),
+            several => Err(several_files(id, several)),
+        }
+    }
+
+    /// Whether there is an item or feedback with this id; where only a part was read, by the files' names.
+    pub(super) fn exists(&self, id: &Id) -> bool {
+        let backlog = &self.view.ground.backlog;
+        backlog.find(id).is_some()
+            || backlog.feedback_by_id(id).is_some()
+            || self.names.as_ref().is_some_and(|names| names.knows(id))
+    }
+
     /// Ranks the item's own kind instead, when it is a goal or an epic: like is compared with like.
     pub(super) fn compare_with_its_kind(&mut self, index: ItemIx) {
         self.options.level = match self.view.ground.backlog.item(index).item_type {
@@ -334,17 +389,15 @@ impl Judged {
     }
 }
 
-/// The work tree that a command writes below.
-///
-/// # Errors
-/// When there is no backlog, or only a bare repository.
-pub(super) fn work_tree(world: &World, global: &Global) -> Result<PathBuf, Failure> {
-    let (site, repository) = open(world, global)?;
-    if repository.is_some_and(|repository| repository.is_bare()) {
-        return Err(Failure::usage("a bare repository has no files to change")
-            .hint("run it in a clone with a work tree"));
-    }
-    Ok(site.top)
+/// What is said when a change would have to guess which of these files is meant.
+pub(super) fn several_files(id: &Id, paths: &[&str]) -> Failure {
+    let files = format!(
+        "{} files have the id {id}: {}",
+        paths.len(),
+        paths.join(", ")
+    );
+    Failure::usage(files)
+        .hint("give one of them another id; `deepen check` names what refers to it")
 }
 
 /// The backlog's place and its repository, if there is one.

@@ -42,6 +42,7 @@ impl Options {
             method: self.method.clone(),
             expression: self.expression.clone(),
             level,
+            ..Needs::default()
         }
     }
 }

@@ -3,11 +3,12 @@
 use clap::Args;
 
 use super::writing::Writing;
-use super::{Answer, Failure, Global, Needs, feedback};
+use super::{Answer, Failure, Global, Needs, Scene, feedback, load};
 use crate::backlog::edit::{Assignment, Editor, Refusal};
 use crate::backlog::schema::Record;
-use crate::backlog::{Backlog, Document, Files, ItemIx, Problem, ProblemKind};
+use crate::backlog::{Backlog, Document, Feedback, Files, Id, ItemIx, Problem, ProblemKind};
 use crate::demand::Survey;
+use crate::repo::ground::Part;
 use crate::repo::world::World;
 use crate::report::shape::{Changed, ChangedRecord};
 use crate::text::{Change, Source};
@@ -46,7 +47,17 @@ pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<A
         return Err(Failure::usage(format!("{fixed}: an id never changes"))
             .hint("others refer to it; a file's name may change, its id may not"));
     }
-    let desk = options.writing.desk(world, global, &Needs::default())?;
+    let is_feedback = |word: &String| word.to_uppercase().contains("F-");
+    let part = options.filter.is_none().then(|| Part {
+        ids: ids.iter().map(ToString::to_string).collect(),
+        feedback: options.words.iter().any(is_feedback),
+        ..Part::default()
+    });
+    let needs = Needs {
+        part,
+        ..Needs::default()
+    };
+    let desk = options.writing.desk(world, global, &needs)?;
     let backlog = &desk.scene.ground().backlog;
     let survey = Survey::new(backlog, desk.scene.ground().today);
     let mut subjects: Vec<Subject<'_>> = Vec::new();
@@ -71,6 +82,9 @@ pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<A
             .any(|change| change.path() == &*subject.document.source.path)
         {
             continue;
+        }
+        for assignment in &assignments {
+            check_references(&desk.scene, &subject, assignment)?;
         }
         changes.extend(changed(backlog, &subject, &assignments, &mut told)?);
     }
@@ -101,13 +115,19 @@ impl<'a> Subject<'a> {
 }
 
 fn subject<'a>(
-    scene: &'a super::Scene,
+    scene: &'a Scene,
     survey: &Survey<'a>,
     written: &str,
 ) -> Result<Subject<'a>, Failure> {
     if written.to_uppercase().starts_with("F-") {
         let place = feedback::find(survey, written)?;
         if let Some(feedback) = survey.feedback(place) {
+            let backlog = &scene.ground().backlog;
+            let files = backlog.feedback_with_id(&feedback.id);
+            let paths: Vec<&str> = files.map(Feedback::path).collect();
+            if paths.len() > 1 {
+                return Err(load::several_files(&feedback.id, &paths));
+            }
             return Ok(Subject {
                 id: feedback.id.as_str(),
                 title: &feedback.title.value,
@@ -117,7 +137,41 @@ fn subject<'a>(
             });
         }
     }
-    Ok(Subject::item(&scene.ground().backlog, scene.find(written)?))
+    Ok(Subject::item(
+        &scene.ground().backlog,
+        scene.find_only(written)?,
+    ))
+}
+
+/// Whether there is what a value refers to: requesters and accounts are known elsewhere, and a file of other people's may
+/// write its ids in its own way.
+fn check_references(
+    scene: &Scene,
+    subject: &Subject<'_>,
+    assignment: &Assignment,
+) -> Result<(), Failure> {
+    let is_adopted = subject
+        .item
+        .is_some_and(|index| scene.ground().backlog.item(index).mapping.is_some());
+    if is_adopted {
+        return Ok(());
+    }
+    let missing = assignment
+        .references(subject.record)
+        .into_iter()
+        .find(|written| {
+            let id = Id::new(written);
+            let has_file = id.is_native() && !id.as_str().starts_with(['R', 'A']);
+            has_file && !scene.exists(&id)
+        });
+    match missing {
+        None => Ok(()),
+        Some(written) => Err(Failure::usage(format!(
+            "{}: {assignment}: nothing has the id `{written}`",
+            subject.id
+        ))
+        .hint("`deepen list --all` shows every item")),
+    }
 }
 
 /// The change of one record; what it did is told.

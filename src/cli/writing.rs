@@ -3,6 +3,7 @@
 use clap::Args;
 
 use super::{Answer, Exit, Failure, Global, Needs, Scene, load};
+use crate::repo::git::Repository;
 use crate::repo::save::{self, Door, SaveError};
 use crate::repo::world::World;
 use crate::report::shape::Changed;
@@ -40,9 +41,14 @@ impl Writing {
                 "--at: only the files of today can be changed",
             ));
         }
-        let top = load::work_tree(world, global)?;
+        let (site, repository) = load::open(world, global)?;
+        if repository.as_ref().is_some_and(Repository::is_bare) {
+            return Err(Failure::usage("a bare repository has no files to change")
+                .hint("run it in a clone with a work tree"));
+        }
+        let load = || Scene::of(site.clone(), repository, (world, global), needs);
         if self.dry_run {
-            let talk = if save::is_interrupted(&top) {
+            let talk = if save::is_interrupted(&site.top) {
                 vec![
                     "note: an interrupted change is half written; the next command that writes makes an end of it"
                         .to_owned(),
@@ -50,18 +56,18 @@ impl Writing {
             } else {
                 Vec::new()
             };
-            let scene = Scene::load(world, global, needs)?;
+            let scene = load()?;
             return Ok(Desk {
                 scene,
                 door: None,
                 talk,
             });
         }
-        let door = Door::open(&top).map_err(failure)?;
+        let door = Door::open(&site.top).map_err(failure)?;
         let talk = door.notes().iter().map(|note| format!("note: {note}"));
         Ok(Desk {
             talk: talk.collect(),
-            scene: Scene::load(world, global, needs)?,
+            scene: load()?,
             door: Some(door),
         })
     }

@@ -49,6 +49,56 @@ pub fn read_tree(
     files
 }
 
+/// The files at these paths below `top`, as [`read_tree`] reads them, sorted by path. One that is not there is left out.
+pub fn read_these(top: &Path, paths: impl IntoIterator<Item = String>) -> Files {
+    let mut visit = Visit {
+        top,
+        folders: &|_| false,
+        wanted: &|_| true,
+        files: Files::default(),
+        buffer: Vec::new(),
+    };
+    for path in paths {
+        let at = top.join(&path);
+        match fs::symlink_metadata(&at) {
+            Ok(found) => visit.file(path, &at, found.file_type()),
+            Err(error)
+                if matches!(
+                    error.kind(),
+                    io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+                ) => {}
+            Err(error) => visit.unreadable(path, error.to_string()),
+        }
+    }
+    let mut files = visit.files;
+    files.sort();
+    files
+}
+
+/// The paths of all files in these folders below `top` and in the folders in them, in no order; none when a folder cannot
+/// be listed. Nothing is read.
+pub fn list_folders(top: &Path, folders: impl IntoIterator<Item = String>) -> Option<Vec<String>> {
+    let mut rest: Vec<String> = folders.into_iter().collect();
+    let mut paths = Vec::new();
+    while let Some(folder) = rest.pop() {
+        let entries = match fs::read_dir(top.join(&folder)) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+            Err(_) => return None,
+        };
+        for entry in entries {
+            let entry = entry.ok()?;
+            let path = [&folder, "/", &*entry.file_name().to_string_lossy()].concat();
+            if entry.file_type().ok()?.is_dir() {
+                rest.push(path);
+            } else {
+                paths.push(path);
+            }
+        }
+    }
+    Some(paths)
+}
+
 /// A walk of our own: it knows each path as text from the start, which costs half of a general one.
 struct Visit<'a> {
     top: &'a Path,
@@ -86,14 +136,18 @@ impl Visit<'_> {
                 }
             }
             _ if !(self.wanted)(&path) => {}
-            Ok(kind) => match self.read(entry, kind) {
-                Ok(()) => self
-                    .files
-                    .sources
-                    .push(Source::decode(path, self.buffer.clone())),
-                Err(reason) => self.unreadable(path, reason),
-            },
+            Ok(kind) => self.file(path, &entry.path(), kind),
             Err(error) => self.unreadable(path, error.to_string()),
+        }
+    }
+
+    fn file(&mut self, path: String, at: &Path, kind: FileType) {
+        match self.read(at, kind) {
+            Ok(()) => self
+                .files
+                .sources
+                .push(Source::decode(path, self.buffer.clone())),
+            Err(reason) => self.unreadable(path, reason),
         }
     }
 
@@ -102,15 +156,15 @@ impl Visit<'_> {
     }
 
     /// Reads one file into the buffer, or says why not.
-    fn read(&mut self, entry: &DirEntry, kind: FileType) -> Result<(), String> {
+    fn read(&mut self, path: &Path, kind: FileType) -> Result<(), String> {
         self.buffer.clear();
         if kind.is_symlink() {
-            return Err(link_reason(self.top, &entry.path()));
+            return Err(link_reason(self.top, path));
         }
         if !kind.is_file() {
             return Err("not a regular file".to_owned());
         }
-        let file = File::open(entry.path()).map_err(|error| error.to_string())?;
+        let file = File::open(path).map_err(|error| error.to_string())?;
         let read = file
             .take(LARGEST_FILE + 1)
             .read_to_end(&mut self.buffer)

@@ -1,5 +1,7 @@
 //! The backlog and its past at one moment, as the files and the commits hold them.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -7,8 +9,11 @@ use jiff::tz::TimeZone;
 use super::git::{Repository, Revision};
 use super::past::{self, Whose};
 use super::site::{Site, SiteError};
-use crate::backlog::config::Today;
-use crate::backlog::{Backlog, Files};
+use crate::backlog::config::{self, Today};
+use crate::backlog::item::id_of_name;
+use crate::backlog::names::{MOST_UNNAMED, Names};
+use crate::backlog::place::stem;
+use crate::backlog::{Backlog, Files, Id};
 use crate::history::{Past, WhyUnknown, clock};
 
 /// What was read: the backlog and its past at one moment.
@@ -30,7 +35,67 @@ pub struct Opened<'a> {
     pub cache: bool,
 }
 
+/// The few files that a change of some items asks for.
+#[derive(Clone, Debug, Default)]
+pub struct Part {
+    /// Ids as people write them: whole, or the beginning of one.
+    pub ids: Vec<String>,
+    /// Whether the files of what they are blocked by are read too.
+    pub blockers: bool,
+    /// Whether the names of feedback count.
+    pub feedback: bool,
+    /// Single files, from the backlog's folder (`team.yml`).
+    pub pages: Vec<String>,
+}
+
 impl Opened<'_> {
+    /// The backlog of the work tree as far as this part asks for, and the names of all its items; none where names do not
+    /// settle which files are meant, so that all must be read: an id that no name or several begin with, a file whose name
+    /// and text name different ids, an adoption, a sparse checkout.
+    ///
+    /// # Errors
+    /// When the configuration's file cannot be read, or `HEAD` where its day counts as today.
+    pub fn part(&self, part: &Part) -> Result<Option<(Ground, Names)>, SiteError> {
+        let own = self.site.config_now()?;
+        if self.repository.is_some_and(Repository::is_sparse) {
+            return Ok(None);
+        }
+        let Some(names) = self.site.names(&own, part.feedback) else {
+            return Ok(None);
+        };
+        let unnamed: Vec<String> = names.unnamed().map(str::to_owned).collect();
+        let meant: Option<Vec<Id>> = part.ids.iter().map(|id| names.meant(id)).collect();
+        let Some(meant) = meant.filter(|_| unnamed.len() <= MOST_UNNAMED) else {
+            return Ok(None);
+        };
+        let mut paths: BTreeSet<String> = unnamed.into_iter().collect();
+        paths.extend(config::paths(&self.site.root));
+        paths.extend(part.pages.iter().map(|page| self.site.below(page)));
+        let files_of = |id: &Id| names.files_of(id).map(str::to_owned).collect::<Vec<_>>();
+        paths.extend(meant.iter().flat_map(files_of));
+        let read = |paths: &BTreeSet<String>| -> Result<Ground, SiteError> {
+            let revision = match own.calendar.today {
+                Today::LastCommit => self.revision(None)?,
+                Today::Clock => None,
+            };
+            let files = self.site.files_at_paths(paths.iter().cloned());
+            Ok(self.ground_of(files, false, revision))
+        };
+        let mut ground = read(&paths)?;
+        if part.blockers {
+            let items = ground.backlog.items.iter();
+            let blockers: Vec<&Id> = items
+                .flat_map(|item| item.blocked_by.iter().map(|id| &id.value))
+                .collect();
+            let before = paths.len();
+            paths.extend(blockers.into_iter().flat_map(files_of));
+            if paths.len() > before {
+                ground = read(&paths)?;
+            }
+        }
+        Ok(is_named_right(&ground.backlog).then_some((ground, names)))
+    }
+
     /// The backlog as of a commit or a day, else as it lies in the work tree.
     ///
     /// # Errors
@@ -118,4 +183,14 @@ impl Opened<'_> {
         };
         past::read(repository, whose, &revision.commit, self.now, self.cache)
     }
+}
+
+/// Whether each file whose name begins with an id says that id.
+fn is_named_right(backlog: &Backlog) -> bool {
+    let says = |path: &str, id: &Id| id_of_name(stem(path)).is_none_or(|named| named == *id);
+    backlog.items.iter().all(|item| says(item.path(), &item.id))
+        && backlog
+            .feedback
+            .iter()
+            .all(|feedback| says(feedback.path(), &feedback.id))
 }

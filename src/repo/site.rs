@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::files::{self, FileError};
 use super::git::{GitError, Repository, Wanted};
+use crate::backlog::names::Names;
 use crate::backlog::reading::Reader;
 use crate::backlog::{Config, Files, config, place};
 
@@ -120,6 +121,32 @@ impl Site {
             files.join(left_out);
         }
         Ok(files)
+    }
+
+    /// The names of the files of items, and of feedback where it is asked for; none where a name alone does not say what a
+    /// file is: an adoption reads other people's names, or a folder cannot be listed.
+    pub fn names(&self, own: &Config, feedback: bool) -> Option<Names> {
+        if !own.adopt.is_empty() {
+            return None;
+        }
+        let folders = ["items", "goals", "feedback"];
+        let folders = folders.iter().take(if feedback { 3 } else { 2 });
+        let listed = files::list_folders(&self.top, folders.map(|name| self.below(name)))?;
+        Some(Names::new(listed, &self.root))
+    }
+
+    /// These files as they lie in the work tree; one that is not there is left out.
+    pub fn files_at_paths(&self, paths: impl IntoIterator<Item = String>) -> Files {
+        files::read_these(&self.top, paths)
+    }
+
+    /// A path in the backlog's folder, from the top.
+    pub fn below(&self, name: &str) -> String {
+        if self.root.is_empty() {
+            name.to_owned()
+        } else {
+            format!("{}/{name}", self.root)
+        }
     }
 
     /// The configuration as it lies in the work tree.

@@ -104,3 +104,125 @@ fn what_the_format_does_not_allow_is_not_written() {
     assert!(refused(&[]).contains("nothing says what changes"));
     assert!(refused(&["labels.x=1"]).contains("is a list"));
 }
+
+/// Without `--where` only the files that are meant are read, with it all of them.
+#[test]
+fn reading_only_the_files_that_are_meant_answers_as_reading_all_does() {
+    let narrow = Sandbox::demo();
+    let whole = Sandbox::demo();
+    let listed = narrow.deepen(&["list", "--all", "--format", "json"]).stdout;
+    let listed: serde_json::Value = serde_json::from_str(&listed).unwrap();
+    let items = listed["data"]["items"].as_array().unwrap();
+    let ids: Vec<&str> = items
+        .iter()
+        .filter_map(|item| item["id"].as_str())
+        .collect();
+    let is_single = |id: &&str| ids.iter().filter(|each| *each == id).count() == 1;
+    let ids: Vec<&str> = ids
+        .iter()
+        .copied()
+        .filter(is_single)
+        .step_by(8)
+        .take(16)
+        .collect();
+    assert!(ids.len() > 8, "{listed}");
+    let assignments: [&[&str]; 8] = [
+        &["estimate=8", "labels+=zebra"],
+        &["title=12:30"],
+        &["status=refining"],
+        &["score.cod.per_week=4200", "deadline~"],
+        &["status=reddy"],
+        &["estimate=soon"],
+        &["labels="],
+        &["x-note=# no comment"],
+    ];
+    for (number, id) in ids.iter().enumerate() {
+        let assignments = assignments[number % assignments.len()];
+        let by_id = narrow.deepen(&[&["set", id], assignments].concat());
+        let filter = format!("id == '{id}'");
+        let by_filter = whole.deepen(&[&["set", "--where", &filter], assignments].concat());
+        assert_eq!(
+            (by_id.code, by_id.stdout, by_id.stderr),
+            (by_filter.code, by_filter.stdout, by_filter.stderr),
+            "{id} {assignments:?}"
+        );
+    }
+    assert_eq!(diff(&narrow), diff(&whole));
+    assert!(diff(&narrow).len() > 8);
+}
+
+#[test]
+fn a_name_that_does_not_settle_which_file_is_meant_is_no_obstacle() {
+    let sandbox = sandbox();
+    sandbox.write(
+        "backlog/items/notes.md",
+        "---\nid: S-00000C\ntype: story\ntitle: No id in the name\n---\n",
+    );
+    sandbox.write(
+        "backlog/items/S-00000D-other.md",
+        "---\nid: S-00000E\ntype: story\ntitle: Another id in the name\n---\n",
+    );
+    for id in ["S-00000C", "s-oooooe", "S-00000B"] {
+        let run = sandbox.deepen(&["set", id, "team=blue"]);
+        assert_eq!(run.code, 0, "{id}: {}", run.stderr);
+    }
+    assert!(
+        sandbox
+            .read("backlog/items/notes.md")
+            .contains("team: blue")
+    );
+    assert!(
+        sandbox
+            .read("backlog/items/S-00000D-other.md")
+            .contains("team: blue")
+    );
+    let several = sandbox.deepen(&["set", "S-00", "team=blue"]);
+    assert!(
+        several.stderr.contains("may be 4 items"),
+        "{}",
+        several.stderr
+    );
+}
+
+#[test]
+fn two_files_with_one_id_are_both_named_and_none_is_changed() {
+    let mut sandbox = sandbox();
+    sandbox.write(
+        "backlog/items/S-00000A-again.md",
+        "---\nid: S-00000A\ntype: story\ntitle: Again\n---\n",
+    );
+    sandbox.write(
+        "backlog/items/copy.md",
+        "---\nid: S-00000B\ntype: story\ntitle: Copied\n---\n",
+    );
+    sandbox.commit("backlog: copies");
+    let run = sandbox.deepen(&["set", "S-00000A", "team=blue"]);
+    assert_eq!((run.code, diff(&sandbox).len()), (2, 0));
+    assert!(
+        run.stderr.contains(
+            "2 files have the id S-00000A: backlog/items/S-00000A-again.md, backlog/items/S-00000A-story.md"
+        ),
+        "{}",
+        run.stderr
+    );
+    let run = sandbox.deepen(&["set", "S-00000B", "team=blue"]);
+    assert!(
+        run.stderr.contains("backlog/items/copy.md"),
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
+fn what_a_value_refers_to_must_be_there() {
+    let sandbox = sandbox();
+    let run = sandbox.deepen(&["set", "S-00000A", "blocked_by+=S-00000Z"]);
+    assert_eq!((run.code, diff(&sandbox).len()), (2, 0), "{}", run.stdout);
+    assert!(
+        run.stderr.contains("nothing has the id `S-00000Z`"),
+        "{}",
+        run.stderr
+    );
+    let run = sandbox.deepen(&["set", "S-00000A", "blocked_by+=S-00000B"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+}

@@ -67,6 +67,22 @@ impl Assignment {
         }
     }
 
+    /// The ids that the value names, as written, where the format wants ids; none for what is taken out.
+    pub fn references(&self, record: Record) -> Vec<&str> {
+        let (Act::Set(text) | Act::Add(text)) = &self.act else {
+            return Vec::new();
+        };
+        match kind(record, &self.key) {
+            Some(Kind::Id) => vec![text.trim()],
+            Some(Kind::List(Kind::Id) | Kind::OneOrMore(Kind::Id)) => text
+                .split(',')
+                .map(str::trim)
+                .filter(|part| !part.is_empty())
+                .collect(),
+            _ => Vec::new(),
+        }
+    }
+
     fn said<'a>(&self, text: &'a str) -> Result<&'a str, Refusal> {
         if text.trim().is_empty() {
             return Err(Refusal::Value {
