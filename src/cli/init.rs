@@ -4,12 +4,13 @@ use std::path::Path;
 
 use clap::Args;
 
+use super::writing::{self, Writing};
 use super::{Answer, Exit, Failure, Global, answer};
 use crate::backlog::adoption::{Proposal, recognise};
+use crate::backlog::config::CommitConfig;
 use crate::backlog::starter::starter_files;
 use crate::repo::files;
 use crate::repo::git::Repository;
-use crate::repo::save;
 use crate::repo::world::World;
 use crate::report;
 use crate::report::shape::{Init, InitFile};
@@ -20,15 +21,14 @@ const LOOKED_AT: usize = 200_000;
 
 #[derive(Debug, Args)]
 pub struct Options {
-    /// Show what would be written, and write nothing
-    #[arg(long)]
-    dry_run: bool,
     /// Start an empty backlog even where files of another tool are recognised
     #[arg(long)]
     empty: bool,
     /// Adopt by this preset where several fit
     #[arg(long, value_name = "PRESET", conflicts_with = "empty")]
     preset: Option<String>,
+    #[command(flatten)]
+    writing: Writing,
 }
 
 pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<Answer, Failure> {
@@ -42,36 +42,41 @@ pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<A
         .and_then(Repository::work_tree)
         .unwrap_or(&start)
         .to_owned();
+    let writer = options.writing.writer(&top, repository.as_ref())?;
     let root = global.root.clone().unwrap_or_else(|| "backlog".to_owned());
     let Plan { files, talk } = proposed(options, &top, &root)?;
-    let present: Vec<_> = files
+    let present = files
         .iter()
-        .filter(|(path, _)| files::is_file(&top.join(path)))
-        .collect();
-    if let Some((path, _)) = present.first() {
+        .find(|(path, _)| files::is_file(&top.join(path)));
+    if let Some((path, _)) = present {
         return Err(
             Failure::usage(format!("{path} exists already: there is a backlog here"))
                 .hint("`deepen check` says what is wrong with it, `deepen list` what is in it"),
         );
     }
-    if !options.dry_run {
-        let create = |(path, text): &(String, String)| Change::Create {
-            path: path.clone(),
-            text: text.clone(),
-        };
-        let changes: Vec<_> = files.iter().map(create).collect();
-        save::save(&top, &changes)?;
-    }
-    let files = files
-        .into_iter()
-        .map(|(path, text)| InitFile { path, text })
-        .collect();
-    let report = report::init::report(Init {
-        dry_run: options.dry_run,
-        files,
-    });
+    let create = |(path, text): &(String, String)| Change::Create {
+        path: path.clone(),
+        text: text.clone(),
+    };
+    let changes: Vec<_> = files.iter().map(create).collect();
+    let (report, said) = writer.carry_out(
+        &changes,
+        &CommitConfig::default(),
+        |door| door.save(&changes).map_err(writing::failure),
+        |dry_run| {
+            let files = files.iter().map(|(path, text)| InitFile {
+                path: path.clone(),
+                text: text.clone(),
+            });
+            report::init::report(Init {
+                dry_run,
+                files: files.collect(),
+            })
+        },
+    )?;
     let mut answer = answer(&report, Exit::Clean, global, world)?;
-    answer.talk = talk;
+    answer.talk = said;
+    answer.talk.extend(talk);
     Ok(answer)
 }
 

@@ -2,6 +2,7 @@
 
 pub mod cache;
 pub mod chance;
+pub mod commit;
 pub mod contacts;
 pub mod demo;
 pub mod driver;

@@ -1,7 +1,10 @@
 //! What a command that writes has done: records, voices, files; as diffs where nothing was written.
 
 use super::changes::diff;
-use super::shape::{Changed, ChangedFile, ChangedRecord, ChangedVoices, Data, Voices};
+use super::said::one_line;
+use super::shape::{
+    Changed, ChangedCommit, ChangedFile, ChangedRecord, ChangedVoices, Data, Voices,
+};
 use super::{Block, Column, Report, Role, Table, Text, number};
 use crate::text::Change;
 
@@ -60,12 +63,29 @@ pub(super) fn blocks(changed: &Changed) -> Vec<Block> {
         ));
     }
     blocks.extend(file_blocks(&changed.files, changed.dry_run));
+    if let Some(commit) = &changed.commit {
+        blocks.push(Block::paragraph(commit_line(commit)));
+    }
     if changed.dry_run && !changed.files.is_empty() {
         let files = number::counted(changed.files.len(), "file", "files");
         let note = format!("Nothing was written: without --dry-run this changes {files}.");
         blocks.push(Block::paragraph(note));
     }
     blocks
+}
+
+/// What became of the commit that was asked for, on one line.
+pub fn commit_line(commit: &ChangedCommit) -> String {
+    let message = commit.message.lines().next().unwrap_or_default();
+    let message = one_line(message);
+    let place = match &commit.branch {
+        Some(branch) => format!("on {}", one_line(branch)),
+        None => "on no branch".to_owned(),
+    };
+    match &commit.id {
+        Some(id) => format!("committed {id} {place}: {message}"),
+        None => format!("the commit {place} would say: {message}"),
+    }
 }
 
 fn line(record: &ChangedRecord, dry_run: bool) -> Text {
@@ -167,6 +187,11 @@ pub(super) fn sample(title: &str) -> Report {
         ],
         notes: vec![format!("{title} was so before")],
         files: files(&[change, create], true),
+        commit: Some(ChangedCommit {
+            id: None,
+            branch: Some("main".to_owned()),
+            message: format!("backlog: {title}"),
+        }),
     })
 }
 

@@ -8,6 +8,7 @@ pub mod changes;
 pub mod chart;
 pub mod check;
 pub mod contacts;
+pub mod deed;
 pub mod deep;
 pub mod demand;
 pub mod diff;

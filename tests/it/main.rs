@@ -7,6 +7,7 @@
 mod arguments;
 mod as_of;
 mod cache;
+mod commit;
 mod contacts;
 mod demand;
 mod demo;

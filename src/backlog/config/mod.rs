@@ -1,6 +1,7 @@
 //! `deepen.yml`: workflow, bands, scales, methods, weights, calendar, rule levels, adoption. Every key has a default.
 
 mod adoptions;
+mod commit;
 mod notify;
 mod reading;
 
@@ -9,6 +10,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Deserializer};
 use serde_yaml::Value;
 
+pub use commit::{CommitConfig, Deed};
 pub use notify::{Consent, NotifyConfig, Security, SmtpConfig, When};
 pub use reading::{METHODS, paths, read, root};
 
@@ -34,6 +36,7 @@ pub struct Config {
     pub adopt: Vec<Adoption>,
     pub channels: Channels,
     pub notify: NotifyConfig,
+    pub commit: CommitConfig,
 }
 
 /// Where a status stands between idea and done.

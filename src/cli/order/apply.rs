@@ -21,6 +21,9 @@ pub(super) struct Options {
     /// Write the proposal into `order.txt`, for a look at `git diff`; without it nothing is written
     #[arg(long)]
     write: bool,
+    /// Commit `order.txt` too
+    #[arg(long, requires = "write")]
+    commit: bool,
 }
 
 pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<Answer, Failure> {
@@ -31,6 +34,8 @@ pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<A
     };
     let writing = Writing {
         dry_run: !options.write,
+        commit: options.commit,
+        message: None,
     };
     let desk = writing.desk(world, global, &needs)?;
     let (path, text) = file(&desk.scene);

@@ -10,6 +10,7 @@ mod pack;
 mod sparse;
 mod stages;
 mod tree;
+mod underway;
 mod walk;
 pub mod write;
 

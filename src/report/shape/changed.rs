@@ -18,6 +18,19 @@ pub struct Changed {
     pub notes: Vec<String>,
     /// In the order written.
     pub files: Vec<ChangedFile>,
+    /// The commit of these files, where one was asked for and there was something to commit.
+    pub commit: Option<ChangedCommit>,
+}
+
+/// A commit of exactly the files that were written.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
+pub struct ChangedCommit {
+    /// The beginning of its id; null when nothing was written, or no commit takes these files.
+    pub id: Option<String>,
+    /// The branch that names it; null where `HEAD` is detached.
+    pub branch: Option<String>,
+    /// What it says.
+    pub message: String,
 }
 
 /// One thing done to one record.
