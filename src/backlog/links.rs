@@ -9,7 +9,7 @@ use crate::text::Located;
 /// More parents above one another than this are not followed: no backlog has so many levels.
 pub(super) const DEEPEST: usize = 100;
 
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Links {
     items_by_id: ById,
     feedback_by_id: ById,
@@ -82,7 +82,7 @@ impl Links {
 
 /// The numbers of records, sorted by the beginning of their ids, then by path: so close together that a search stays in
 /// little memory.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct ById(Vec<(u64, u32)>);
 
 impl ById {
@@ -105,7 +105,7 @@ impl ById {
 }
 
 /// One list an item, all in one piece.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Lists {
     /// By item index, where its list ends in `all`; it starts where the one before ends.
     ends: Vec<u32>,

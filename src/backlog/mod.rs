@@ -94,7 +94,7 @@ pub struct Unreadable {
 }
 
 /// The backlog of one repository at one moment.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Backlog {
     /// The backlog's folder from the top of the repository, `backlog` by default; empty when it is the top itself.
     pub root: String,

@@ -20,6 +20,8 @@ pub enum Updated {
     NotOurs,
     /// Every item has the number that it had.
     Kept,
+    /// The same, and of an item only what stands below the front matter is another: all values are the same.
+    Prose,
     /// Items or feedback came or went: their numbers are others now.
     Renumbered,
     /// The configuration's file, by which all others are read: nothing was changed, read everything again.
@@ -96,6 +98,8 @@ impl Backlog {
         let after = item.as_ref().map(links);
         let before = put(&mut self.items, path, item, |each| each.path());
         let was_there = before.is_some();
+        let is_prose = (before.as_ref().zip(item_at(&self.items, path)))
+            .is_some_and(|(before, after)| has_same_values(before, after));
         if before.as_ref().map(links) != after {
             self.links = Links::new(&self.items, &self.feedback);
         }
@@ -103,6 +107,7 @@ impl Backlog {
             self.order = Order::of_adopted(&self.items);
         }
         match (was_there, after) {
+            _ if is_prose => Updated::Prose,
             (true, Some(_)) | (false, None) => Updated::Kept,
             _ => Updated::Renumbered,
         }
@@ -178,6 +183,24 @@ impl Backlog {
         files.sort();
         files
     }
+}
+
+fn item_at<'a>(items: &'a [Item], path: &str) -> Option<&'a Item> {
+    let place = items.binary_search_by(|each| each.path().cmp(path)).ok()?;
+    items.get(place)
+}
+
+/// Whether two versions of an item differ in their text below the front matter at most. What is counted there (the criteria) and
+/// what a missing key is told from (the title by the first heading) are values too.
+fn has_same_values(before: &Item, after: &Item) -> bool {
+    let front = |item: &Item| item.document.front.span;
+    let yaml = |item: &Item| item.document.source.slice(front(item)).to_owned();
+    before.mapping.is_none()
+        && front(before) == front(after)
+        && yaml(before) == yaml(after)
+        && before.id == after.id
+        && before.title.value == after.title.value
+        && before.document.body.criteria.len() == after.document.body.criteria.len()
 }
 
 /// Sprints in their order: by start, then id.
@@ -298,6 +321,24 @@ mod tests {
         );
         let story = changed.find(&super::super::Id::new("S-00000A")).unwrap();
         assert_eq!(changed.parent(story), None);
+    }
+
+    #[test]
+    fn tells_a_change_of_prose_from_a_change_of_values() {
+        let path = "backlog/items/S-00000A.md";
+        let mut changed = backlog(&FILES);
+        let mut after = |text: &str| changed.update(path, Some(Source::new(path, text)));
+        let front = "---\nid: S-00000A\ntitle: One\nparent: E-00000B\n---\n";
+        assert_eq!(after(front), Updated::Kept);
+        assert_eq!(after(&format!("{front}\nMore.\n")), Updated::Prose);
+        assert_eq!(after(&format!("{front}\n# Other\n")), Updated::Prose);
+        let criterion = format!("{front}\n## Acceptance criteria\n- [ ] One\n");
+        assert_eq!(after(&criterion), Updated::Kept);
+        assert_eq!(after(&front.replace("One", "Two")), Updated::Kept);
+        // Without a key for it, the heading is the title.
+        let bare = "---\nid: S-00000A\n---\n# One\n";
+        assert_eq!(after(bare), Updated::Kept);
+        assert_eq!(after(&bare.replace("One", "Two")), Updated::Kept);
     }
 
     #[test]

@@ -36,31 +36,24 @@ impl Server<'_> {
         }
     }
 
-    /// Tells the editor what is wrong in files that are not open, where it asked for that.
-    pub(super) fn tell_closed(&mut self, home: usize) {
+    /// Tells the editor what is wrong in files that are not open, where it asked for that and it is other than before.
+    pub(super) fn tell_closed(&self, home: usize, changed: &[String]) {
         let Some(workspace) = self.workspaces.get(home) else {
             return;
         };
-        let mut paths: Vec<String> = workspace
-            .paths_with_findings()
-            .filter(|path| self.documents.of(home, path).is_none())
-            .map(str::to_owned)
-            .collect();
-        let before = self.told_closed.get(&home).cloned().unwrap_or_default();
-        let clean: Vec<String> = before
-            .into_iter()
-            .filter(|path| !paths.contains(path) && self.documents.of(home, path).is_none())
-            .collect();
-        for path in paths.iter().chain(&clean) {
-            let told = PublishDiagnosticsParams {
-                uri: uri_of(&workspace.path(path)),
-                version: None,
-                diagnostics: self.diagnostics(home, path),
-            };
-            self.notify("textDocument/publishDiagnostics", &told);
+        let is_whole = changed.iter().any(String::is_empty);
+        let whole = workspace.place_of_the_whole().filter(|_| is_whole);
+        let paths = changed.iter().map(String::as_str).chain(whole);
+        for path in paths.filter(|path| !path.is_empty()) {
+            if self.documents.of(home, path).is_none() {
+                let told = PublishDiagnosticsParams {
+                    uri: uri_of(&workspace.path(path)),
+                    version: None,
+                    diagnostics: self.diagnostics(home, path),
+                };
+                self.notify("textDocument/publishDiagnostics", &told);
+            }
         }
-        paths.sort();
-        self.told_closed.insert(home, paths);
     }
 
     /// What is wrong in a file, as it was last found.
@@ -73,7 +66,7 @@ impl Server<'_> {
         let mut diagnostics: Vec<Diagnostic> = (workspace.findings(path).iter())
             .map(|finding| self.diagnostic(workspace, finding, &lines))
             .collect();
-        if workspace.is_for_the_whole(path) {
+        if workspace.place_of_the_whole() == Some(path) {
             let whole = workspace.findings("").iter();
             diagnostics.extend(whole.map(|finding| self.diagnostic(workspace, finding, &lines)));
         }

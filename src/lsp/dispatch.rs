@@ -142,9 +142,15 @@ fn did_close(server: &mut Server<'_>, params: &DidCloseTextDocumentParams) {
         && let Some(workspace) = server.workspaces.get_mut(*home)
     {
         let source = workspace.on_disk(path);
-        workspace.update(path, source);
+        if workspace.update(path, source) {
+            server.reload(*home);
+        }
     }
-    let told = serde_json::json!({ "uri": open.uri, "diagnostics": [] });
+    let diagnostics = match &open.home {
+        Some((home, path)) if server.client.tells_closed => server.diagnostics(*home, path),
+        _ => Vec::new(),
+    };
+    let told = serde_json::json!({ "uri": open.uri, "diagnostics": diagnostics });
     server.notify("textDocument/publishDiagnostics", &told);
 }
 
@@ -179,7 +185,9 @@ fn files_changed(server: &mut Server<'_>, params: &DidChangeWatchedFilesParams) 
         }
         if let Some(workspace) = server.workspaces.get_mut(home) {
             let source = workspace.on_disk(&path);
-            workspace.update(&path, source);
+            if workspace.update(&path, source) {
+                server.reload(home);
+            }
         }
     }
 }

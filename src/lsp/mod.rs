@@ -1,8 +1,8 @@
 //! Floor 6: who asks, in an editor. A language server on standard input and output: the same files, rules and answers as the
 //! command line, kept in memory and up with what is typed.
 //!
-//! One thread does everything in small steps, so that whoever types waits for one step at most; only the past is read by
-//! another. What is open in the editor lies over the files.
+//! One thread hears and answers, and looks at the text that is typed in. Another looks at the whole backlog after each change and
+//! is never waited for, and a third reads the past. What is open in the editor lies over the files.
 
 mod actions;
 mod capabilities;
@@ -15,6 +15,7 @@ mod documents;
 mod folding;
 mod hints;
 mod hover;
+mod judging;
 mod links;
 mod order;
 mod server;

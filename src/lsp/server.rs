@@ -1,10 +1,10 @@
 //! The server: one editor, its open texts, its backlogs, and the loop that serves it.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
+use crossbeam_channel::{Receiver, Sender, select, unbounded};
 use gen_lsp_types::{InitializeParams, InitializeResult, ServerInfo, Uri, WorkspaceFolders};
 use lsp_server::{Connection, ErrorCode, Message, Notification, Request, Response};
 use serde::Serialize;
@@ -15,16 +15,11 @@ use super::capabilities::{Client, capabilities};
 use super::convert::{path_of, uri_of};
 use super::dispatch;
 use super::documents::{Documents, Open};
-use super::workspace::{Step, Workspace};
+use super::judging::{News, Post};
+use super::workspace::{Changed, Workspace};
 use crate::repo::files;
 use crate::repo::site::Site;
 use crate::text::Source;
-
-/// How long nobody must have typed before everything is looked at again.
-const PAUSE: Duration = Duration::from_millis(30);
-
-/// How often is looked whether the past has been read.
-const LOOK: Duration = Duration::from_millis(25);
 
 /// Changes of so many files at once mean another branch: everything is read again.
 pub(super) const MANY_FILES: usize = 200;
@@ -37,8 +32,9 @@ pub(super) struct Server<'a> {
     pub(super) workspaces: Vec<Workspace>,
     /// Folders that the editor opened, in which a backlog is looked for.
     folders: Vec<PathBuf>,
-    /// By workspace, the files that are not open and of which something was told.
-    pub(super) told_closed: BTreeMap<usize, Vec<String>>,
+    /// What other threads find comes in here.
+    post: Sender<(usize, News)>,
+    news: Receiver<(usize, News)>,
     next_request: i32,
     has_shut_down: bool,
 }
@@ -62,6 +58,7 @@ impl<'a> Server<'a> {
                 version: Some(env!("CARGO_PKG_VERSION").to_owned()),
             }),
         };
+        let (post, news) = unbounded();
         let server = Self {
             connection,
             clock,
@@ -69,7 +66,8 @@ impl<'a> Server<'a> {
             documents: Documents::default(),
             workspaces: Vec::new(),
             folders: folders(&params),
-            told_closed: BTreeMap::new(),
+            post,
+            news,
             next_request: 0,
             has_shut_down: false,
         };
@@ -83,36 +81,28 @@ impl<'a> Server<'a> {
             self.open_workspace(&folder);
         }
         let mut waiting: VecDeque<Message> = VecDeque::new();
-        let mut has_paused = true;
         loop {
             waiting.extend(self.connection.receiver.try_iter());
             if let Some(message) = waiting.pop_front() {
-                has_paused = false;
                 if self.take(message, &mut waiting) {
                     return Ok(self.has_shut_down);
                 }
                 continue;
             }
-            if self.settle() || self.take_pasts() {
+            if self.settle() {
                 continue;
             }
-            if has_paused && self.work() {
-                continue;
-            }
-            let has_work = self.workspaces.iter().any(Workspace::has_work);
-            let is_waiting = (self.workspaces.iter()).any(Workspace::is_waiting_for_the_past);
-            let message = if has_work {
-                self.connection.receiver.recv_timeout(PAUSE)
-            } else if is_waiting {
-                self.connection.receiver.recv_timeout(LOOK)
-            } else {
-                self.connection.receiver.recv().map_err(Into::into)
-            };
-            match message {
-                Ok(message) => waiting.push_back(message),
-                Err(error) if error.is_timeout() => has_paused = true,
-                // The editor has gone without a word.
-                Err(_) => return Ok(self.has_shut_down),
+            select! {
+                recv(self.connection.receiver) -> message => match message {
+                    Ok(message) => waiting.push_back(message),
+                    // The editor has gone without a word.
+                    Err(_) => return Ok(self.has_shut_down),
+                },
+                recv(self.news) -> news => {
+                    if let Ok((home, news)) = news {
+                        self.hear(home, news);
+                    }
+                }
             }
         }
     }
@@ -172,6 +162,9 @@ impl<'a> Server<'a> {
 
     /// Looks at every open text that was changed since, and tells what is wrong in it; whether there was one.
     pub(super) fn settle(&mut self) -> bool {
+        for workspace in &mut self.workspaces {
+            workspace.catch_up();
+        }
         let fresh: Vec<String> = (self.documents.0.iter())
             .filter(|(_, open)| open.is_fresh)
             .map(|(uri, _)| uri.clone())
@@ -185,47 +178,39 @@ impl<'a> Server<'a> {
                 && let Some(workspace) = self.workspaces.get_mut(home)
             {
                 let source = source_of(workspace, &path, &open.text);
-                workspace.update(&path, Some(source));
-                workspace.findings_now(&path);
+                let is_everything = workspace.update(&path, Some(source));
+                workspace.catch_up();
+                workspace.look_at(&path);
+                if is_everything {
+                    self.reload(home);
+                }
             }
             self.tell(uri);
         }
         !fresh.is_empty()
     }
 
-    fn take_pasts(&mut self) -> bool {
-        let mut any = false;
-        for workspace in &mut self.workspaces {
-            any |= workspace.take_past();
-        }
-        any
-    }
-
-    /// Does a small part of what is due; whether there was anything.
-    fn work(&mut self) -> bool {
-        for home in 0..self.workspaces.len() {
-            let Some(workspace) = self.workspaces.get_mut(home) else {
-                continue;
-            };
-            match catch_unwind(AssertUnwindSafe(|| workspace.step())) {
-                Ok(Step::Idle) => {}
-                Ok(Step::More) => return true,
-                Ok(Step::Checked) => {
-                    self.tell_all(home);
-                    return true;
+    /// Takes up what another thread has found.
+    fn hear(&mut self, home: usize, news: News) {
+        let Some(workspace) = self.workspaces.get_mut(home) else {
+            return;
+        };
+        match news {
+            News::Past(number, past) => workspace.take_past(number, past),
+            News::Failed(what) => self.say(&what),
+            News::Verdict(verdict) => {
+                let is_reread = verdict.reread.is_some();
+                match workspace.take_verdict(*verdict) {
+                    Some(changed) => self.tell_all(home, &changed),
+                    // The files that were read again are not those any more.
+                    None if is_reread => self.reload(home),
+                    None => {}
                 }
-                Ok(Step::Reload) => {
-                    self.reload(home);
-                    return true;
-                }
-                // It is begun again with the next change.
-                Err(_) => self.say("looking at the whole backlog ended unexpectedly"),
             }
         }
-        false
     }
 
-    fn tell_all(&mut self, home: usize) {
+    fn tell_all(&mut self, home: usize, changed: &Changed) {
         let uris: Vec<String> = (self.documents.0.iter())
             .filter(|(_, open)| open.home.as_ref().is_some_and(|(each, _)| *each == home))
             .map(|(uri, _)| uri.clone())
@@ -234,9 +219,11 @@ impl<'a> Server<'a> {
             self.tell(&uri);
         }
         if self.client.tells_closed {
-            self.tell_closed(home);
+            self.tell_closed(home, &changed.paths);
         }
-        self.refresh();
+        if changed.values {
+            self.refresh();
+        }
     }
 
     /// Asks the editor to show positions and titles anew.
@@ -249,25 +236,18 @@ impl<'a> Server<'a> {
         }
     }
 
-    /// Reads a backlog again, with the open texts over it.
+    /// Has a backlog read again, with the open texts over it.
     pub(super) fn reload(&mut self, home: usize) {
         let Some(workspace) = self.workspaces.get_mut(home) else {
             return;
         };
-        if let Err(error) = workspace.reload() {
-            self.say(&error.to_string());
-            return;
-        }
-        let texts: Vec<Source> = (self.documents.0.values())
-            .filter_map(|open| {
-                let (each, path) = open.home.as_ref()?;
-                let is_here = *each == home && workspace.wants(path);
-                is_here.then(|| source_of(workspace, path, &open.text))
-            })
-            .collect();
-        if !texts.is_empty() {
-            workspace.overlay(texts);
-        }
+        let open = self.documents.0.values();
+        let texts = open.filter_map(|open| {
+            let (each, path) = open.home.as_ref()?;
+            (*each == home).then(|| source_of(workspace, path, &open.text))
+        });
+        let texts = texts.collect();
+        workspace.read_again(texts);
     }
 
     fn reload_all(&mut self) {
@@ -284,7 +264,11 @@ impl<'a> Server<'a> {
         if known.is_some() {
             return known;
         }
-        match Workspace::open(site, (self.clock)()?) {
+        let post = Post {
+            home: self.workspaces.len(),
+            sender: self.post.clone(),
+        };
+        match Workspace::open(site, (self.clock)()?, post) {
             Ok(workspace) => {
                 self.workspaces.push(workspace);
                 Some(self.workspaces.len() - 1)

@@ -2,69 +2,55 @@
 
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::mpsc;
+use std::sync::Arc;
+use std::thread;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::documents::Shift;
+use super::judging::{Change, Judge, Judged, News, Post, Reread, Verdict};
 use crate::Facts;
 use crate::backlog::{Backlog, Updated};
-use crate::demand::Demand;
 use crate::forecast::{Outlook, Setting};
-use crate::history::{Flow, Past, WhyUnknown, clock};
-use crate::rank::{self, Ranking};
+use crate::history::{Past, WhyUnknown, clock};
 use crate::repo::files;
 use crate::repo::git::Repository;
 use crate::repo::ground::Opened;
 use crate::repo::past::Whose;
 use crate::repo::site::{Site, SiteError};
-use crate::rules::{Checking, Finding, Selection, check_file};
+use crate::rules::{Finding, check_file};
 use crate::text::Source;
 
 pub(super) struct Workspace {
     pub(super) site: Site,
     pub(super) backlog: Backlog,
-    past: Past,
+    past: Arc<Past>,
     now: Timestamp,
     today: Date,
     /// The commit that the past was asked for up to.
     head: Option<Box<str>>,
-    /// The past, once another thread has read it.
-    coming: Option<mpsc::Receiver<Past>>,
-    flow: Flow,
-    demand: Demand,
-    ranking: Ranking,
+    /// How often the past was asked for, and how often it came or was overtaken.
+    pasts: u64,
+    judged: Judged,
+    /// Whether items have other numbers than those that were judged.
+    is_renumbered: bool,
     outlook: OnceCell<Option<Outlook>>,
-    /// What the last whole check found, by path, with places that move along with what is typed.
+    /// What is wrong, by path: of files that were changed what rules about one file say now, else what was found when all was
+    /// looked at last, with places that move along with what is typed.
     findings: BTreeMap<String, Vec<Finding>>,
-    work: Work,
+    judge: Judge,
+    post: Post,
 }
 
-/// What is left to do when nobody types.
-enum Work {
-    Nothing,
-    /// All files are read again: the configuration changed.
-    Reload,
-    Flow,
-    Demand,
-    Ranking,
-    Begin,
-    Check(Box<Checking>),
-}
-
-/// What a step of the work came to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Step {
-    /// There was nothing to do.
-    Idle,
-    /// There is more to do.
-    More,
-    /// The findings are new.
-    Checked,
-    /// The files have to be read again, with the open texts over them.
-    Reload,
+/// What a look at everything changed.
+pub(super) struct Changed {
+    /// The files in which other things are wrong than were known before.
+    pub(super) paths: Vec<String>,
+    /// Whether positions, scores and the like were made anew.
+    pub(super) values: bool,
 }
 
 impl Workspace {
@@ -77,11 +63,11 @@ impl Workspace {
         Site::find(folder, None, repository.as_ref())
     }
 
-    /// The backlog there, with its past on its way.
+    /// The backlog there, with its past on its way. News of it is sent by this post.
     ///
     /// # Errors
     /// When it cannot be read.
-    pub(super) fn open(site: Site, now: Timestamp) -> Result<Self, SiteError> {
+    pub(super) fn open(site: Site, now: Timestamp, post: Post) -> Result<Self, SiteError> {
         let repository = Repository::discover(&site.top)?;
         let opened = Opened {
             site: &site,
@@ -91,36 +77,30 @@ impl Workspace {
             cache: true,
         };
         let ground = opened.ground(None)?;
+        let past = Arc::new(ground.past);
+        let judge = Judge::new(&site, &ground.backlog, Arc::clone(&past), ground.today, post.clone());
         let mut workspace = Self {
+            judged: Judged::new(&ground.backlog, &past, ground.today),
             backlog: ground.backlog,
-            past: ground.past,
+            past,
             now,
             today: ground.today,
             head: None,
-            coming: None,
-            flow: Flow::default(),
-            demand: Demand::default(),
-            ranking: Ranking::default(),
+            pasts: 0,
+            is_renumbered: false,
             outlook: OnceCell::new(),
             findings: BTreeMap::new(),
-            work: Work::Begin,
             site,
+            judge,
+            post,
         };
-        workspace.judge();
         workspace.read_past(ground.commit);
         Ok(workspace)
     }
 
     /// Everything that is known; the ranking may be that of a moment ago.
     pub(super) fn facts(&self) -> Facts<'_> {
-        Facts {
-            backlog: &self.backlog,
-            past: &self.past,
-            flow: &self.flow,
-            demand: &self.demand,
-            ranking: &self.ranking,
-            today: self.today,
-        }
+        self.judged.facts(&self.backlog, &self.past, self.today)
     }
 
     /// What the team may finish from now on; none where the past says too little.
@@ -156,21 +136,31 @@ impl Workspace {
         self.site.top.join(path)
     }
 
-    /// Takes up what a file says now (none: it is gone), and has everything looked at again soon.
-    pub(super) fn update(&mut self, path: &str, source: Option<Source>) {
+    /// Takes up what a file says now (none: it is gone), and has everything looked at again; whether all files have to be read
+    /// again.
+    #[must_use]
+    pub(super) fn update(&mut self, path: &str, source: Option<Source>) -> bool {
         if self.is_config(path)
             && let Some(source) = &source
         {
             self.put_config(source.clone());
         }
-        match self.backlog.update(path, source) {
-            Updated::NotOurs => {}
-            Updated::Kept => self.begin(Work::Flow),
-            Updated::Renumbered => {
-                self.judge();
-                self.begin(Work::Begin);
-            }
-            Updated::Everything => self.begin(Work::Reload),
+        match self.backlog.update(path, source.clone()) {
+            Updated::NotOurs => return false,
+            Updated::Everything => return true,
+            Updated::Kept | Updated::Prose => {}
+            Updated::Renumbered => self.is_renumbered = true,
+        }
+        self.judge.send(Change::File(path.to_owned(), source));
+        false
+    }
+
+    /// Makes what is known by the items' numbers anew where those are others now: it cannot wait for the look at everything.
+    pub(super) fn catch_up(&mut self) {
+        if self.is_renumbered {
+            self.is_renumbered = false;
+            self.judged = Judged::new(&self.backlog, &self.past, self.today);
+            self.outlook = OnceCell::new();
         }
     }
 
@@ -208,8 +198,8 @@ impl Workspace {
         }
     }
 
-    /// What is wrong in a file: what rules about one file find now, and what others found when all was looked at.
-    pub(super) fn findings_now(&mut self, path: &str) -> Vec<Finding> {
+    /// Looks at one file: at what rules about one file find now, beside what others found when all was looked at.
+    pub(super) fn look_at(&mut self, path: &str) {
         let mut findings = check_file(&self.facts(), path);
         let known = self.findings.remove(path).unwrap_or_default();
         let others = known
@@ -220,136 +210,59 @@ impl Workspace {
             let place = |finding: &Finding| (finding.remark.span, finding.rule.code);
             place(one).cmp(&place(other))
         });
-        self.findings.insert(path.to_owned(), findings.clone());
-        findings
+        self.findings.insert(path.to_owned(), findings);
     }
 
-    /// What was found in a file when all was looked at; an empty path is for what concerns the backlog as a whole.
+    /// What was found in a file; an empty path is for what concerns the backlog as a whole.
     pub(super) fn findings(&self, path: &str) -> &[Finding] {
         self.findings.get(path).map_or(&[], Vec::as_slice)
     }
 
-    /// The paths of all files in which something was found.
-    pub(super) fn paths_with_findings(&self) -> impl Iterator<Item = &str> {
-        let some = self.findings.iter().filter(|(_, found)| !found.is_empty());
-        some.map(|(path, _)| path.as_str())
-            .filter(|path| !path.is_empty())
-    }
-
     /// The file that what concerns the backlog as a whole is told in: its configuration, else its order.
-    pub(super) fn is_for_the_whole(&self, path: &str) -> bool {
+    pub(super) fn place_of_the_whole(&self) -> Option<&str> {
         let order = (self.backlog.order.source.as_ref()).map(|order| &*order.path);
         let configs = crate::backlog::config::paths(&self.backlog.root);
-        let config = configs
-            .iter()
-            .map(String::as_str)
-            .find(|path| self.backlog.document(path).is_some());
-        config.or(order) == Some(path)
+        let mut configs = configs.iter();
+        let config = configs.find_map(|path| self.backlog.document(path));
+        config.map(|document| &*document.source.path).or(order)
     }
 
-    /// Whether there is something left to do when nobody types.
-    pub(super) fn has_work(&self) -> bool {
-        !matches!(self.work, Work::Nothing)
+    /// Takes up what was found when all was looked at; none when it is of files as they are no more.
+    pub(super) fn take_verdict(&mut self, verdict: Verdict) -> Option<Changed> {
+        if verdict.changes != self.judge.changes {
+            return None;
+        }
+        let values = !Arc::ptr_eq(&self.judged.ranking, &verdict.judged.ranking);
+        if let Some(reread) = verdict.reread {
+            self.take_reread(*reread);
+        }
+        if values {
+            self.judged = verdict.judged;
+            self.is_renumbered = false;
+            self.outlook = OnceCell::new();
+        }
+        let before = std::mem::replace(&mut self.findings, verdict.findings);
+        Some(Changed {
+            paths: differences(&before, &self.findings),
+            values,
+        })
     }
 
-    pub(super) fn is_waiting_for_the_past(&self) -> bool {
-        self.coming.is_some()
-    }
-
-    /// Has everything looked at again, from this step on or an earlier one that is due already.
-    fn begin(&mut self, work: Work) {
-        let is_larger = matches!(
-            (&self.work, &work),
-            (Work::Reload, _) | (Work::Flow, Work::Begin)
-        );
-        if !is_larger {
-            self.work = work;
+    fn take_reread(&mut self, reread: Reread) {
+        let is_configured_anew = self.backlog.config != reread.backlog.config;
+        self.backlog = reread.backlog;
+        self.today = reread.today;
+        if is_configured_anew || self.head != reread.commit {
+            self.read_past(reread.commit);
         }
     }
 
-    /// Does one small part of the work that is due.
-    pub(super) fn step(&mut self) -> Step {
-        let work = std::mem::replace(&mut self.work, Work::Nothing);
-        self.work = match work {
-            Work::Nothing => return Step::Idle,
-            Work::Reload => return Step::Reload,
-            Work::Flow => {
-                self.flow = Flow::new(&self.backlog, &self.past, self.today);
-                Work::Demand
-            }
-            Work::Demand => {
-                self.demand = Demand::new(&self.backlog, self.today);
-                Work::Ranking
-            }
-            Work::Ranking => {
-                self.rank();
-                Work::Begin
-            }
-            Work::Begin => {
-                let checking = Checking::new(&self.facts(), &Selection::default());
-                Work::Check(Box::new(checking))
-            }
-            Work::Check(mut checking) => match checking.step(&self.facts()) {
-                None => Work::Check(checking),
-                Some(verdict) => {
-                    self.take_findings(verdict.findings);
-                    return Step::Checked;
-                }
-            },
-        };
-        Step::More
-    }
-
-    fn take_findings(&mut self, findings: Vec<Finding>) {
-        self.findings.clear();
-        for finding in findings {
-            let path = finding.remark.path.as_str();
-            match self.findings.get_mut(path) {
-                Some(findings) => findings.push(finding),
-                None => {
-                    self.findings.insert(path.to_owned(), vec![finding]);
-                }
-            }
+    /// Takes up the past when it is the one that was asked for last.
+    pub(super) fn take_past(&mut self, number: u64, past: Past) {
+        if number == self.pasts {
+            self.past = Arc::new(past);
+            self.judge.send(Change::Past(Arc::clone(&self.past)));
         }
-    }
-
-    /// Makes everything that is made from the files and the past anew.
-    fn judge(&mut self) {
-        self.flow = Flow::new(&self.backlog, &self.past, self.today);
-        self.demand = Demand::new(&self.backlog, self.today);
-        self.rank();
-    }
-
-    fn rank(&mut self) {
-        let Self {
-            backlog,
-            past,
-            flow,
-            demand,
-            today,
-            ..
-        } = &*self;
-        let options = rank::Options::default();
-        self.ranking = Ranking::new(backlog, past, flow, demand, *today, &options);
-        self.outlook = OnceCell::new();
-    }
-
-    /// Takes up the past when it has come; whether it has.
-    pub(super) fn take_past(&mut self) -> bool {
-        let Some(coming) = &self.coming else {
-            return false;
-        };
-        match coming.try_recv() {
-            Ok(past) => self.past = past,
-            Err(mpsc::TryRecvError::Empty) => return false,
-            Err(mpsc::TryRecvError::Disconnected) => {
-                let why = "reading the commits ended unexpectedly".to_owned();
-                self.past = Past::Unknown(WhyUnknown::Failed(why));
-            }
-        }
-        self.coming = None;
-        self.begin(Work::Flow);
-        true
     }
 
     /// Looks whether there are new commits or a new day, and reads what is new.
@@ -361,7 +274,7 @@ impl Workspace {
         let today = now.to_zoned(zone).date();
         if today != self.today && !by_commit {
             self.today = today;
-            self.begin(Work::Flow);
+            self.judge.send(Change::Today(today));
         }
         let head = Repository::discover(&self.site.top)
             .ok()
@@ -375,10 +288,11 @@ impl Workspace {
     /// Has another thread read the past up to this commit.
     fn read_past(&mut self, head: Option<Box<str>>) {
         self.head = head;
-        let (sender, receiver) = mpsc::channel();
+        self.pasts += 1;
+        let (number, post) = (self.pasts, self.post.clone());
         let (site, now) = (self.site.clone(), self.now);
         let config = self.backlog.config.clone();
-        std::thread::spawn(move || {
+        let read = move || {
             let repository = Repository::discover(&site.top).ok().flatten();
             let opened = Opened {
                 site: &site,
@@ -391,58 +305,46 @@ impl Workspace {
                 config: &config,
                 root: &site.root,
             };
-            let past = match opened.revision(None) {
+            match opened.revision(None) {
                 Ok(revision) => opened.past(whose, revision.as_ref()),
                 Err(error) => Past::Unknown(WhyUnknown::Failed(error.to_string())),
-            };
-            // Nobody listens any more when the editor has gone.
-            drop(sender.send(past));
-        });
-        self.coming = Some(receiver);
-    }
-
-    /// Reads all files again.
-    ///
-    /// # Errors
-    /// When the backlog cannot be read any more.
-    pub(super) fn reload(&mut self) -> Result<(), SiteError> {
-        let config = self.backlog.config.clone();
-        let repository = Repository::discover(&self.site.top)?;
-        let opened = Opened {
-            site: &self.site,
-            repository: repository.as_ref(),
-            now: self.now,
-            commits: false,
-            cache: true,
+            }
         };
-        let ground = opened.ground(None)?;
-        self.backlog = ground.backlog;
-        self.today = ground.today;
-        if self.backlog.config != config || self.head != ground.commit {
-            self.read_past(ground.commit);
-        }
-        self.judge();
-        self.work = Work::Begin;
-        Ok(())
+        thread::spawn(move || {
+            let past = catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| {
+                let why = "reading the commits ended unexpectedly".to_owned();
+                Past::Unknown(WhyUnknown::Failed(why))
+            });
+            post.send(News::Past(number, past));
+        });
     }
 
-    /// The same files with these texts over those on the disk.
-    pub(super) fn overlay(&mut self, texts: Vec<Source>) {
-        let mut files = self.backlog.files();
-        for text in texts {
-            files.unreadable.retain(|each| each.path != *text.path);
-            files.sources.retain(|each| each.path != text.path);
-            files.sources.push(text);
-        }
-        files.sort();
-        let root = self.backlog.root.clone();
-        self.backlog = Backlog::new(files, &root);
-        self.judge();
-        self.work = Work::Begin;
+    /// Has all files read again, with these texts over those on the disk.
+    pub(super) fn read_again(&mut self, texts: Vec<Source>) {
+        self.judge.send(Change::Everything(self.now, texts));
     }
 
     /// The file as it lies on the disk; none when it is not there or cannot be read.
     pub(super) fn on_disk(&self, path: &str) -> Option<Source> {
         files::read_source(&self.site.top, path).ok().flatten()
     }
+}
+
+/// The paths of the files in which not the same is wrong as before.
+fn differences(
+    before: &BTreeMap<String, Vec<Finding>>,
+    after: &BTreeMap<String, Vec<Finding>>,
+) -> Vec<String> {
+    let is_same = |one: &Finding, other: &Finding| {
+        one.rule.code == other.rule.code && one.level == other.level && one.remark == other.remark
+    };
+    let others = after.iter().filter(|(path, findings)| {
+        let known = before.get(*path).map_or(&[][..], Vec::as_slice);
+        known.len() != findings.len()
+            || !known.iter().zip(*findings).all(|(one, other)| is_same(one, other))
+    });
+    let gone = before
+        .iter()
+        .filter(|(path, findings)| !findings.is_empty() && !after.contains_key(*path));
+    others.chain(gone).map(|(path, _)| path.clone()).collect()
 }

@@ -35,7 +35,7 @@ use crate::text::{Edit, Span};
 use single::single_remarks;
 
 pub use authority::{Breach, breaches};
-pub use checking::{Checking, check_file};
+pub use checking::{Checking, Known, check_file};
 pub use detail::{detail, waste_share};
 pub use detailed::definition_of_ready::lacks;
 pub use explain::{explain, rules_markdown};

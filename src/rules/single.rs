@@ -4,13 +4,16 @@ use std::ops::Range;
 
 use super::{Check, Lexicons, Record, Remark, Rule, Story};
 use crate::Facts;
-use crate::backlog::Feedback;
+use crate::backlog::{Backlog, Feedback, Item, ItemIx};
+
+/// A remark and the rule whose it is.
+type Said = (&'static Rule, Remark);
 
 /// What these rules say of single items, stories and texts; on two threads where there are many.
 pub(super) fn single_remarks(
     facts: &Facts<'_>,
     rules: &[&'static Rule],
-) -> Vec<(&'static Rule, Remark)> {
+) -> Vec<Said> {
     const MANY: usize = 2000;
     let walk = Walk::new(facts, rules);
     let count = facts.backlog.items.len();
@@ -31,17 +34,66 @@ pub(super) fn single_remarks(
     remarks
 }
 
-/// The same of the items of these numbers; of the feedback when the numbers go to the end of all numbers.
-pub(super) fn remarks_of_some(
+/// The same of the items of these numbers; what is known of their texts is not looked at again.
+pub(super) fn remarks_of_items(
     facts: &Facts<'_>,
     rules: &[&'static Rule],
     numbers: Range<usize>,
-) -> Vec<(&'static Rule, Remark)> {
+    known: &mut Known,
+) -> Vec<Said> {
     let walk = Walk::new(facts, rules);
-    if numbers.end == usize::MAX {
-        return walk.feedback(&facts.backlog.feedback);
+    known.items.resize_with(facts.backlog.items.len(), || None);
+    let mut remarks = Vec::new();
+    let items = facts.backlog.indexed().zip(&mut known.items);
+    for ((index, item), known) in items.take(numbers.end).skip(numbers.start) {
+        walk.item(index, item, &mut remarks);
+        let known = known.get_or_insert_with(|| walk.text_of_item(item));
+        remarks.extend(known.iter().cloned());
     }
-    walk.items(numbers.start, numbers.end)
+    remarks
+}
+
+/// The same of all feedback.
+pub(super) fn remarks_of_feedback(
+    facts: &Facts<'_>,
+    rules: &[&'static Rule],
+    known: &mut Known,
+) -> Vec<Said> {
+    let walk = Walk::new(facts, rules);
+    let feedback = &facts.backlog.feedback;
+    known.feedback.resize_with(feedback.len(), || None);
+    let each = feedback.iter().zip(&mut known.feedback);
+    each.flat_map(|(feedback, known)| {
+        let known = known.get_or_insert_with(|| walk.text_of_feedback(feedback));
+        known.iter().cloned()
+    })
+    .collect()
+}
+
+/// What the rules about one text said of each item and each feedback when they looked last, for whoever checks the same
+/// backlog again and again.
+#[derive(Default)]
+pub struct Known {
+    items: Vec<Option<Box<[Said]>>>,
+    feedback: Vec<Option<Box<[Said]>>>,
+}
+
+impl Known {
+    /// Has the text of this file looked at again.
+    pub fn forget(&mut self, backlog: &Backlog, path: &str) {
+        let item = backlog.items.binary_search_by(|item| item.path().cmp(path));
+        let feedback = (backlog.feedback).binary_search_by(|each| each.path().cmp(path));
+        let item = item.ok().and_then(|place| self.items.get_mut(place));
+        let feedback = (feedback.ok()).and_then(|place| self.feedback.get_mut(place));
+        for known in item.into_iter().chain(feedback) {
+            *known = None;
+        }
+    }
+
+    /// Has everything looked at again: what has another number now, or is read by another configuration.
+    pub fn forget_all(&mut self) {
+        *self = Self::default();
+    }
 }
 
 /// The same of the item or the feedback of this file; nothing for any other.
@@ -49,7 +101,7 @@ pub(super) fn remarks_of_file(
     facts: &Facts<'_>,
     rules: &[&'static Rule],
     path: &str,
-) -> Vec<(&'static Rule, Remark)> {
+) -> Vec<Said> {
     let backlog = facts.backlog;
     let walk = Walk::new(facts, rules);
     if let Ok(place) = backlog.items.binary_search_by(|item| item.path().cmp(path)) {
@@ -86,35 +138,57 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn items(&self, start: usize, end: usize) -> Vec<(&'static Rule, Remark)> {
+    fn items(&self, start: usize, end: usize) -> Vec<Said> {
         let mut remarks = Vec::new();
         for (index, item) in self.facts.backlog.indexed().take(end).skip(start) {
-            let open = item.is_open();
-            let story = Story::of_open(item);
-            for rule in &self.rules {
-                let said = match (rule.check, story) {
-                    (Check::Item(check), _) => check(index, item, self.facts),
-                    (Check::OpenItem(check), _) if open => check(index, item, self.facts),
-                    (Check::Story(check), Some(story)) => check(story, &self.lexicons),
-                    (Check::Text(check), _) => check(Record::Item(item)),
-                    _ => continue,
-                };
-                remarks.extend(said.into_iter().map(|remark| (*rule, remark)));
-            }
+            self.item(index, item, &mut remarks);
+            remarks.extend(self.text_of_item(item));
         }
         remarks
     }
 
-    fn feedback(&self, all: &[Feedback]) -> Vec<(&'static Rule, Remark)> {
+    /// What the rules say of an item that look at others too.
+    fn item(&self, index: ItemIx, item: &Item, remarks: &mut Vec<Said>) {
+        let open = item.is_open();
+        for rule in &self.rules {
+            let said = match rule.check {
+                Check::Item(check) => check(index, item, self.facts),
+                Check::OpenItem(check) if open => check(index, item, self.facts),
+                _ => continue,
+            };
+            remarks.extend(said.into_iter().map(|remark| (*rule, remark)));
+        }
+    }
+
+    /// What the rules say of an item that look at its text and at nothing else.
+    fn text_of_item(&self, item: &Item) -> Box<[Said]> {
         let mut remarks = Vec::new();
-        for feedback in all {
-            for rule in &self.rules {
-                if let Check::Text(check) = rule.check {
-                    let said = check(Record::Feedback(feedback));
-                    remarks.extend(said.into_iter().map(|remark| (*rule, remark)));
-                }
+        let story = Story::of_open(item);
+        for rule in &self.rules {
+            let said = match (rule.check, story) {
+                (Check::Story(check), Some(story)) => check(story, &self.lexicons),
+                (Check::Text(check), _) => check(Record::Item(item)),
+                _ => continue,
+            };
+            remarks.extend(said.into_iter().map(|remark| (*rule, remark)));
+        }
+        remarks.into_boxed_slice()
+    }
+
+    fn text_of_feedback(&self, feedback: &Feedback) -> Box<[Said]> {
+        let mut remarks = Vec::new();
+        for rule in &self.rules {
+            if let Check::Text(check) = rule.check {
+                let said = check(Record::Feedback(feedback));
+                remarks.extend(said.into_iter().map(|remark| (*rule, remark)));
             }
         }
-        remarks
+        remarks.into_boxed_slice()
+    }
+
+    fn feedback(&self, all: &[Feedback]) -> Vec<Said> {
+        let each = all.iter();
+        each.flat_map(|feedback| self.text_of_feedback(feedback))
+            .collect()
     }
 }
