@@ -133,7 +133,8 @@ impl Editor {
             started: Instant::now(),
         };
         let capabilities = json!({ "workspace": { "workspaceEdit": { "documentChanges": true } } });
-        let params = json!({ "processId": null, "rootUri": uri(folder), "capabilities": capabilities });
+        let params =
+            json!({ "processId": null, "rootUri": uri(folder), "capabilities": capabilities });
         editor.ask("initialize", params);
         editor.notify("initialized", json!({}));
         editor.ask("workspace/symbol", json!({ "query": "S-" }));
@@ -173,10 +174,7 @@ impl Editor {
         let text = fs::read_to_string(path).expect("the story can be read");
         let document =
             json!({ "uri": uri(path), "languageId": "markdown", "version": 1, "text": text });
-        self.notify(
-            "textDocument/didOpen",
-            json!({ "textDocument": document }),
-        );
+        self.notify("textDocument/didOpen", json!({ "textDocument": document }));
     }
 
     fn change(&mut self, path: &Path, text: &str) {
@@ -237,7 +235,8 @@ impl Editor {
         let status = status.unwrap_or_default();
         let line = |name: &str| {
             let line = status.lines().find(|line| line.starts_with(name));
-            let kib: Option<f64> = line.and_then(|line| line.split_whitespace().nth(1)?.parse().ok());
+            let kib: Option<f64> =
+                line.and_then(|line| line.split_whitespace().nth(1)?.parse().ok());
             kib.map_or("unknown".to_owned(), |kib| {
                 format!("{:.0} MB", kib * 1024.0 / 1e6)
             })
@@ -300,11 +299,19 @@ fn across_files(editor: &mut Editor, stories: &Stories) {
         times.push(now.elapsed());
         thread::sleep(Duration::from_millis(200));
     }
-    told("a finding in another file", times, spent(cpu, editor.cpu()), "150");
+    told(
+        "a finding in another file",
+        times,
+        spent(cpu, editor.cpu()),
+        "150",
+    );
 }
 
 fn completions(editor: &mut Editor, stories: &Stories) {
-    let line = stories.text.lines().position(|line| line.starts_with("status:"));
+    let line = stories
+        .text
+        .lines()
+        .position(|line| line.starts_with("status:"));
     let line = line.expect("the story has a status");
     for (name, typed) in [
         ("ids", "blocked_by: [S"),
@@ -326,7 +333,11 @@ fn completions(editor: &mut Editor, stories: &Stories) {
             let params = json!({ "textDocument": document, "position": place });
             let list = editor.ask("textDocument/completion", params);
             times.push(now.elapsed());
-            assert!(list["items"].as_array().is_some_and(|items| !items.is_empty()));
+            assert!(
+                list["items"]
+                    .as_array()
+                    .is_some_and(|items| !items.is_empty())
+            );
             thread::sleep(Duration::from_millis(30));
         }
         let name = format!("completion of {name}, with its key");
@@ -337,7 +348,10 @@ fn completions(editor: &mut Editor, stories: &Stories) {
 }
 
 fn questions(editor: &mut Editor, stories: &Stories) {
-    let line = stories.text.lines().position(|line| line.starts_with("id:"));
+    let line = stories
+        .text
+        .lines()
+        .position(|line| line.starts_with("id:"));
     for method in [
         "textDocument/hover",
         "textDocument/definition",

@@ -48,7 +48,12 @@ impl Judged {
         }
     }
 
-    pub(super) fn facts<'a>(&'a self, backlog: &'a Backlog, past: &'a Past, today: Date) -> Facts<'a> {
+    pub(super) fn facts<'a>(
+        &'a self,
+        backlog: &'a Backlog,
+        past: &'a Past,
+        today: Date,
+    ) -> Facts<'a> {
         Facts {
             backlog,
             past,
@@ -119,7 +124,13 @@ pub(super) struct Judge {
 }
 
 impl Judge {
-    pub(super) fn new(site: &Site, backlog: &Backlog, past: Arc<Past>, today: Date, post: Post) -> Self {
+    pub(super) fn new(
+        site: &Site,
+        backlog: &Backlog,
+        past: Arc<Past>,
+        today: Date,
+        post: Post,
+    ) -> Self {
         let (sender, receiver) = unbounded();
         let bench = Bench {
             site: site.clone(),

@@ -78,7 +78,13 @@ impl Workspace {
         };
         let ground = opened.ground(None)?;
         let past = Arc::new(ground.past);
-        let judge = Judge::new(&site, &ground.backlog, Arc::clone(&past), ground.today, post.clone());
+        let judge = Judge::new(
+            &site,
+            &ground.backlog,
+            Arc::clone(&past),
+            ground.today,
+            post.clone(),
+        );
         let mut workspace = Self {
             judged: Judged::new(&ground.backlog, &past, ground.today),
             backlog: ground.backlog,
@@ -341,7 +347,10 @@ fn differences(
     let others = after.iter().filter(|(path, findings)| {
         let known = before.get(*path).map_or(&[][..], Vec::as_slice);
         known.len() != findings.len()
-            || !known.iter().zip(*findings).all(|(one, other)| is_same(one, other))
+            || !known
+                .iter()
+                .zip(*findings)
+                .all(|(one, other)| is_same(one, other))
     });
     let gone = before
         .iter()

@@ -1,6 +1,6 @@
 //! The same check in small steps, for whoever must not wait for the whole of it, and the check of a single file.
 
-use super::single::{remarks_of_feedback, remarks_of_file, remarks_of_items};
+use super::single::{remarks_of_file, remarks_of_items, remarks_of_others};
 use super::{Check, Finding, Remark, Rule, Selection, Silencings, Verdict, in_order, problems};
 use crate::Facts;
 
@@ -20,8 +20,8 @@ pub struct Checking {
 enum Step {
     /// Rules about single items, from this one on.
     Items(usize),
-    /// Rules about single feedback files.
-    Feedback,
+    /// Rules about single files that are no items.
+    Others,
     Problems,
     /// The rule of this number among those that look.
     Rule(usize),
@@ -49,11 +49,11 @@ impl Checking {
                 if end < facts.backlog.items.len() {
                     Step::Items(end)
                 } else {
-                    Step::Feedback
+                    Step::Others
                 }
             }
-            Step::Feedback => {
-                let said = remarks_of_feedback(facts, looked, known);
+            Step::Others => {
+                let said = remarks_of_others(facts, looked, known);
                 self.remarks.extend(said);
                 Step::Problems
             }
@@ -98,6 +98,7 @@ impl Rule {
                 | Check::OpenItem(_)
                 | Check::Story(_)
                 | Check::Text(_)
+                | Check::File(_)
                 | Check::Problem(_)
         )
     }
@@ -120,8 +121,8 @@ pub fn check_file(facts: &Facts<'_>, path: &str) -> Vec<Finding> {
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::testing::{Case, listed, path};
     use super::{Check, Known};
+    use crate::rules::testing::{Case, listed, path};
     use crate::rules::{Checking, Finding, Selection, check, check_file};
 
     fn case() -> Case {
@@ -166,7 +167,10 @@ mod tests {
     #[test]
     fn what_rules_say_of_one_text_needs_nothing_but_the_text() {
         for rule in crate::rules::RULES {
-            let is_of_a_text = matches!(rule.check, Check::Story(_) | Check::Text(_));
+            let is_of_a_text = matches!(
+                rule.check,
+                Check::Story(_) | Check::Text(_) | Check::File(_)
+            );
             assert!(!is_of_a_text || !rule.needs_history, "{rule:?}");
         }
     }

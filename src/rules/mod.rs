@@ -30,8 +30,8 @@ mod testing;
 use std::fmt;
 
 use crate::Facts;
-use crate::backlog::{Id, Item, ItemIx, ProblemKind};
-use crate::text::{Edit, Span};
+use crate::backlog::{Document, Feedback, Id, Item, ItemIx, ProblemKind, Team};
+use crate::text::{Edit, Source, Span};
 use single::single_remarks;
 
 pub use authority::{Breach, breaches};
@@ -74,6 +74,8 @@ pub enum Check {
     Story(fn(Story<'_>, &Lexicons) -> Vec<Remark>),
     /// Each item, finished and dropped ones too, and each feedback, by its text.
     Text(fn(Record<'_>) -> Vec<Remark>),
+    /// Each file, of whatever kind, by itself.
+    File(fn(File<'_>) -> Vec<Remark>),
     /// What reading noted of this kind, in any file.
     Problem(ProblemKind),
     /// Everything at once; the remarks name items, lines or files.
@@ -82,6 +84,41 @@ pub enum Check {
     Measure(fn(&Facts<'_>) -> Measure),
     /// After all others, one by one: what they were told to leave out, and whether there was anything.
     Silencings(fn(&Facts<'_>, &Silencings<'_>, &Verdict) -> Vec<Remark>),
+}
+
+/// A file of the backlog, as rules look at it that look at one.
+#[derive(Clone, Copy)]
+pub enum File<'a> {
+    Item(&'a Item),
+    Feedback(&'a Feedback),
+    /// `team.yml`, with what it says.
+    Team(&'a Document, &'a Team),
+    /// Sprints, releases, acceptances, pages, the configuration, the accounts.
+    Other(&'a Document),
+    /// Of the notices.
+    Ledger(&'a Source),
+}
+
+impl<'a> File<'a> {
+    /// Its document; none for plain text.
+    pub fn document(self) -> Option<&'a Document> {
+        match self {
+            Self::Item(item) => Some(&item.document),
+            Self::Feedback(feedback) => Some(&feedback.document),
+            Self::Team(document, _) | Self::Other(document) => Some(document),
+            Self::Ledger(_) => None,
+        }
+    }
+
+    /// From the top of the repository.
+    pub fn path(self) -> &'a str {
+        match self {
+            Self::Ledger(source) => &source.path,
+            Self::Item(item) => item.path(),
+            Self::Feedback(feedback) => feedback.path(),
+            Self::Team(document, _) | Self::Other(document) => &document.source.path,
+        }
+    }
 }
 
 /// What a rule about the whole backlog measured.
@@ -293,6 +330,7 @@ impl Verdict {
             | Check::OpenItem(_)
             | Check::Story(_)
             | Check::Text(_)
+            | Check::File(_)
             | Check::Problem(_)
             | Check::Silencings(_) => {}
         }

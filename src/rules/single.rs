@@ -2,18 +2,16 @@
 
 use std::ops::Range;
 
-use super::{Check, Lexicons, Record, Remark, Rule, Story};
+use super::{Check, File, Lexicons, Record, Remark, Rule, Story};
 use crate::Facts;
+use crate::backlog::place::Place;
 use crate::backlog::{Backlog, Feedback, Item, ItemIx};
 
 /// A remark and the rule whose it is.
 type Said = (&'static Rule, Remark);
 
 /// What these rules say of single items, stories and texts; on two threads where there are many.
-pub(super) fn single_remarks(
-    facts: &Facts<'_>,
-    rules: &[&'static Rule],
-) -> Vec<Said> {
+pub(super) fn single_remarks(facts: &Facts<'_>, rules: &[&'static Rule]) -> Vec<Said> {
     const MANY: usize = 2000;
     let walk = Walk::new(facts, rules);
     let count = facts.backlog.items.len();
@@ -31,6 +29,7 @@ pub(super) fn single_remarks(
         })
     };
     remarks.extend(walk.feedback(&facts.backlog.feedback));
+    remarks.extend(walk.others(|_| true));
     remarks
 }
 
@@ -53,8 +52,8 @@ pub(super) fn remarks_of_items(
     remarks
 }
 
-/// The same of all feedback.
-pub(super) fn remarks_of_feedback(
+/// The same of all files that are no items.
+pub(super) fn remarks_of_others(
     facts: &Facts<'_>,
     rules: &[&'static Rule],
     known: &mut Known,
@@ -62,12 +61,12 @@ pub(super) fn remarks_of_feedback(
     let walk = Walk::new(facts, rules);
     let feedback = &facts.backlog.feedback;
     known.feedback.resize_with(feedback.len(), || None);
-    let each = feedback.iter().zip(&mut known.feedback);
-    each.flat_map(|(feedback, known)| {
+    let mut remarks = walk.others(|_| true);
+    for (feedback, known) in feedback.iter().zip(&mut known.feedback) {
         let known = known.get_or_insert_with(|| walk.text_of_feedback(feedback));
-        known.iter().cloned()
-    })
-    .collect()
+        remarks.extend(known.iter().cloned());
+    }
+    remarks
 }
 
 /// What the rules about one text said of each item and each feedback when they looked last, for whoever checks the same
@@ -97,11 +96,7 @@ impl Known {
 }
 
 /// The same of the item or the feedback of this file; nothing for any other.
-pub(super) fn remarks_of_file(
-    facts: &Facts<'_>,
-    rules: &[&'static Rule],
-    path: &str,
-) -> Vec<Said> {
+pub(super) fn remarks_of_file(facts: &Facts<'_>, rules: &[&'static Rule], path: &str) -> Vec<Said> {
     let backlog = facts.backlog;
     let walk = Walk::new(facts, rules);
     if let Ok(place) = backlog.items.binary_search_by(|item| item.path().cmp(path)) {
@@ -110,14 +105,14 @@ pub(super) fn remarks_of_file(
     let place = (backlog.feedback).binary_search_by(|feedback| feedback.path().cmp(path));
     match place.ok().and_then(|place| backlog.feedback.get(place)) {
         Some(feedback) => walk.feedback(std::slice::from_ref(feedback)),
-        None => Vec::new(),
+        None => walk.others(|file| file.path() == path),
     }
 }
 
 fn looks_at_one(check: Check) -> bool {
     matches!(
         check,
-        Check::Item(_) | Check::OpenItem(_) | Check::Story(_) | Check::Text(_)
+        Check::Item(_) | Check::OpenItem(_) | Check::Story(_) | Check::Text(_) | Check::File(_)
     )
 }
 
@@ -168,6 +163,7 @@ impl<'a> Walk<'a> {
             let said = match (rule.check, story) {
                 (Check::Story(check), Some(story)) => check(story, &self.lexicons),
                 (Check::Text(check), _) => check(Record::Item(item)),
+                (Check::File(check), _) => check(File::Item(item)),
                 _ => continue,
             };
             remarks.extend(said.into_iter().map(|remark| (*rule, remark)));
@@ -178,10 +174,12 @@ impl<'a> Walk<'a> {
     fn text_of_feedback(&self, feedback: &Feedback) -> Box<[Said]> {
         let mut remarks = Vec::new();
         for rule in &self.rules {
-            if let Check::Text(check) = rule.check {
-                let said = check(Record::Feedback(feedback));
-                remarks.extend(said.into_iter().map(|remark| (*rule, remark)));
-            }
+            let said = match rule.check {
+                Check::Text(check) => check(Record::Feedback(feedback)),
+                Check::File(check) => check(File::Feedback(feedback)),
+                _ => continue,
+            };
+            remarks.extend(said.into_iter().map(|remark| (*rule, remark)));
         }
         remarks.into_boxed_slice()
     }
@@ -191,4 +189,32 @@ impl<'a> Walk<'a> {
         each.flat_map(|feedback| self.text_of_feedback(feedback))
             .collect()
     }
+
+    /// What the rules say of files that are neither items nor feedback.
+    fn others(&self, is_meant: impl Fn(File<'_>) -> bool) -> Vec<Said> {
+        let mut remarks = Vec::new();
+        for file in other_files(self.facts.backlog).filter(|file| is_meant(*file)) {
+            for rule in &self.rules {
+                if let Check::File(check) = rule.check {
+                    remarks.extend(check(file).into_iter().map(|remark| (*rule, remark)));
+                }
+            }
+        }
+        remarks
+    }
+}
+
+fn other_files(backlog: &Backlog) -> impl Iterator<Item = File<'_>> {
+    let documents = backlog.documents.iter().map(|document| {
+        match Place::of(&document.source.path, &backlog.root) {
+            Some(Place::Team) => File::Team(document, &backlog.team),
+            _ => File::Other(document),
+        }
+    });
+    let sprints = backlog.sprints.iter().map(|sprint| &sprint.document);
+    let releases = backlog.releases.iter().map(|release| &release.document);
+    let acceptances = (backlog.acceptances.iter()).map(|acceptance| &acceptance.document);
+    let records = sprints.chain(releases).chain(acceptances).map(File::Other);
+    let ledgers = backlog.ledgers.iter().map(File::Ledger);
+    documents.chain(records).chain(ledgers)
 }

@@ -14,6 +14,7 @@ mod demo;
 mod diff;
 mod docs;
 mod dupes;
+mod emacs;
 mod feedback_add;
 mod floors;
 mod flow;

@@ -46,7 +46,7 @@ fn neovim_shows_what_check_finds_completes_an_id_and_applies_an_action() {
 }
 
 /// A story with findings and a criterion that is not ticked: its path, and `code line:column` of each finding, sorted.
-fn story(sandbox: &Sandbox, report: &Value) -> (String, Vec<String>) {
+pub(crate) fn story(sandbox: &Sandbox, report: &Value) -> (String, Vec<String>) {
     let findings = report["data"]["findings"].as_array().unwrap();
     let path = findings
         .iter()

@@ -1,7 +1,6 @@
-use crate::Facts;
 use crate::backlog::Document;
 use crate::backlog::merging::is_mark;
-use crate::rules::{Check, Letter, Level, Remark, Rule};
+use crate::rules::{Check, File, Letter, Level, Remark, Rule};
 use crate::text::{Source, Span};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -23,33 +22,20 @@ Both sides stand in the file and nobody has decided. Tools read one of them or n
 Keep what is meant of both sides and delete the marks. In front matter ours stands as it is, and theirs in comments below it. While Git
 still knows of the conflict, `deepen merge` does again what can be done without a decision.
 ",
-    check: Check::Backlog(check),
+    check: Check::File(check),
 };
 
-fn check(facts: &Facts<'_>) -> Vec<Remark> {
-    let backlog = facts.backlog;
-    let items = backlog.items.iter().map(|item| &item.document);
-    let feedback = backlog.feedback.iter().map(|feedback| &feedback.document);
-    let sprints = backlog.sprints.iter().map(|sprint| &sprint.document);
-    let releases = backlog.releases.iter().map(|release| &release.document);
-    let acceptances = (backlog.acceptances.iter()).map(|acceptance| &acceptance.document);
-    let documents = items
-        .chain(feedback)
-        .chain(&backlog.documents)
-        .chain(sprints)
-        .chain(releases)
-        .chain(acceptances);
-    let mut remarks: Vec<Remark> = documents
-        .filter(|document| has_marks(&document.source.text))
-        .flat_map(in_document)
-        .collect();
-    for ledger in &backlog.ledgers {
-        if has_marks(&ledger.text) {
+fn check(file: File<'_>) -> Vec<Remark> {
+    match file {
+        File::Ledger(ledger) if has_marks(&ledger.text) => {
             let whole = Span::new(0, ledger.text.len());
-            remarks.extend(remarks_of(ledger, &conflicts(ledger, whole, Kind::Lines)));
+            remarks_of(ledger, &conflicts(ledger, whole, Kind::Lines))
         }
+        _ => (file.document())
+            .filter(|document| has_marks(&document.source.text))
+            .map(in_document)
+            .unwrap_or_default(),
     }
-    remarks
 }
 
 /// Whether it is worth to look at the lines: most files hold no such run of characters.

@@ -1,8 +1,7 @@
 use super::at_feedback;
-use crate::Facts;
 use crate::backlog::Feedback;
 use crate::backlog::feedback::FeedbackState;
-use crate::rules::{Check, Letter, Level, Remark, Rule};
+use crate::rules::{Check, File, Letter, Level, Remark, Rule};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     code: "I8",
@@ -23,19 +22,19 @@ declined:
   reason: entries would be visible to people outside the organisation
 ```
 ",
-    check: Check::Backlog(check),
+    check: Check::File(check),
 };
 
-fn check(facts: &Facts<'_>) -> Vec<Remark> {
-    let feedback = facts.backlog.feedback.iter();
-    feedback
-        .filter(|each| each.state.value == FeedbackState::Declined && !has_reason(each))
-        .map(|each| {
-            let message = format!("{} is declined without a reason", each.id);
-            at_feedback(each, each.state.span, message)
-                .help("add `declined:` with `reason:` below it")
-        })
-        .collect()
+fn check(file: File<'_>) -> Vec<Remark> {
+    let File::Feedback(each) = file else {
+        return Vec::new();
+    };
+    if each.state.value != FeedbackState::Declined || has_reason(each) {
+        return Vec::new();
+    }
+    let message = format!("{} is declined without a reason", each.id);
+    let remark = at_feedback(each, each.state.span, message);
+    vec![remark.help("add `declined:` with `reason:` below it")]
 }
 
 fn has_reason(feedback: &Feedback) -> bool {

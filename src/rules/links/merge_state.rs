@@ -1,7 +1,6 @@
 use super::at_feedback;
-use crate::Facts;
 use crate::backlog::feedback::FeedbackState;
-use crate::rules::{Check, Letter, Level, Remark, Rule};
+use crate::rules::{Check, File, Letter, Level, Remark, Rule};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     code: "I7",
@@ -20,40 +19,32 @@ counts them, and nobody tells them when it ships.
 ## How to fix it
 Write both lines, or neither.
 ",
-    check: Check::Backlog(check),
+    check: Check::File(check),
 };
 
-fn check(facts: &Facts<'_>) -> Vec<Remark> {
-    let feedback = facts.backlog.feedback.iter();
-    feedback
-        .filter_map(|each| {
-            let is_merged = each.state.value == FeedbackState::Merged;
-            match &each.merged_into {
-                None if is_merged => {
-                    let message =
-                        format!("{} is merged and does not say into which feedback", each.id);
-                    Some(
-                        at_feedback(each, each.state.span, message)
-                            .help("add `merged_into: F-…`, or set the state back"),
-                    )
-                }
-                Some(target) if !is_merged => {
-                    let message = format!(
-                        "{} names {} in `merged_into`, and its state is `{}`",
-                        each.id,
-                        target.value,
-                        each.state.value.name()
-                    );
-                    Some(
-                        at_feedback(each, target.span, message)
-                            .level(Level::Warning)
-                            .help("set `state: merged`, or delete `merged_into`"),
-                    )
-                }
-                _ => None,
-            }
-        })
-        .collect()
+fn check(file: File<'_>) -> Vec<Remark> {
+    let File::Feedback(each) = file else {
+        return Vec::new();
+    };
+    let is_merged = each.state.value == FeedbackState::Merged;
+    match &each.merged_into {
+        None if is_merged => {
+            let message = format!("{} is merged and does not say into which feedback", each.id);
+            let remark = at_feedback(each, each.state.span, message);
+            vec![remark.help("add `merged_into: F-…`, or set the state back")]
+        }
+        Some(target) if !is_merged => {
+            let message = format!(
+                "{} names {} in `merged_into`, and its state is `{}`",
+                each.id,
+                target.value,
+                each.state.value.name()
+            );
+            let remark = at_feedback(each, target.span, message).level(Level::Warning);
+            vec![remark.help("set `state: merged`, or delete `merged_into`")]
+        }
+        _ => Vec::new(),
+    }
 }
 
 #[cfg(test)]

@@ -18,8 +18,7 @@ pub(super) mod wrong_target;
 use std::collections::HashMap;
 
 use super::Remark;
-use crate::Facts;
-use crate::backlog::{Backlog, Document, Feedback, Id, ItemIx};
+use crate::backlog::{Backlog, Feedback, Id, ItemIx};
 use crate::text::Span;
 
 /// Items by ids of which the same few are asked for again and again (goals).
@@ -56,12 +55,4 @@ fn circle<'a>(ids: impl Iterator<Item = &'a str>) -> String {
     let mut ids: Vec<&str> = ids.collect();
     ids.extend(ids.first().copied());
     ids.join(" → ")
-}
-
-/// The document of `team.yml`.
-fn team_file<'a>(facts: &Facts<'a>) -> Option<&'a Document> {
-    facts.backlog.documents.iter().find(|document| {
-        let name = document.source.file_name();
-        name == "team.yml" || name == "team.yaml"
-    })
 }

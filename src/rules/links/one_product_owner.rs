@@ -1,6 +1,4 @@
-use super::team_file;
-use crate::Facts;
-use crate::rules::{Check, Letter, Level, Remark, Rule};
+use crate::rules::{Check, File, Letter, Level, Remark, Rule};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     code: "I12",
@@ -17,14 +15,15 @@ The product owner is one person, not a committee (Scrum Guide 2020). With two, e
 ## How to fix it
 Name one handle. Others may decide in the product owner's place until a day: `delegates`.
 ",
-    check: Check::Backlog(check),
+    check: Check::File(check),
 };
 
-fn check(facts: &Facts<'_>) -> Vec<Remark> {
-    let owners = &facts.backlog.team.product_owners;
-    let Some((document, node)) =
-        team_file(facts).and_then(|document| Some((document, document.node("product_owner")?)))
-    else {
+fn check(file: File<'_>) -> Vec<Remark> {
+    let File::Team(document, team) = file else {
+        return Vec::new();
+    };
+    let owners = &team.product_owners;
+    let Some(node) = document.node("product_owner") else {
         return Vec::new();
     };
     if owners.len() == 1 {

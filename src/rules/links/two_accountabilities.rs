@@ -1,6 +1,4 @@
-use super::team_file;
-use crate::Facts;
-use crate::rules::{Check, Letter, Level, Remark, Rule};
+use crate::rules::{Check, File, Letter, Level, Remark, Rule};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     code: "I13",
@@ -18,20 +16,19 @@ deadline, and nobody is left to notice.
 ## How to fix it
 Name two people. If the team is too small for that, silence the rule with this reason.
 ",
-    check: Check::Backlog(check),
+    check: Check::File(check),
 };
 
-fn check(facts: &Facts<'_>) -> Vec<Remark> {
-    let team = &facts.backlog.team;
-    let Some(master) = &team.scrum_master else {
+fn check(file: File<'_>) -> Vec<Remark> {
+    let File::Team(document, team) = file else {
         return Vec::new();
     };
-    let document = team_file(facts).filter(|_| team.product_owners.contains(master));
-    let Some((document, node)) =
-        document.and_then(|document| Some((document, document.node("scrum_master")?)))
-    else {
+    let (Some(master), Some(node)) = (&team.scrum_master, document.node("scrum_master")) else {
         return Vec::new();
     };
+    if !team.product_owners.contains(master) {
+        return Vec::new();
+    }
     let message = format!("{master} is the product owner and the scrum master");
     let help = "name two people, or silence this with your reason";
     vec![Remark::in_file(&*document.source.path, node.span(), message).help(help)]
