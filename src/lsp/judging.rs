@@ -129,14 +129,14 @@ impl Judge {
         backlog: &Backlog,
         past: Arc<Past>,
         today: Date,
-        post: Post,
+        news: Post,
     ) -> Self {
         let (sender, receiver) = unbounded();
         let bench = Bench {
             site: site.clone(),
             receiver,
             waiting: Vec::new(),
-            post,
+            news,
             changes: 0,
             backlog: backlog.clone(),
             past,
@@ -175,13 +175,16 @@ impl Due {
     };
 }
 
+/// The commit that was checked out when all files were read again.
+struct ReadAt(Option<Box<str>>);
+
 /// The thread's own.
 struct Bench {
     site: Site,
     receiver: Receiver<Change>,
     /// Changes that were received and not taken up yet.
     waiting: Vec<Change>,
-    post: Post,
+    news: Post,
     /// How many changes were taken.
     changes: u64,
     backlog: Backlog,
@@ -190,7 +193,7 @@ struct Bench {
     judged: Judged,
     due: Due,
     /// The commit of files that were read again and not told yet.
-    reread: Option<Option<Box<str>>>,
+    reread: Option<ReadAt>,
     known: Known,
 }
 
@@ -205,14 +208,14 @@ impl Bench {
             }
             self.take_all();
             match catch_unwind(AssertUnwindSafe(|| self.judge())) {
-                Ok(Some(verdict)) => self.post.send(News::Verdict(Box::new(verdict))),
+                Ok(Some(verdict)) => self.news.send(News::Verdict(Box::new(verdict))),
                 Ok(None) => {}
                 Err(_) => {
                     // It is begun again with the next change.
                     self.due = Due::NOTHING;
                     self.known.forget_all();
                     let what = "looking at the whole backlog ended unexpectedly";
-                    self.post.send(News::Failed(what.to_owned()));
+                    self.news.send(News::Failed(what.to_owned()));
                 }
             }
         }
@@ -238,7 +241,7 @@ impl Bench {
         let taken = catch_unwind(AssertUnwindSafe(|| self.take_up(change)));
         if taken.is_err() {
             let what = "taking up a change ended unexpectedly";
-            self.post.send(News::Failed(what.to_owned()));
+            self.news.send(News::Failed(what.to_owned()));
         }
     }
 
@@ -267,7 +270,7 @@ impl Bench {
             }
             Change::Everything(now, texts) => match self.read_again(now, texts) {
                 Ok(()) => self.due = Due::ALL,
-                Err(error) => self.post.send(News::Failed(error.to_string())),
+                Err(error) => self.news.send(News::Failed(error.to_string())),
             },
         }
     }
@@ -287,12 +290,13 @@ impl Bench {
             cache: true,
         };
         let ground = opened.ground(None)?;
-        self.backlog = match texts.is_empty() {
-            true => ground.backlog,
-            false => over(&ground.backlog, texts),
+        self.backlog = if texts.is_empty() {
+            ground.backlog
+        } else {
+            over(&ground.backlog, texts)
         };
         self.today = ground.today;
-        self.reread = Some(ground.commit);
+        self.reread = Some(ReadAt(ground.commit));
         self.known.forget_all();
         Ok(())
     }
@@ -318,7 +322,7 @@ impl Bench {
             changes: self.changes,
             judged: self.judged.clone(),
             findings: by_path(verdict.findings),
-            reread: self.reread.take().map(|commit| {
+            reread: self.reread.take().map(|ReadAt(commit)| {
                 Box::new(Reread {
                     backlog: self.backlog.clone(),
                     today: self.today,

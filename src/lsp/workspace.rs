@@ -42,7 +42,7 @@ pub(super) struct Workspace {
     /// looked at last, with places that move along with what is typed.
     findings: BTreeMap<String, Vec<Finding>>,
     judge: Judge,
-    post: Post,
+    news: Post,
 }
 
 /// What a look at everything changed.
@@ -63,11 +63,11 @@ impl Workspace {
         Site::find(folder, None, repository.as_ref())
     }
 
-    /// The backlog there, with its past on its way. News of it is sent by this post.
+    /// The backlog there, with its past on its way. News of it is sent there.
     ///
     /// # Errors
     /// When it cannot be read.
-    pub(super) fn open(site: Site, now: Timestamp, post: Post) -> Result<Self, SiteError> {
+    pub(super) fn open(site: Site, now: Timestamp, news: Post) -> Result<Self, SiteError> {
         let repository = Repository::discover(&site.top)?;
         let opened = Opened {
             site: &site,
@@ -83,7 +83,7 @@ impl Workspace {
             &ground.backlog,
             Arc::clone(&past),
             ground.today,
-            post.clone(),
+            news.clone(),
         );
         let mut workspace = Self {
             judged: Judged::new(&ground.backlog, &past, ground.today),
@@ -98,7 +98,7 @@ impl Workspace {
             findings: BTreeMap::new(),
             site,
             judge,
-            post,
+            news,
         };
         workspace.read_past(ground.commit);
         Ok(workspace)
@@ -295,7 +295,7 @@ impl Workspace {
     fn read_past(&mut self, head: Option<Box<str>>) {
         self.head = head;
         self.pasts += 1;
-        let (number, post) = (self.pasts, self.post.clone());
+        let (number, news) = (self.pasts, self.news.clone());
         let (site, now) = (self.site.clone(), self.now);
         let config = self.backlog.config.clone();
         let read = move || {
@@ -321,7 +321,7 @@ impl Workspace {
                 let why = "reading the commits ended unexpectedly".to_owned();
                 Past::Unknown(WhyUnknown::Failed(why))
             });
-            post.send(News::Past(number, past));
+            news.send(News::Past(number, past));
         });
     }
 

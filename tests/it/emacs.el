@@ -73,6 +73,8 @@
   (line-that-begins "status:")
   (forward-char 8)
   (insert "x")
+  ;; Emacs sends what was typed when nobody has typed for a moment; without a screen there are no such moments.
+  (eglot--signal-textDocument/didChange)
   (setq followed (wait-until
                   (lambda () (seq-find (lambda (each) (string-prefix-p "F12 " each)) (findings)))))
 
