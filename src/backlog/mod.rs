@@ -3,6 +3,7 @@
 pub mod adoption;
 pub mod arranging;
 pub mod body;
+pub mod change;
 pub mod config;
 pub mod contacts;
 pub mod document;

@@ -7,8 +7,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use super::notify;
 use super::{
     check, contacts, deep, demand, demo, diff, digest, explain, feedback, flow, forecast, hooks,
-    init, list, log, lsp, merge, merge_driver, order, rank, report, schema, set, show, trace,
-    whatif, why, why_not,
+    init, link, list, log, lsp, merge, merge_driver, order, rank, report, schema, set, show, split,
+    trace, whatif, why, why_not,
 };
 
 /// Is the product backlog in this Git repository DEEP, what comes first and why?
@@ -125,6 +125,12 @@ pub enum Command {
     MergeDriver(merge_driver::Options),
     /// Change keys of items and feedback in place: one line a field, and nothing else in the file
     Set(set::Options),
+    /// Link items to their parents, goals and blockers, and to the feedback that they answer
+    Link(link::Options),
+    /// Take such links out
+    Unlink(link::Options),
+    /// Split an item into smaller ones: new files, criteria moved, feedback linked; the item is dropped or becomes an epic
+    Split(split::Options),
     /// What a rule or a ranking model looks at, why, and how to fix it
     Explain(explain::Options),
     /// The JSON Schema of what `--format json` prints, and of each type's front matter

@@ -3,6 +3,7 @@
 use clap::Args;
 
 use super::{Answer, Exit, Failure, Global, answer};
+use crate::backlog::change::splitting;
 use crate::rank::{self, MODELS};
 use crate::repo::world::World;
 use crate::report::explain;
@@ -10,7 +11,7 @@ use crate::rules::{RULES, registry};
 
 #[derive(Debug, Args)]
 pub struct Options {
-    /// A rule's code or name, or a ranking model's name; without it, all are listed
+    /// A rule's code or name, a ranking model's name, or that of a way to split; without it, rules and models are listed
     name: Option<String>,
 }
 
@@ -25,6 +26,9 @@ pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<A
     };
     if let Some(rule) = registry::find(name) {
         return answer(&explain::rule(rule), Exit::Clean, global, world);
+    }
+    if let Some(pattern) = splitting::pattern(name) {
+        return answer(&explain::patterns(&[*pattern]), Exit::Clean, global, world);
     }
     match rank::model(name) {
         Ok(model) => answer(&explain::model(model), Exit::Clean, global, world),

@@ -15,6 +15,7 @@ mod flow;
 mod forecast;
 mod hooks;
 mod init;
+mod link;
 mod list;
 mod load;
 mod log;
@@ -31,6 +32,7 @@ mod schema;
 mod set;
 mod show;
 mod span;
+mod split;
 mod trace;
 mod whatif;
 mod why;
@@ -121,6 +123,9 @@ fn dispatch(arguments: &Arguments, world: &World) -> Result<Answer, Failure> {
         Command::Notify(options) => notify::run(options, global, world),
         Command::Explain(options) => explain::run(options, global, world),
         Command::Set(options) => set::run(options, global, world),
+        Command::Link(options) => link::link(options, global, world),
+        Command::Unlink(options) => link::unlink(options, global, world),
+        Command::Split(options) => split::run(options, global, world),
         Command::Schema(options) => schema::run(options),
         Command::Lsp(_) => Err(Failure::usage(
             "an editor is served before anything is read",

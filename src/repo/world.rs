@@ -133,6 +133,19 @@ pub fn ask(question: &str) -> Option<bool> {
     }
 }
 
+/// What somebody at the terminal types as an answer, trimmed; none where nobody is there.
+pub fn answer(question: &str) -> Option<String> {
+    if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
+        return None;
+    }
+    write_talk(&format!("{question} "));
+    let mut answer = String::new();
+    match io::stdin().lock().read_line(&mut answer) {
+        Ok(0) | Err(_) => None,
+        Ok(_) => Some(answer.trim().to_owned()),
+    }
+}
+
 /// Whether somebody types at standard input.
 pub fn is_typed() -> bool {
     io::stdin().is_terminal()

@@ -1,7 +1,8 @@
 //! What a rule or a ranking model looks at, why it matters, and how to fix it.
 
-use super::shape::{Data, Explained, ExplainedModel, ExplainedRule};
+use super::shape::{Data, Explained, ExplainedModel, ExplainedPattern, ExplainedRule};
 use super::{Block, Column, Report, Role, Table, Text};
+use crate::backlog::change::splitting::Pattern;
 use crate::rank::Model;
 use crate::rules::{Letter, Level, Rule};
 
@@ -32,7 +33,28 @@ pub fn model(model: &'static Model) -> Report {
     }
 }
 
+/// Ways to split an item, in the order given.
+pub fn patterns(patterns: &[Pattern]) -> Report {
+    let patterns = patterns.iter().map(|pattern| ExplainedPattern {
+        name: pattern.name,
+        family: pattern.family,
+        summary: pattern.summary,
+        example: pattern.example,
+    });
+    Report {
+        name: "explain",
+        title: "Ways to split an item".into(),
+        data: Data::Explain(Explained {
+            patterns: patterns.collect(),
+            ..Explained::default()
+        }),
+    }
+}
+
 pub(super) fn blocks(explained: &Explained) -> Vec<Block> {
+    if !explained.patterns.is_empty() {
+        return pattern_blocks(&explained.patterns);
+    }
     match (explained.rules.as_slice(), explained.models.as_slice()) {
         ([rule], []) => rule_blocks(rule),
         ([], [model]) => vec![
@@ -55,6 +77,26 @@ fn rule_blocks(rule: &ExplainedRule) -> Vec<Block> {
         ("reads".to_owned(), reads.into()),
     ];
     vec![Block::Facts(facts), Block::Markdown(rule.docs.to_owned())]
+}
+
+fn pattern_blocks(patterns: &[ExplainedPattern]) -> Vec<Block> {
+    let line = |pattern: &ExplainedPattern| {
+        Text::of(Role::Code, pattern.name)
+            .then(": ")
+            .then(pattern.summary)
+            .and(Role::Muted, format!(" ({})", pattern.family))
+            .then(". As in: ")
+            .then(pattern.example)
+    };
+    vec![
+        Block::List(patterns.iter().map(line).collect()),
+        Block::paragraph(
+            "First see that the item is all of INVEST but small. Take the split that shows what can wait, or that makes \
+             parts of equal size; never one by layer (user interface, service, database), of which no part is worth anything \
+             alone.",
+        ),
+        Block::paragraph("deepen split ID --by PATTERN --into \"…\" --into \"…\" makes the parts."),
+    ]
 }
 
 fn overview_blocks(rules: &[ExplainedRule], models: &[ExplainedModel]) -> Vec<Block> {
@@ -112,6 +154,7 @@ fn data(rules: &[&'static Rule], models: &[&'static Model]) -> Data {
     Data::Explain(Explained {
         rules: rules.collect(),
         models: models.collect(),
+        patterns: Vec::new(),
     })
 }
 

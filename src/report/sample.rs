@@ -72,6 +72,7 @@ fn written() -> Vec<Report> {
         notify::record(),
         notify::status(),
         explain::overview(RULES, MODELS),
+        explain::patterns(crate::backlog::change::splitting::PATTERNS),
         super::diff::tests::sample(TITLES[3]),
         super::movement::sample(TITLES[3]),
         super::changed::sample(TITLES[3]),

@@ -3,8 +3,8 @@
 use super::{Field, Kind};
 
 use Kind::{
-    Anything, Date, Id, List, Map, Number, OwnId, Percent, Quoted, Range, Records, Status, Table,
-    Text, Word,
+    Anything, Date, Id, List, Map, Number, OneOrMore, OwnId, Percent, Quoted, Range, Records,
+    Status, Table, Text, Word,
 };
 
 const TYPES: &[&str] = &["goal", "epic", "story", "bug", "spike", "enabler"];
@@ -129,7 +129,12 @@ static DROPPED: &[Field] = &[
     Field::new("reason", Text, "why it will not be done")
         .required()
         .read_by("why-not"),
-    Field::new("replaced_by", Id, "the item that is done instead").read_by("links"),
+    Field::new(
+        "replaced_by",
+        OneOrMore(&Id),
+        "the item that is done instead, or the parts it was split into",
+    )
+    .read_by("links"),
 ];
 
 pub(super) static EVIDENCE: &[Field] = &[

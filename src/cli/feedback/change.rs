@@ -21,9 +21,14 @@ pub(super) fn carry_out(
     deeds: Result<Deeds, Refused>,
 ) -> Result<Answer, Failure> {
     let deeds = deeds.map_err(refused)?;
+    desk.write(&deeds.changes, told(survey, command, &deeds))
+}
+
+/// What these deeds come to, and the voices before and after.
+pub(in crate::cli) fn told(survey: &Survey<'_>, command: &str, deeds: &Deeds) -> Changed {
     let after = after(survey.backlog, &deeds.changes);
     let later = Survey::new(&after, survey.today);
-    let changed = Changed {
+    Changed {
         command: command.to_owned(),
         done: deeds
             .done
@@ -31,14 +36,13 @@ pub(super) fn carry_out(
             .map(|deed| record(survey.backlog, &after, deed))
             .collect(),
         voices: voices(survey, &later, &deeds.done),
-        notes: deeds.notes,
+        notes: deeds.notes.clone(),
         ..Changed::default()
-    };
-    desk.write(&deeds.changes, changed)
+    }
 }
 
 /// A refusal, with the way out.
-pub(super) fn refused(refused: Refused) -> Failure {
+pub(in crate::cli) fn refused(refused: Refused) -> Failure {
     let hint = refused.hint();
     let failure = Failure::usage(refused.to_string());
     hint.into_iter().fold(failure, Failure::hint)

@@ -16,6 +16,8 @@ mod split;
 mod state_before;
 mod twins;
 
+pub(super) use change::{refused, told};
+
 use clap::{Args, Subcommand};
 
 use super::{Answer, Exit, Failure, Global, Needs, Scene};

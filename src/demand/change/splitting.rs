@@ -1,6 +1,7 @@
 //! A file with several asks: a new file for each, which says where it comes from. What was said stays where it is.
 
 use super::{Deed, Deeds, Refused, What, editor, only};
+use crate::backlog::change::naming;
 use crate::backlog::edit::Editor;
 use crate::backlog::schema::Record;
 use crate::backlog::{Document, Feedback, Id};
@@ -76,21 +77,7 @@ pub fn split(survey: &Survey<'_>, place: usize, parts: &[(Id, String)]) -> Resul
 
 fn part(feedback: &Feedback, id: &Id, ask: &str) -> Result<Change, Refused> {
     let title = title(ask);
-    let folder = feedback
-        .path()
-        .rsplit_once('/')
-        .map_or("", |(folder, _)| folder);
-    let slug = slug(&title);
-    let name = if slug.is_empty() {
-        format!("{id}.md")
-    } else {
-        format!("{id}-{slug}.md")
-    };
-    let path = if folder.is_empty() {
-        name
-    } else {
-        format!("{folder}/{name}")
-    };
+    let path = naming::beside(feedback.path(), id, &title);
     let empty = Document::parse_prose(Source::new(&*path, "---\n---\n"));
     let mut editor = Editor::new(&empty, Record::Feedback.usual_order())?;
     editor.set("id", id)?;
@@ -125,24 +112,4 @@ fn title(ask: &str) -> String {
         .rsplit_once(' ')
         .map_or(cut.as_str(), |(words, _)| words);
     format!("{words}…")
-}
-
-/// The title's letters and digits in lower case, parted by hyphens, at most 40 characters.
-fn slug(title: &str) -> String {
-    const LONGEST: usize = 40;
-    let mut slug = String::new();
-    for word in title
-        .to_lowercase()
-        .split(|each: char| !each.is_alphanumeric())
-    {
-        let longer = slug.chars().count() + word.chars().count() + 1;
-        if word.is_empty() || longer > LONGEST && !slug.is_empty() {
-            continue;
-        }
-        if !slug.is_empty() {
-            slug.push('-');
-        }
-        slug.extend(word.chars().take(LONGEST));
-    }
-    slug
 }

@@ -9,6 +9,8 @@ pub struct Explained {
     /// Sorted by code.
     pub rules: Vec<ExplainedRule>,
     pub models: Vec<ExplainedModel>,
+    /// The ways to split an item, in the order in which they are tried.
+    pub patterns: Vec<ExplainedPattern>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
@@ -33,4 +35,16 @@ pub struct ExplainedModel {
     pub summary: &'static str,
     /// Markdown.
     pub docs: &'static str,
+}
+
+/// A way to split an item: SPIDR (M. Cohn) and the nine patterns of Humanizing Work.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
+pub struct ExplainedPattern {
+    /// The word behind `split --by`.
+    pub name: &'static str,
+    /// `SPIDR`, `Humanizing Work`, or both.
+    pub family: &'static str,
+    /// What is parted from what.
+    pub summary: &'static str,
+    pub example: &'static str,
 }

@@ -54,7 +54,7 @@ pub use diff::{
 pub use dupes::{
     DupeFile, DupeGroup, DupeSuggestion, Dupes, DupesCalibration, DupesRejected, DupesTenth,
 };
-pub use explain::{Explained, ExplainedModel, ExplainedRule};
+pub use explain::{Explained, ExplainedModel, ExplainedPattern, ExplainedRule};
 pub use feedback::{
     FeedbackAnswer, FeedbackBoard, FeedbackItem, FeedbackList, FeedbackNotice, FeedbackRow,
     FeedbackShow, FeedbackState, FeedbackWish,
@@ -179,6 +179,7 @@ impl Data {
             Self::Check(check) => rows(&check.findings),
             Self::Contacts(contacts) => rows(&contacts.people),
             Self::ContactChange(change) => rows(std::slice::from_ref(&change.person)),
+            Self::Explain(explained) if !explained.patterns.is_empty() => rows(&explained.patterns),
             Self::Explain(explained) if explained.rules.is_empty() => rows(&explained.models),
             Self::Explain(explained) => rows(&explained.rules),
             Self::Init(init) => rows(&init.files),
@@ -234,6 +235,9 @@ impl Data {
             Self::Changed(_) => empty::<ChangedFile>(),
             Self::Check(_) => empty::<Finding>(),
             Self::Contacts(_) | Self::ContactChange(_) => empty::<ContactRow>(),
+            Self::Explain(explained) if !explained.patterns.is_empty() => {
+                empty::<ExplainedPattern>()
+            }
             Self::Explain(explained) if explained.rules.is_empty() => empty::<ExplainedModel>(),
             Self::Explain(_) => empty::<ExplainedRule>(),
             Self::Init(_) => empty::<InitFile>(),

@@ -117,11 +117,12 @@ fn instead(facts: &Facts<'_>, index: ItemIx) -> Option<ItemIx> {
     let mut here = index;
     loop {
         let item = facts.backlog.item(here);
-        let next = item.document.text("dropped.replaced_by");
-        let next = next
+        let named = item.document.texts("dropped.replaced_by");
+        let next = named
+            .into_iter()
             .filter(|_| item.phase == Phase::Dropped)
-            .and_then(|id| facts.backlog.find(&Id::new(id.value.trim())))
-            .filter(|next| !seen.contains(next));
+            .filter_map(|id| facts.backlog.find(&Id::new(id.value.trim())))
+            .find(|next| !seen.contains(next));
         match next {
             Some(next) => {
                 seen.push(next);
