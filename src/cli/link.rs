@@ -285,7 +285,7 @@ fn finish(
     mut changes: Vec<Change>,
     answers: &Answers,
 ) -> Result<Answer, Failure> {
-    told.command = command.to_owned();
+    command.clone_into(&mut told.command);
     if answers.by_feedback.is_empty() {
         return desk.write(&changes, told);
     }

@@ -1,6 +1,7 @@
 //! Links between items: one line in the file of the one that has the link, none in the other.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use super::{Deed, Outcome};
 use crate::backlog::config::Phase;
@@ -148,11 +149,9 @@ pub fn link(backlog: &Backlog, links: &[Link]) -> Result<Outcome, Refused> {
         only(backlog, other)?;
         fits(item, relation, other)?;
         graph.put(*link)?;
-        if !editors.contains_key(&from) {
-            editors.insert(from, editor(item)?);
-        }
-        let Some(editor) = editors.get_mut(&from) else {
-            continue;
+        let editor = match editors.entry(from) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => place.insert(editor(item)?),
         };
         let key = item.key(relation.key());
         let before = editor.document().text(key).map(|id| id.value.to_owned());
@@ -201,11 +200,9 @@ pub fn unlink(backlog: &Backlog, links: &[Unlink]) -> Result<Outcome, Refused> {
     for link in links {
         let item = backlog.item(link.from);
         only(backlog, item)?;
-        if !editors.contains_key(&link.from) {
-            editors.insert(link.from, editor(item)?);
-        }
-        let Some(editor) = editors.get_mut(&link.from) else {
-            continue;
+        let editor = match editors.entry(link.from) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => place.insert(editor(item)?),
         };
         let words = link.relation.words();
         let key = item.key(link.relation.key());

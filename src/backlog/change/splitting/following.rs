@@ -149,11 +149,11 @@ pub(super) fn links(
         return Ok(());
     }
     if !split.rewire {
-        let names: Vec<&str> = named.iter().map(|(name, ..)| name.as_str()).collect();
+        let those: Vec<&str> = named.iter().map(|(name, ..)| name.as_str()).collect();
         outcome.notes.push(format!(
             "{} still {} {}: --rewire names the parts instead",
-            names.join(", "),
-            if names.len() == 1 { "names" } else { "name" },
+            those.join(", "),
+            if those.len() == 1 { "names" } else { "name" },
             item.id
         ));
         return Ok(());

@@ -389,7 +389,7 @@ proptest::proptest! {
         };
         let all = said(&text);
         wanted.moves = (0..all.len())
-            .filter_map(|number| Some(criterion(number, homes.get(number).copied().unwrap_or(2))))
+            .map(|number| criterion(number, homes.get(number).copied().unwrap_or(2)))
             .filter(|each| each.child < 2)
             .collect();
         // What cannot be moved alone is refused, and nothing is lost by that.
