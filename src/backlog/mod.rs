@@ -6,6 +6,7 @@ pub mod body;
 pub mod change;
 pub mod config;
 pub mod contacts;
+pub mod digest;
 pub mod document;
 pub mod edit;
 pub mod expression;

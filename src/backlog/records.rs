@@ -2,9 +2,10 @@
 
 use jiff::civil::Date;
 
+use super::digest;
 use super::document::Document;
 use super::id::Id;
-use super::item::{reference, references, words};
+use super::item::{Item, reference, references, words};
 use super::place::stem;
 use crate::text::Located;
 
@@ -38,6 +39,10 @@ pub struct Acceptance {
     /// `accepted` or `rejected`
     pub verdict: Option<Located<Box<str>>>,
     pub by: Option<Located<Box<str>>>,
+    /// Commit, tag or address of what was looked at.
+    pub increment: Option<Located<Box<str>>>,
+    /// Of the criteria that the verdict was given on.
+    pub criteria_digest: Option<Located<Box<str>>>,
 }
 
 impl Sprint {
@@ -76,12 +81,26 @@ impl Release {
 }
 
 impl Acceptance {
+    /// Whether the verdict is `accepted`.
+    pub fn is_accepted(&self) -> bool {
+        let verdict = self.verdict.as_ref();
+        verdict.is_some_and(|verdict| &*verdict.value == "accepted")
+    }
+
+    /// Whether the item's criteria are no longer those that the verdict was given on; a record without a digest cannot tell.
+    pub fn is_outdated(&self, item: &Item) -> bool {
+        let digest = self.criteria_digest.as_ref();
+        digest.is_some_and(|digest| *digest.value != *digest::criteria(&item.document))
+    }
+
     /// The acceptance that this document is.
     pub(super) fn new(document: Document) -> Self {
         Self {
             item: reference(&document, "item"),
             verdict: words(&document, "verdict"),
             by: words(&document, "by"),
+            increment: words(&document, "increment"),
+            criteria_digest: words(&document, "criteria_digest"),
             document,
         }
     }

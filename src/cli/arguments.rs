@@ -6,9 +6,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::notify;
 use super::{
-    check, contacts, deep, demand, demo, diff, digest, explain, feedback, flow, forecast, hooks,
-    init, link, list, log, lsp, merge, merge_driver, order, rank, report, schema, set, show, split,
-    trace, whatif, why, why_not,
+    accept, check, contacts, deep, demand, demo, diff, digest, drop, explain, feedback, flow,
+    forecast, hooks, init, link, list, log, lsp, merge, merge_driver, moving, order, rank, report,
+    schema, set, show, split, trace, whatif, why, why_not,
 };
 
 /// Is the product backlog in this Git repository DEEP, what comes first and why?
@@ -131,6 +131,14 @@ pub enum Command {
     Unlink(link::Options),
     /// Split an item into smaller ones: new files, criteria moved, feedback linked; the item is dropped or becomes an epic
     Split(split::Options),
+    /// Move items along the workflow: what is missing, waiting or too much is said
+    Move(moving::Options),
+    /// Drop items that will not be done, with the reason, and say what else names them
+    Drop(drop::Options),
+    /// Record the product owner's verdict on an item's criteria: accepted
+    Accept(accept::AcceptOptions),
+    /// Record the product owner's verdict: rejected, with what is missing; the item goes back
+    Reject(accept::RejectOptions),
     /// What a rule or a ranking model looks at, why, and how to fix it
     Explain(explain::Options),
     /// The JSON Schema of what `--format json` prints, and of each type's front matter

@@ -116,6 +116,18 @@ impl Scene {
         self.view.facts()
     }
 
+    /// Reads all files, where only a part of them was read.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub(super) fn complete(&mut self) -> Result<(), Failure> {
+        if self.names.take().is_some() {
+            let ground = self.opened().ground(None).map_err(site_failure)?;
+            self.view = ManuallyDrop::new(View::new(ground, self.options.clone()));
+        }
+        Ok(())
+    }
+
     /// What was read, without judging it.
     pub(super) fn ground(&self) -> &Ground {
         &self.view.ground

@@ -1,5 +1,6 @@
 //! Floor 6: who asks. Commands return an `Answer`; only this file prints.
 
+mod accept;
 pub mod arguments;
 mod check;
 mod contacts;
@@ -8,6 +9,7 @@ mod demand;
 mod demo;
 mod diff;
 mod digest;
+mod drop;
 mod explain;
 pub mod failure;
 mod feedback;
@@ -22,6 +24,7 @@ mod log;
 mod lsp;
 mod merge;
 mod merge_driver;
+mod moving;
 mod notify;
 mod order;
 mod range;
@@ -126,6 +129,10 @@ fn dispatch(arguments: &Arguments, world: &World) -> Result<Answer, Failure> {
         Command::Link(options) => link::link(options, global, world),
         Command::Unlink(options) => link::unlink(options, global, world),
         Command::Split(options) => split::run(options, global, world),
+        Command::Move(options) => moving::run(options, global, world),
+        Command::Drop(options) => drop::run(options, global, world),
+        Command::Accept(options) => accept::accept(options, global, world),
+        Command::Reject(options) => accept::reject(options, global, world),
         Command::Schema(options) => schema::run(options),
         Command::Lsp(_) => Err(Failure::usage(
             "an editor is served before anything is read",

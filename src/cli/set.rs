@@ -2,9 +2,10 @@
 
 use clap::Args;
 
-use super::writing::Writing;
+use super::writing::{Writing, refused};
 use super::{Answer, Failure, Global, Needs, Scene, feedback, load};
-use crate::backlog::edit::{Assignment, Editor, Refusal};
+use crate::backlog::change;
+use crate::backlog::edit::{Assignment, Editor};
 use crate::backlog::schema::Record;
 use crate::backlog::{Backlog, Document, Feedback, Files, Id, ItemIx, Problem, ProblemKind};
 use crate::demand::Survey;
@@ -188,11 +189,13 @@ fn changed(
             Some(index) => backlog.item(index).key(&assignment.key),
             None => &assignment.key,
         };
+        let path = &*editor.numbered(path);
         let before = shown(editor.document(), path);
-        if !assignment
-            .make(&mut editor, subject.record, path)
-            .map_err(refused)?
-        {
+        let made = match subject.item {
+            Some(index) => change::assign(&mut editor, backlog.item(index), assignment),
+            None => assignment.make(&mut editor, subject.record, path),
+        };
+        if !made.map_err(refused)? {
             told.notes
                 .push(format!("{}: {assignment} was so before", subject.id));
             continue;
@@ -215,6 +218,9 @@ fn changed(
 
 /// What a key says, for people.
 fn shown(document: &Document, path: &str) -> String {
+    if let Some(said) = part_of_list(document, path) {
+        return said;
+    }
     let texts = document.texts(path);
     let said: Vec<&str> = texts.iter().map(|text| text.value).collect();
     match said.as_slice() {
@@ -222,6 +228,23 @@ fn shown(document: &Document, path: &str) -> String {
         [] => "nothing".to_owned(),
         said => said.join(", "),
     }
+}
+
+/// What is said below a numbered part of a list, which a document's own paths do not reach.
+fn part_of_list(document: &Document, path: &str) -> Option<String> {
+    let parts: Vec<&str> = path.split('.').collect();
+    let at = parts
+        .iter()
+        .position(|part| part.parse::<usize>().is_ok())?;
+    let mut value = document.value(&parts.get(..at)?.join("."))?;
+    for part in parts.get(at..)? {
+        value = match part.parse::<usize>() {
+            Ok(place) => value.get(place)?.clone(),
+            Err(_) => value.get(part)?.clone(),
+        };
+    }
+    let text = serde_yaml::to_string(&value).ok()?;
+    Some(text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 /// The first problem that the file has after the change and had not before, as the format's check names it.
@@ -245,10 +268,4 @@ fn new_problem(backlog: &Backlog, subject: &Subject<'_>, fresh: Source) -> Optio
                 .any(|old| old.kind == problem.kind && old.message == problem.message)
     };
     after.document(&path)?.problems.iter().find(is_new).cloned()
-}
-
-fn refused(refusal: Refusal) -> Failure {
-    let hint = refusal.hint();
-    let failure = Failure::usage(refusal.to_string());
-    hint.into_iter().fold(failure, Failure::hint)
 }

@@ -7,6 +7,7 @@ use clap::Args;
 
 use super::{Answer, Exit, Failure, Global, Needs, Scene, load};
 use crate::backlog::config::{CommitConfig, Deed};
+use crate::backlog::edit::Refusal;
 use crate::repo::commit::{CommitError, Committed, Committing};
 use crate::repo::git::Repository;
 use crate::repo::save::{self, Door, SaveError};
@@ -239,4 +240,11 @@ pub(super) fn failure(error: SaveError) -> Failure {
 fn commit_failure(error: CommitError) -> Failure {
     let hint = error.hint();
     hint.into_iter().fold(Failure::from(error), Failure::hint)
+}
+
+/// A refused edit, with the way out.
+pub(super) fn refused(refusal: Refusal) -> Failure {
+    let hint = refusal.hint();
+    let failure = Failure::usage(refusal.to_string());
+    hint.into_iter().fold(failure, Failure::hint)
 }

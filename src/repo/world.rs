@@ -146,6 +146,11 @@ pub fn answer(question: &str) -> Option<String> {
     }
 }
 
+/// The same, none where nothing is said.
+pub fn ask_line(question: &str) -> Option<String> {
+    answer(question).filter(|answer| !answer.is_empty())
+}
+
 /// Whether somebody types at standard input.
 pub fn is_typed() -> bool {
     io::stdin().is_terminal()

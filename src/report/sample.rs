@@ -16,8 +16,8 @@ use super::shape::{
     DemandCount, DemandTrap, Edit, Excerpt, Files, Finding, HiddenGem, ItemName, LetterMeasure,
     LetterScore, Level, List, ListedItem, Log, LogChange, LogCommit, Measure, Moment, NotScored,
     Note, OddInput, OtherModel, Override, Place, Priority, PriorityItem, Provenance, Rank,
-    RankedItem, RuleName, Show, Silenced, TrendPoint, Why, WhyBreakEven, WhyInput, WhyNeighbour,
-    Wont,
+    RankedItem, RuleName, Show, ShownAcceptance, Silenced, TrendPoint, Why, WhyBreakEven, WhyInput,
+    WhyNeighbour, Wont,
 };
 use super::{Report, explain};
 use crate::rank::MODELS;
@@ -466,6 +466,14 @@ fn show_report() -> Report {
         demand: demand(2),
         feedback: vec![named(5)],
         criteria: Criteria { all: 4, done: 1 },
+        acceptance: Some(ShownAcceptance {
+            verdict: "accepted".to_owned(),
+            by: Some(title(3).into()),
+            increment: Some("9f2c1ab".to_owned()),
+            other_criteria: Some(true),
+            note: Some(title(3).into()),
+            path: "backlog/accept/S-7K3M2Q.md".to_owned(),
+        }),
         findings: vec![finding(Level::Warning)],
         body: "As the manager of a *remote* team, I want to see when my team members are working,\n\
                so that I can schedule meetings.\n\n## Why\n\nFive accounts asked. ![pixel](https://evil.example/x.png)\n\

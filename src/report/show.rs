@@ -1,14 +1,16 @@
 //! One item: its facts, its way, its links both ways, who asked for it, what is wrong with it, and its text.
 
 use super::moment::moment;
-use super::shape::{Criteria, Data, Dates, ItemName, Show};
+use super::said::one_line;
+use super::shape::{Criteria, Data, Dates, ItemName, Show, ShownAcceptance};
 use super::words::{self, name, name_text};
 use super::{Block, Report, Role, Text, finding, number};
 use crate::Facts;
 use crate::backlog::body::Form;
-use crate::backlog::{Item, ItemIx};
+use crate::backlog::{Item, ItemIx, change};
 use crate::rank::Band;
 use crate::rules::Finding;
+use crate::text::Located;
 
 /// Everything about one item; `findings` are those of a check, of which the item's own are shown.
 pub fn report(facts: &Facts<'_>, index: ItemIx, findings: Vec<Finding>) -> Report {
@@ -58,6 +60,7 @@ fn shape(facts: &Facts<'_>, index: ItemIx, findings: Vec<Finding>) -> Show {
         demand: words::demand(facts.demand.of(index)),
         feedback: feedback(facts, item),
         criteria: criteria(item),
+        acceptance: acceptance(facts, item),
         findings: finding::placed(backlog, own),
         body: item
             .document
@@ -129,6 +132,47 @@ fn criteria(item: &Item) -> Criteria {
             .filter(|criterion| done(criterion.form))
             .count(),
     }
+}
+
+/// The verdict on record; the first, by path, where there are several.
+fn acceptance(facts: &Facts<'_>, item: &Item) -> Option<ShownAcceptance> {
+    let record = change::acceptance(facts.backlog, item).into_iter().next()?;
+    let said = |value: &Option<Located<Box<str>>>| {
+        let value = value.as_ref();
+        value.map(|value| value.value.to_string())
+    };
+    let note = record.document.text("note");
+    Some(ShownAcceptance {
+        verdict: said(&record.verdict).unwrap_or_else(|| "no verdict".to_owned()),
+        by: said(&record.by),
+        increment: said(&record.increment),
+        other_criteria: record
+            .criteria_digest
+            .as_ref()
+            .map(|_| record.is_outdated(item)),
+        note: note.map(|note| note.value.to_owned()),
+        path: record.path().to_owned(),
+    })
+}
+
+/// `accepted by mira, increment 9f2c1ab, against other criteria: checked by hand`
+fn acceptance_text(acceptance: &ShownAcceptance) -> Text {
+    let mut text = Text::plain(&*acceptance.verdict);
+    if let Some(by) = &acceptance.by {
+        text = text.then(" by ").then(&**by);
+    }
+    if let Some(increment) = &acceptance.increment {
+        text = text.then(", increment ").then(&**increment);
+    }
+    if acceptance.other_criteria == Some(true) {
+        text = text
+            .then(", ")
+            .and(Role::Warning, "against other criteria than it has now");
+    }
+    if let Some(note) = &acceptance.note {
+        text = text.then(": ").then(one_line(note));
+    }
+    text
 }
 
 /// What an item is, where it stands, its dates and its links.
@@ -205,6 +249,9 @@ fn standing(show: &Show) -> Vec<(String, Text)> {
             "criteria",
             Text::plain(number::whole(show.criteria.all)).then(ticked),
         );
+    }
+    if let Some(acceptance) = &show.acceptance {
+        fact("verdict", acceptance_text(acceptance));
     }
     if let Some(deadline) = show.deadline {
         fact("deadline", deadline.to_string().into());

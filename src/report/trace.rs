@@ -324,7 +324,14 @@ impl Path<'_, '_> {
                 .as_ref()
                 .map_or("no verdict", |verdict| &verdict.value);
             let by = acceptance.by.as_ref().map(|by| format!("by {}", by.value));
-            self.push(depth, "acceptance", None, verdict, by);
+            let increment = acceptance.increment.as_ref();
+            let increment = increment.map(|increment| format!("increment {}", increment.value));
+            let other = acceptance
+                .is_outdated(item)
+                .then(|| "other criteria than it has now".to_owned());
+            let said: Vec<String> = [by, increment, other].into_iter().flatten().collect();
+            let said = (!said.is_empty()).then(|| said.join(", "));
+            self.push(depth, "acceptance", None, verdict, said);
         }
         self.released(depth, index);
     }

@@ -4,6 +4,7 @@
     reason = "a test that cannot set itself up should stop there"
 )]
 
+mod accept;
 mod arguments;
 mod as_of;
 mod cache;
@@ -27,6 +28,7 @@ mod lsp;
 mod mail_server;
 mod merge;
 mod merges;
+mod moving;
 mod neovim;
 mod notify_send;
 mod order;

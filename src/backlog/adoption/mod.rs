@@ -17,6 +17,8 @@ pub use recognise::{Proposal, recognise};
 use globs::Globs;
 
 use super::config::{Adoption, Config, Mapped};
+use super::document::Document;
+use super::edit::Refusal;
 use super::item::ItemType;
 
 /// How the files of one adoption are read.
@@ -180,6 +182,71 @@ impl Mapping {
                 .map(|(_, value)| value)
         };
         map.get(theirs).or_else(alike).map(|value| &**value)
+    }
+
+    /// Their word for our value at our dotted path, as this document is to say it: the word it says already where that means
+    /// our value, a word of theirs as given, the only one that means it; ours where no map translates the key.
+    ///
+    /// # Errors
+    /// When no word of theirs means it, or several do and the document says none of them, or they have no such key.
+    pub fn written(&self, ours: &str, value: &str, document: &Document) -> Result<String, Refusal> {
+        let refused = |reason: String| Refusal::Value {
+            key: ours.to_owned(),
+            value: value.to_owned(),
+            reason,
+        };
+        let path = self.path(ours);
+        if path.is_empty() {
+            return Err(refused(format!("the files of this folder say no `{ours}`")));
+        }
+        let named = self.named(ours);
+        if named.is_empty() || named.contains(&value) {
+            return Ok(value.to_owned());
+        }
+        let means = |word: &&&str| self.value(ours, word) == Some(value);
+        let words: Vec<&str> = named.iter().filter(means).copied().collect();
+        let said = document.text(path).map(|said| said.value.trim());
+        if let Some(said) = said.filter(|said| self.value(ours, said) == Some(value)) {
+            return Ok(said.to_owned());
+        }
+        match words.as_slice() {
+            [only] => Ok((*only).to_owned()),
+            [] => {
+                let known = named.iter().filter_map(|word| {
+                    let meant = self.value(ours, word)?;
+                    Some(format!("{word} ({meant})"))
+                });
+                let known: Vec<String> = known.collect();
+                Err(refused(format!(
+                    "this folder has no word for it, its words are {}",
+                    known.join(", ")
+                )))
+            }
+            several => Err(refused(format!(
+                "this folder has several words for it, say which: {}",
+                several.join(", ")
+            ))),
+        }
+    }
+
+    /// An id as this folder writes it at our dotted path: without the prefix that the mapping puts before ids, where `like`
+    /// (what the file says there, or its own id) has none either.
+    pub fn written_id(&self, ours: &str, id: &str, like: Option<&str>) -> String {
+        let of = |ours: &str| self.keys.get(ours).map_or("", |key| &*key.prefix);
+        let prefix = match of(ours) {
+            "" => of("id"),
+            own => own,
+        };
+        let rest = |text: &str| {
+            let start = text.get(..prefix.len())?;
+            let is_it = !prefix.is_empty() && start.eq_ignore_ascii_case(prefix);
+            is_it.then(|| text.get(prefix.len()..).unwrap_or_default().to_owned())
+        };
+        let is_bare = like.is_some_and(|like| rest(like.trim()).is_none());
+        match rest(id.trim()) {
+            Some(rest) if is_bare => rest,
+            _ => id.trim().to_owned(),
+        }
     }
 
     /// The words of theirs that the map of our key names, in order.

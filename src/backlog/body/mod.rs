@@ -12,7 +12,7 @@ mod walk;
 mod words;
 
 pub use reading::{parse, parse_prose};
-pub use words::{Word, first_word, words};
+pub use words::{Word, first_word, without_tick, words};
 
 use crate::text::{Source, Span};
 

@@ -351,6 +351,26 @@ pub(super) fn list_mark(line: &str) -> Option<usize> {
     Some(start + tick_box(content).map_or(0, |(_, length)| length))
 }
 
+/// A line with an empty tick box where it has a ticked one behind its list mark.
+pub fn without_tick(line: &str) -> String {
+    let text = line.trim_start();
+    let Some(content) = list_mark(text) else {
+        return line.to_owned();
+    };
+    let before = text.get(..content).unwrap_or_default();
+    let is_ticked = |mark: &str| tick_box(mark) == Some((true, mark.len()));
+    let ticked = before
+        .find('[')
+        .filter(|at| before.get(*at..).is_some_and(is_ticked));
+    match ticked {
+        Some(at) => {
+            let mark = before.get(..at).unwrap_or_default();
+            format!("{mark}[ ] {}", text.get(content..).unwrap_or_default())
+        }
+        None => line.to_owned(),
+    }
+}
+
 /// Whether a tick box at the text's start is ticked, and its length with the blanks behind it.
 pub(super) fn tick_box(text: &str) -> Option<(bool, usize)> {
     let mut characters = text.strip_prefix('[')?.chars();

@@ -1,9 +1,22 @@
 //! What is done to items and their files. Each is a function from the backlog to changes of files; the door out writes all of
 //! them or none.
 
+mod accepting;
+mod adopted;
+mod dropping;
 pub mod linking;
+mod moving;
 pub mod naming;
 pub mod splitting;
+mod status;
+
+pub use accepting::{
+    Result as CriterionResult, Standing, Verdict, Word, acceptance, standing, verdict,
+};
+pub use adopted::assign;
+pub use dropping::{Dependents, dependents, drop};
+pub use moving::{Step, note, step};
+pub use status::{editor, set_status};
 
 use super::Id;
 use crate::text::Change;

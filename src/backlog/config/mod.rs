@@ -22,6 +22,7 @@ pub struct Config {
     /// The backlog's folder, where this file stands at the top of the repository.
     pub root: Option<String>,
     pub workflow: Workflow,
+    pub acceptance: AcceptanceConfig,
     pub calendar: Calendar,
     pub bands: Bands,
     pub estimate: EstimateConfig,
@@ -65,6 +66,35 @@ pub struct Workflow {
     /// Started statuses in which nobody works on the item, as in a queue before a review: what flow efficiency is measured by.
     pub waiting: Vec<String>,
     pub backward: Backward,
+    /// Status to the statuses that an item may be moved to from there; every one from a status not named.
+    pub transitions: BTreeMap<String, Vec<String>>,
+    /// Status to how many items may be in it at once.
+    pub wip: BTreeMap<String, usize>,
+    /// Whether a move back needs a reason.
+    pub backward_reason: bool,
+    /// What a move to `ready` does when the definition of ready does not hold.
+    pub unready: Strictness,
+}
+
+/// What is done about what should not be.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Strictness {
+    /// It is said.
+    #[default]
+    Warn,
+    /// It is not done.
+    Refuse,
+}
+
+/// What a verdict asks for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct AcceptanceConfig {
+    /// A verdict of somebody who is neither product owner nor delegate.
+    pub authority: Strictness,
+    /// Whether a finished item always needs an acceptance; else only where some are kept.
+    pub required: bool,
 }
 
 /// What a move back before `started` does to the day an item was started on.
@@ -96,6 +126,10 @@ impl Default for Workflow {
             ready: "ready".into(),
             waiting: Vec::new(),
             backward: Backward::LastEntry,
+            transitions: BTreeMap::new(),
+            wip: BTreeMap::new(),
+            backward_reason: false,
+            unready: Strictness::Warn,
         }
     }
 }
@@ -104,6 +138,28 @@ impl Workflow {
     /// The status of an item that says none; empty when the workflow has none.
     pub fn first(&self) -> &str {
         self.statuses.first().map_or("", String::as_str)
+    }
+
+    /// The statuses that an item may be moved to from this one; none where all may.
+    pub fn after(&self, status: &str) -> Option<&[String]> {
+        self.transitions.get(status).map(Vec::as_slice)
+    }
+
+    /// Every status that an item may have, in order; the dropped ones last.
+    pub fn all(&self) -> impl Iterator<Item = &str> {
+        let statuses = self.statuses.iter().chain(&self.dropped);
+        statuses.map(String::as_str)
+    }
+
+    /// Where an item goes that is not accepted: the status before the last one that comes before `finished`, if that is
+    /// started; else the last one itself.
+    pub fn before_review(&self) -> Option<&str> {
+        let place = |wanted: &str| self.statuses.iter().position(|each| each == wanted);
+        let finished = place(&self.finished)?;
+        let started = place(&self.started)?.min(finished);
+        let before = finished.saturating_sub(2).max(started);
+        let status = self.statuses.get(before.min(finished.saturating_sub(1)))?;
+        Some(status)
     }
 
     /// The phase of a status; none when the workflow does not name it.

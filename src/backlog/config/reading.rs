@@ -180,6 +180,21 @@ impl Check<'_> {
             })
             .map(|(_, status)| status)
             .collect();
+        let all: Vec<&str> = words
+            .iter()
+            .copied()
+            .chain(workflow.dropped.iter().map(String::as_str))
+            .collect();
+        for (from, others) in &workflow.transitions {
+            self.word(&format!("workflow.transitions.{from}"), from, &all);
+            for (number, other) in others.iter().enumerate() {
+                let path = format!("workflow.transitions.{from}.{number}");
+                self.word(&path, other, &all);
+            }
+        }
+        for status in workflow.wip.keys() {
+            self.word(&format!("workflow.wip.{status}"), status, &words);
+        }
         let place = |status: &str| statuses.iter().position(|each| each == status);
         if place(&workflow.started) > place(&workflow.finished) {
             self.say(

@@ -3,8 +3,10 @@
 use std::fmt;
 
 use super::{Editor, NewValue, Refusal};
-use crate::backlog::document::parse_date;
-use crate::backlog::schema::{Kind, Record};
+use crate::backlog::document::{Document, parse_date};
+use crate::backlog::front_matter::Node;
+use crate::backlog::schema::{Field, Kind, Record};
+use crate::text::Source;
 
 /// One change of one key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,10 +35,8 @@ impl Assignment {
                     .all(|each| each.is_alphanumeric() || "._-".contains(each))
         };
         let of = |key: &str, act| {
-            is_key(key).then(|| Self {
-                key: key.to_owned(),
-                act,
-            })
+            let key = dotted(key)?;
+            is_key(&key).then_some(Self { key, act })
         };
         if let Some((key, value)) = word.split_once('=') {
             let value = value.to_owned();
@@ -55,16 +55,42 @@ impl Assignment {
     /// # Errors
     /// When the value says nothing, or the edit is refused.
     pub fn make(&self, editor: &mut Editor, record: Record, path: &str) -> Result<bool, Refusal> {
-        let kind = kind(record, &self.key);
+        let path = &*editor.numbered(path);
+        let kind = kind(record, &editor.numbered(&self.key));
         match &self.act {
             Act::Remove => editor.remove(path),
-            Act::Add(text) => editor.add(path, value(kind, self.said(text)?)),
-            Act::Take(text) => editor.take(path, value(kind, self.said(text)?)),
+            Act::Add(text) => editor.add(path, self.part(kind, text)?),
+            Act::Take(text) => editor.take(path, self.part(kind, text)?),
             Act::Set(text) => match kind {
                 Some(Kind::List(inner)) => set_list(editor, path, *inner, self.said(text)?),
                 _ => editor.set(path, value(kind, self.said(text)?)),
             },
         }
+    }
+
+    /// What is added to a list or taken out of it.
+    fn part(&self, kind: Option<Kind>, text: &str) -> Result<NewValue, Refusal> {
+        let text = self.said(text)?;
+        match kind {
+            Some(Kind::Records(fields)) => entry(fields, &self.key, text),
+            kind => Ok(value(kind, text)),
+        }
+    }
+
+    /// The value as typed; none where a key is removed.
+    pub fn value(&self) -> Option<&str> {
+        match &self.act {
+            Act::Set(text) | Act::Add(text) | Act::Take(text) => Some(text),
+            Act::Remove => None,
+        }
+    }
+
+    /// Whether the format wants ids there.
+    pub fn is_of_ids(&self, record: Record) -> bool {
+        matches!(
+            kind(record, &self.key),
+            Some(Kind::Id | Kind::List(Kind::Id) | Kind::OneOrMore(Kind::Id))
+        )
     }
 
     /// The ids that the value names, as written, where the format wants ids; none for what is taken out.
@@ -93,6 +119,60 @@ impl Assignment {
         }
         Ok(text)
     }
+}
+
+/// A key with `[0]` as `.0`; none where brackets hold no name.
+fn dotted(key: &str) -> Option<String> {
+    let mut dotted = String::with_capacity(key.len());
+    let mut rest = key;
+    while let Some((before, behind)) = rest.split_once('[') {
+        let (inside, after) = behind.split_once(']')?;
+        if inside.is_empty() || !(after.is_empty() || after.starts_with(['.', '['])) {
+            return None;
+        }
+        dotted.push_str(before);
+        dotted.push('.');
+        dotted.push_str(inside);
+        rest = after;
+    }
+    dotted.push_str(rest);
+    Some(dotted)
+}
+
+/// An entry of a list of records as people type it: `{kind: interview, ref: docs/x.md}`.
+fn entry(fields: &'static [Field], key: &str, text: &str) -> Result<NewValue, Refusal> {
+    let refused = |reason: &str| Refusal::Value {
+        key: key.to_owned(),
+        value: text.to_owned(),
+        reason: reason.to_owned(),
+    };
+    let known: Vec<&str> = fields.iter().map(|field| field.key).collect();
+    let form = format!(
+        "an entry is a map in braces, `{{{}: …}}`, of {}",
+        known.first().copied().unwrap_or_default(),
+        known.join(", ")
+    );
+    let source = Source::new("entry.yml", format!("entry: {text}\n"));
+    let document = Document::parse_yaml(source);
+    let is_broken = document.problems.iter().any(super::is_in_the_way);
+    let entries = match document.node("entry") {
+        Some(Node::Map(map)) if !is_broken && text.trim_start().starts_with('{') => &map.entries,
+        _ => return Err(refused(&form)),
+    };
+    let mut values: Vec<(String, NewValue)> = Vec::new();
+    for entry in entries {
+        let name = document.scalar_text(&entry.key);
+        let Node::Scalar(scalar) = &entry.value else {
+            return Err(refused(&format!("`{name}` is no single value")));
+        };
+        let field = fields.iter().find(|field| field.key == name);
+        let kind = field.map(|field| field.kind);
+        values.push((name.to_owned(), value(kind, document.scalar_text(scalar))));
+    }
+    if values.is_empty() {
+        return Err(refused(&form));
+    }
+    Ok(NewValue::Map(values))
 }
 
 impl fmt::Display for Assignment {
@@ -185,8 +265,7 @@ fn set_list(editor: &mut Editor, path: &str, inner: Kind, text: &str) -> Result<
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::backlog::{Document, ItemType};
-    use crate::text::Source;
+    use crate::backlog::ItemType;
 
     const STORY: Record = Record::Item(ItemType::Story);
 
@@ -253,6 +332,97 @@ mod tests {
             "labels: # words\n  - c # see\n  - d\n"
         );
         assert_eq!(after(front, &["labels~"]), "");
+    }
+
+    #[test]
+    fn parts_of_a_list_are_named_by_place_or_by_id() {
+        let goal =
+            "key_results:\n  - {id: KR1, current: 4} # weekly\n  - id: KR2\n    current: 10\n";
+        let of = |words: &[&str]| {
+            let text = format!("---\n{goal}---\n");
+            let document = Document::parse_prose(Source::new("backlog/goals/G-000001.md", text));
+            let record = Record::Item(ItemType::Goal);
+            let mut editor = Editor::new(&document, record.usual_order()).unwrap();
+            for word in words {
+                let assignment = Assignment::parse(word).unwrap();
+                assignment
+                    .make(&mut editor, record, &assignment.key)
+                    .map_err(|refusal| refusal.to_string())?;
+            }
+            let text = editor.document().source.text.to_string();
+            Ok::<_, String>(text.replace("---\n", ""))
+        };
+        let changed = goal.replace("current: 4", "current: 5");
+        assert_eq!(of(&["key_results[0].current=5"]), Ok(changed.clone()));
+        assert_eq!(of(&["key_results.0.current=5"]), Ok(changed.clone()));
+        assert_eq!(of(&["key_results.kr1.current=5"]), Ok(changed));
+        assert_eq!(
+            of(&["key_results.KR2.as_of=2026-11-02"]),
+            Ok(format!("{goal}    as_of: 2026-11-02\n"))
+        );
+        assert_eq!(
+            of(&["key_results[1]~"]),
+            Ok("key_results:\n  - {id: KR1, current: 4} # weekly\n".to_owned())
+        );
+        assert!(of(&["key_results.KR9.current=5"]).is_err());
+        assert!(of(&["key_results[7].current=5"]).is_err());
+        for word in [
+            "key_results[=5",
+            "key_results[]=5",
+            "key_results[0]x=5",
+            "[0]=5",
+        ] {
+            assert_eq!(Assignment::parse(word), None, "{word}");
+        }
+    }
+
+    #[test]
+    fn an_entry_of_a_list_of_records_is_added_and_taken_as_a_map() {
+        let one = "evidence+={kind: interview, ref: docs/x.md, date: 2026-11-02, note: \"a, b\"}";
+        let line =
+            "evidence:\n  - {kind: interview, ref: docs/x.md, date: 2026-11-02, note: \"a, b\"}\n";
+        assert_eq!(entry_after("", &[one]).as_deref(), Ok(line));
+        // The same once more changes nothing.
+        assert_eq!(entry_after(line, &[one]).as_deref(), Ok(line));
+        assert_eq!(
+            entry_after(
+                "evidence: # all of it\n- kind: metric\n",
+                &["evidence+={kind: interview, ref: 1.10}"]
+            )
+            .as_deref(),
+            Ok("evidence: # all of it\n- kind: metric\n- {kind: interview, ref: \"1.10\"}\n")
+        );
+        assert_eq!(
+            entry_after(
+                "evidence:\n  - kind: metric\n  - kind: a\n    ref: b\n",
+                &["evidence-={kind: a, ref: b}"]
+            )
+            .as_deref(),
+            Ok("evidence:\n  - kind: metric\n")
+        );
+        for word in [
+            "evidence+=interview",
+            "evidence+={kind: [a]}",
+            "evidence+={kind: a",
+            "evidence+={}",
+            "evidence+={kind: a, kind: b}",
+        ] {
+            assert!(entry_after("", &[word]).is_err(), "{word}");
+        }
+    }
+
+    fn entry_after(front: &str, words: &[&str]) -> Result<String, String> {
+        let text = format!("---\nid: a\n{front}---\n");
+        let document = Document::parse_prose(Source::new("backlog/items/S-000001.md", text));
+        let mut editor = Editor::new(&document, STORY.usual_order()).unwrap();
+        for word in words {
+            let assignment = Assignment::parse(word).unwrap();
+            assignment
+                .make(&mut editor, STORY, &assignment.key)
+                .map_err(|refusal| refusal.to_string())?;
+        }
+        let text = editor.document().source.text.to_string();
+        Ok(text.replace("---\n", "").replacen("id: a\n", "", 1))
     }
 
     #[test]

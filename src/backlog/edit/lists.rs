@@ -117,6 +117,9 @@ pub(super) fn take(
 
 /// Whether a node says this value; ids are compared as ids.
 fn says(document: &Document, node: &Node, value: &NewValue) -> bool {
+    if matches!(value, NewValue::Map(_)) {
+        return super::proof::value(document, node) == value.typed();
+    }
     let Node::Scalar(scalar) = node else {
         return false;
     };

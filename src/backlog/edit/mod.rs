@@ -20,7 +20,7 @@ use super::document::Document;
 use super::problem::{Problem, ProblemKind};
 use crate::text::{Change, Edit, Encoding, Patchwork, Source, edit};
 
-pub use assign::Assignment;
+pub use assign::{Act, Assignment};
 pub use scalar::NewValue;
 
 /// A document that is being changed, key by key. Every step is made on the text as the steps before left it.
@@ -121,6 +121,12 @@ impl Editor {
     /// The document as it is by now.
     pub fn document(&self) -> &Document {
         &self.now
+    }
+
+    /// The same dotted path with numbers (from 0) where it names the parts of a list by their `id`:
+    /// `key_results.KR1.current` is `key_results.0.current`. What is not there stays as it is.
+    pub fn numbered(&self, path: &str) -> String {
+        path::numbered(&self.now, path)
     }
 
     /// Gives the key at a dotted path (`score.cod.per_week`, `key_results.0.current`) this value, keeping its quotes and

@@ -82,6 +82,27 @@ pub(super) fn walk<'a>(document: &'a Document, path: &str) -> Vec<Step<'a>> {
     steps
 }
 
+/// The path with numbers where it names maps in a list by their `id`, without regard to case; a number is a place first.
+pub(super) fn numbered(document: &Document, path: &str) -> String {
+    let mut done: Vec<String> = Vec::new();
+    for part in parts(path) {
+        let steps = walk(document, &done.join("."));
+        let list = steps.last().filter(|_| steps.len() == done.len());
+        let nodes = list.map_or(&[][..], |step| step.node.nodes());
+        let is_place = part.parse().is_ok_and(|at: usize| at < nodes.len());
+        let is_named = |node: &Node| {
+            let entry = front_matter::entry(&document.source.text, node.entries(), "id");
+            match entry.map(|entry| &entry.value) {
+                Some(Node::Scalar(id)) => document.scalar_text(id).eq_ignore_ascii_case(part),
+                _ => false,
+            }
+        };
+        let named = nodes.iter().position(is_named).filter(|_| !is_place);
+        done.push(named.map_or_else(|| part.to_owned(), |at| at.to_string()));
+    }
+    done.join(".")
+}
+
 /// Whether a list or map is written with brackets or braces.
 pub(super) fn is_flow(document: &Document, holder: Holder<'_>) -> bool {
     let start = match holder {

@@ -16,13 +16,22 @@ pub enum NewValue {
     Flag(bool),
     /// Written plain, as everybody does, although YAML 1.1 calls it a timestamp.
     Date(Date),
+    /// A text that is quoted even where no reader needs it: versions, commit ids.
+    Quoted(String),
+    /// One entry of a list of records, written in braces on one line: `{kind: interview, ref: docs/x.md}`. No key twice.
+    Map(Vec<(String, Self)>),
 }
 
 impl NewValue {
     /// The value as `serde_yaml` reads it.
     pub(super) fn typed(&self) -> Value {
         match self {
-            Self::Text(text) => Value::String(text.clone()),
+            Self::Text(text) | Self::Quoted(text) => Value::String(text.clone()),
+            Self::Map(entries) => {
+                let typed =
+                    |(key, value): &(String, Self)| (Value::String(key.clone()), value.typed());
+                Value::Mapping(entries.iter().map(typed).collect())
+            }
             Self::Number(number) => {
                 serde_yaml::from_str(number).unwrap_or_else(|_| Value::String(number.clone()))
             }
@@ -34,7 +43,8 @@ impl NewValue {
     /// What it says, without quotes.
     pub fn text(&self) -> String {
         match self {
-            Self::Text(text) | Self::Number(text) => text.clone(),
+            Self::Text(text) | Self::Number(text) | Self::Quoted(text) => text.clone(),
+            Self::Map(entries) => in_braces(entries),
             Self::Flag(flag) => flag.to_string(),
             Self::Date(date) => date.to_string(),
         }
@@ -92,7 +102,27 @@ pub(super) fn written(value: &NewValue, style: Style, setting: Setting<'_>) -> S
             _ => date.to_string(),
         },
         NewValue::Text(text) => written_text(text, style, setting),
+        NewValue::Quoted(text) if style == Style::SingleQuoted => {
+            written_text(text, style, setting)
+        }
+        NewValue::Quoted(text) => double_quoted(text),
+        NewValue::Map(entries) => in_braces(entries),
     }
+}
+
+/// A map on one line.
+fn in_braces(entries: &[(String, NewValue)]) -> String {
+    let setting = Setting {
+        flow: true,
+        indent: "",
+        newline: "\n",
+    };
+    let text = |text: &str| written_text(text, Style::Plain, setting);
+    let parts: Vec<String> = entries
+        .iter()
+        .map(|(key, value)| format!("{}: {}", text(key), written(value, Style::Plain, setting)))
+        .collect();
+    format!("{{{}}}", parts.join(", "))
 }
 
 fn written_text(text: &str, style: Style, setting: Setting<'_>) -> String {

@@ -177,6 +177,13 @@ impl Repository {
         self.inner.is_shallow().unwrap_or(true)
     }
 
+    /// Name and address of whoever would be a commit's author now: from the environment and Git's configuration, which
+    /// anybody can set. None where Git knows nobody.
+    pub fn user(&self) -> Option<(String, String)> {
+        let author = self.inner.author()?.ok()?;
+        Some((author.name.to_string(), author.email.to_string()))
+    }
+
     /// Where `HEAD` points.
     ///
     /// # Errors

@@ -41,9 +41,26 @@ pub struct Show {
     /// Feedback that names this item in `addressed_by`.
     pub feedback: Vec<ItemName>,
     pub criteria: Criteria,
+    /// The product owner's verdict on record.
+    pub acceptance: Option<ShownAcceptance>,
     pub findings: Vec<Finding>,
     /// The file below its front matter: Markdown.
     pub body: String,
+}
+
+/// A verdict on record.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
+pub struct ShownAcceptance {
+    /// `accepted` or `rejected`
+    pub verdict: String,
+    /// A handle.
+    pub by: Option<String>,
+    /// Commit, tag or address of what was looked at.
+    pub increment: Option<String>,
+    /// Whether the item's criteria are others now; none when the record cannot tell.
+    pub other_criteria: Option<bool>,
+    pub note: Option<String>,
+    pub path: String,
 }
 
 /// What Git knows of the item's way; all unknown when the past is.

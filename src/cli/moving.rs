@@ -1,0 +1,255 @@
+//! `deepen move`: items along the workflow, with what should be known of the step.
+
+use clap::Args;
+
+use super::drop::{self, Farewell, chosen, reason};
+use super::writing::{Desk, Writing, refused};
+use super::{Answer, Failure, Global, Needs, Scene};
+use crate::backlog::change::{self, Step};
+use crate::backlog::config::{Phase, Strictness, Workflow};
+use crate::backlog::{Item, ItemIx};
+use crate::repo::ground::Part;
+use crate::repo::world::World;
+use crate::report::shape::{Changed, ChangedRecord};
+use crate::rules;
+use crate::text::{Change, likeness};
+
+#[derive(Debug, Args)]
+pub struct Options {
+    /// The items (the beginning of an id is enough), then the status that they get
+    #[arg(required = true, value_name = "ID… STATUS")]
+    words: Vec<String>,
+    /// Every item that matches too, such as `status:refining estimate`
+    #[arg(short = 'w', long = "where", value_name = "EXPRESSION")]
+    filter: Option<String>,
+    /// Why, where the workflow asks for it: back, blocked, dropped; asked for on a terminal
+    #[arg(short, long, value_name = "TEXT")]
+    reason: Option<String>,
+    #[command(flatten)]
+    writing: Writing,
+}
+
+/// The status that says why the work stands still, in workflows that have one.
+const BLOCKED: &str = "blocked";
+
+pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<Answer, Failure> {
+    let (status, ids) = options
+        .words
+        .split_last()
+        .ok_or_else(|| Failure::usage("no status is given"))?;
+    if ids.is_empty() && options.filter.is_none() {
+        return Err(Failure::usage("nothing says which item is moved")
+            .hint("`deepen move S-7K3M2Q ready`: ids first, the status last"));
+    }
+    let part = options.filter.is_none().then(|| Part {
+        ids: ids.to_vec(),
+        blockers: true,
+        ..Part::default()
+    });
+    let needs = Needs {
+        part,
+        ..Needs::default()
+    };
+    let mut desk = options.writing.desk(world, global, &needs)?;
+    let workflow = desk.scene.ground().backlog.config.workflow.clone();
+    let status = known(&workflow, status)?;
+    let phase = workflow.phase(status);
+    // These look at other files than the items' own.
+    let is_wide = matches!(phase, Some(Phase::Dropped | Phase::Finished))
+        || status == workflow.ready
+        || workflow.wip.contains_key(status);
+    if is_wide {
+        desk.scene.complete()?;
+    }
+    let indexes = chosen(&desk.scene, ids, options.filter.as_deref())?;
+    if phase == Some(Phase::Dropped) {
+        let reason = reason(options.reason.as_deref(), "Why will it not be done?")?;
+        let farewell = Farewell {
+            status: Some(status),
+            reason: &reason,
+            replaced_by: None,
+            tidy: false,
+            command: "move",
+        };
+        return drop::dropped(&desk, &indexes, &farewell);
+    }
+    moved(&desk, &indexes, status, options.reason.as_deref())
+}
+
+/// The status as the workflow writes it.
+fn known<'a>(workflow: &'a Workflow, written: &str) -> Result<&'a str, Failure> {
+    let mut all = workflow.all();
+    if let Some(status) = all.find(|status| status.eq_ignore_ascii_case(written)) {
+        return Ok(status);
+    }
+    let known: Vec<&str> = workflow.all().collect();
+    let failure = Failure::usage(format!("the workflow has no status `{written}`"));
+    let list = known.join(", ");
+    Err(match likeness::nearest(written, known) {
+        Some(near) => failure.hint(format!("did you mean `{near}`? there are {list}")),
+        None => failure.hint(format!("there are {list}; the status comes last")),
+    })
+}
+
+fn moved(
+    desk: &Desk,
+    indexes: &[ItemIx],
+    status: &str,
+    given: Option<&str>,
+) -> Result<Answer, Failure> {
+    let scene = &desk.scene;
+    let backlog = &scene.ground().backlog;
+    let mut told = Changed {
+        command: "move".to_owned(),
+        ..Changed::default()
+    };
+    let mut changes: Vec<Change> = Vec::new();
+    for index in indexes {
+        let item = backlog.item(*index);
+        let step = change::step(&backlog.config.workflow, &item.status.value, status);
+        if step == Step::Same {
+            told.notes
+                .push(format!("{} was `{status}` before", item.id));
+            continue;
+        }
+        is_allowed(scene, item, step, status)?;
+        let mut editor = change::editor(item).map_err(refused)?;
+        change::set_status(&mut editor, item, status).map_err(refused)?;
+        let needs_reason = step == Step::Back && backlog.config.workflow.backward_reason;
+        let why = if status == BLOCKED || needs_reason {
+            let question = format!("{}: why {status}?", item.id);
+            Some(reason(given, &question)?)
+        } else {
+            given.map(str::to_owned)
+        };
+        if let Some(why) = &why {
+            if status == BLOCKED {
+                editor
+                    .set(item.key("blocked.reason"), why)
+                    .map_err(refused)?;
+            } else {
+                let line = format!("{} → {status}: {why}", item.status.value);
+                change::note(&mut editor, &line).map_err(refused)?;
+            }
+        }
+        if step == Step::Back && item.phase == Phase::Dropped {
+            editor.remove(item.key("dropped")).map_err(refused)?;
+        }
+        changes.extend(editor.change());
+        told.done.push(ChangedRecord {
+            id: item.id.to_string(),
+            title: item.title.value.to_string(),
+            what: format!("moved, {} → {status}", item.status.value),
+            ..ChangedRecord::default()
+        });
+        told.notes.extend(warnings(scene, *index, status));
+    }
+    told.notes.extend(overfull(scene, indexes, status));
+    desk.write(&changes, told)
+}
+
+/// Whether the configuration lets this item go there.
+fn is_allowed(scene: &Scene, item: &Item, step: Step, status: &str) -> Result<(), Failure> {
+    let config = &scene.ground().backlog.config;
+    let from = &*item.status.value;
+    if let Some(allowed) = config.workflow.after(from)
+        && !allowed.iter().any(|each| each == status)
+    {
+        let ways = match allowed {
+            [] => "nowhere".to_owned(),
+            allowed => allowed.join(", "),
+        };
+        return Err(Failure::usage(format!(
+            "{}: from `{from}` no item goes to `{status}`",
+            item.id
+        ))
+        .hint(format!("`workflow.transitions` lets it go to: {ways}")));
+    }
+    if status == config.workflow.ready && config.workflow.unready == Strictness::Refuse {
+        let backlog = &scene.ground().backlog;
+        let index = backlog.same_id(&item.id).next();
+        let gaps = index
+            .map(|index| rules::lacks(index, &scene.facts()))
+            .unwrap_or_default();
+        if !gaps.is_empty() {
+            return Err(Failure::usage(format!(
+                "{} is not ready: {}",
+                item.id,
+                gaps.join("; ")
+            ))
+            .hint("`workflow.unready: warn` would let it pass; `deepen check` says how to fill each gap"));
+        }
+    }
+    if step == Step::Finish && item.is_leaf() && is_acceptance_asked(scene, item) {
+        return Err(Failure::usage(format!(
+            "{}: `{status}` needs an acceptance, and none of its criteria as they are now is recorded",
+            item.id
+        ))
+        .hint(format!("`deepen accept {}` records it and sets the status", item.id)));
+    }
+    Ok(())
+}
+
+/// Whether an acceptance is missing where they are kept.
+fn is_acceptance_asked(scene: &Scene, item: &Item) -> bool {
+    let backlog = &scene.ground().backlog;
+    let is_kept = backlog.config.acceptance.required || !backlog.acceptances.is_empty();
+    let is_accepted = change::acceptance(backlog, item)
+        .iter()
+        .any(|record| record.is_accepted() && !record.is_outdated(item));
+    is_kept && !is_accepted && item.mapping.is_none()
+}
+
+/// What should be known of this step: gaps in what is to be ready, blockers of what is to be started.
+fn warnings(scene: &Scene, index: ItemIx, status: &str) -> Vec<String> {
+    let backlog = &scene.ground().backlog;
+    let workflow = &backlog.config.workflow;
+    let item = backlog.item(index);
+    let mut warnings = Vec::new();
+    if status == workflow.ready {
+        let gaps = rules::lacks(index, &scene.facts());
+        if !gaps.is_empty() {
+            warnings.push(format!("{} is not ready: {}", item.id, gaps.join("; ")));
+        }
+    }
+    if workflow.phase(status) == Some(Phase::Started) && status != BLOCKED {
+        for blocker in backlog.blocked_by(index) {
+            let blocker = backlog.item(*blocker);
+            if blocker.is_open() {
+                warnings.push(format!(
+                    "{} waits for {} {}, which is `{}`",
+                    item.id, blocker.id, blocker.title.value, blocker.status.value
+                ));
+            }
+        }
+        if let Some(blocked) = item.text("blocked.reason") {
+            warnings.push(format!(
+                "{} still says what stops it: {}; `deepen set {} blocked~` once that is over",
+                item.id, blocked.value, item.id
+            ));
+        }
+    }
+    if workflow.phase(status) == Some(Phase::Finished)
+        && item.is_leaf()
+        && change::acceptance(backlog, item).is_empty()
+    {
+        warnings.push(format!(
+            "{} has no acceptance on record; `deepen accept {}` writes one",
+            item.id, item.id
+        ));
+    }
+    warnings
+}
+
+/// Whether more items than the limit are in this status now.
+fn overfull(scene: &Scene, moved: &[ItemIx], status: &str) -> Option<String> {
+    let backlog = &scene.ground().backlog;
+    let limit = *backlog.config.workflow.wip.get(status)?;
+    let is_there = |(index, item): &(ItemIx, &Item)| {
+        item.is_leaf() && (moved.contains(index) || *item.status.value == *status)
+    };
+    let held = backlog.indexed().filter(is_there).count();
+    (held > limit).then(|| {
+        format!("`{status}` holds {held} items now, its limit is {limit}: finish one before the next is started")
+    })
+}
