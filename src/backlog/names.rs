@@ -32,7 +32,11 @@ impl Names {
                 None => names.unnamed.push(path.into()),
             }
         }
-        names.named.sort_unstable();
+        // Ids in names are our own, of which the beginning says all: comparing numbers is twice as fast.
+        names.named.sort_unstable_by(|one, other| {
+            let ids = one.0.beginning().cmp(&other.0.beginning());
+            ids.then_with(|| one.1.cmp(&other.1))
+        });
         names.unnamed.sort_unstable();
         names
     }

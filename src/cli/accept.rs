@@ -342,7 +342,7 @@ fn right(by: &str, standing: Standing) -> String {
             format!("{by} decides for the product owner until {until}")
         }
         Standing::Expired(until) => format!("{by} decided for the product owner until {until}"),
-        Standing::OtherScope => format!("{by} decides for the product owner, but not on this"),
+        Standing::OtherScope => format!("{by} is a delegate whose scope does not name acceptance"),
         Standing::NoOwner => {
             "team.yml names no product owner, so everybody's verdict counts".to_owned()
         }

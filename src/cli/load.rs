@@ -41,8 +41,8 @@ pub(super) struct Scene {
     options: rank::Options,
     world: World,
     global: Global,
-    /// The names of all items, where only a part of the files was read.
-    names: Option<Names>,
+    /// The names of all items, where only a part of the files was read. Never dropped either.
+    names: Option<ManuallyDrop<Names>>,
     /// Never dropped: the program ends with its answer, and giving back a hundred thousand small pieces one by one is
     /// a tenth of the whole cost.
     view: ManuallyDrop<View>,
@@ -94,7 +94,7 @@ impl Scene {
             None => None,
         };
         let (ground, names) = match part {
-            Some((ground, names)) => (ground, Some(names)),
+            Some((ground, names)) => (ground, Some(ManuallyDrop::new(names))),
             None => (
                 opened.ground(global.at.as_deref()).map_err(site_failure)?,
                 None,
