@@ -158,7 +158,8 @@ impl<'a> Arrangement<'a> {
         let mut text = mark.to_owned();
         for (at, row) in self.rows.iter().enumerate() {
             text.push_str(&row.text);
-            if at + 1 == self.rows.len() && !is_ended {
+            // A blank line is nothing but its end.
+            if at + 1 == self.rows.len() && !is_ended && !row.text.is_empty() {
                 break;
             }
             let is_open = !row.ending.ends_with('\n');
@@ -340,6 +341,13 @@ mod tests {
         let mut order = Arrangement::new("\u{feff}S-000001\r\nS-000002\r\nS-000003");
         order.put(&id("S-000003"), "", Reason::Keep, &Spot::First);
         assert_eq!(order.text(), "\u{feff}S-000003\r\nS-000001\r\nS-000002");
+    }
+
+    #[test]
+    fn a_blank_line_that_becomes_the_last_one_stays() {
+        let mut order = Arrangement::new("S-000001\n\nS-000002");
+        order.take_out(&id("S-000002"));
+        assert_eq!(order.text(), "S-000001\n\n");
     }
 
     #[test]

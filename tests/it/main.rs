@@ -7,6 +7,7 @@
 mod accept;
 mod arguments;
 mod as_of;
+mod branches;
 mod cache;
 mod commit;
 mod contacts;
@@ -15,6 +16,7 @@ mod demo;
 mod diff;
 mod docs;
 mod dupes;
+mod edits;
 mod emacs;
 mod feedback_add;
 mod floors;

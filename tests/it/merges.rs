@@ -230,3 +230,182 @@ fn hooks_that_others_look_after_are_left_to_them() {
     );
     assert_eq!(read(&sandbox, ".husky/pre-commit"), "npm test\n");
 }
+
+/// The story with a key and a tick changed, as one branch has it.
+fn ticked() -> String {
+    TEXT.replace("status: ready ", "status: in-progress ")
+        .replace("- [ ] AC1", "- [x] AC1")
+}
+
+/// The same lines' neighbours, as the other one has them.
+fn estimated() -> String {
+    TEXT.replace("estimate: 5", "estimate: 8")
+        .replace("- [ ] AC2", "- [x] AC2")
+}
+
+/// What both come to.
+fn both() -> String {
+    ticked()
+        .replace("estimate: 5", "estimate: 8")
+        .replace("- [ ] AC2", "- [x] AC2")
+}
+
+#[test]
+fn a_commit_is_picked_and_taken_back_beside_changes_of_the_lines_next_to_it() {
+    let mut sandbox = sandbox(&[(STORY, TEXT), (ORDER, "S-000001\nS-000002\nS-000003\n")]);
+    branches(&mut sandbox, STORY, &ticked(), &estimated());
+    sandbox.git(&["cherry-pick", "theirs"]);
+    assert_eq!(read(&sandbox, STORY), both());
+    sandbox.git(&["revert", "--no-edit", "HEAD~1"]);
+    assert_eq!(read(&sandbox, STORY), estimated());
+    // The same of an order: a move is taken back although the list has changed around it.
+    sandbox.write(ORDER, "S-000003\nS-000001\nS-000002\n");
+    sandbox.commit("a move");
+    sandbox.write(ORDER, "S-000003\nS-000004\nS-000001\nS-000002\n");
+    sandbox.commit("an addition beside it");
+    sandbox.git(&["revert", "--no-edit", "HEAD~1"]);
+    assert_eq!(
+        read(&sandbox, ORDER),
+        "S-000004\nS-000001\nS-000002\nS-000003\n"
+    );
+}
+
+#[test]
+fn a_branch_of_several_commits_is_rebased_one_by_one() {
+    let mut sandbox = sandbox(&[(STORY, TEXT), (ORDER, "S-000001\nS-000002\nS-000003\n")]);
+    sandbox.git(&["switch", "--quiet", "-c", "theirs"]);
+    sandbox.write(STORY, TEXT.replace("estimate: 5", "estimate: 8"));
+    sandbox.commit("estimate");
+    sandbox.write(STORY, estimated());
+    sandbox.commit("tick");
+    sandbox.write(ORDER, "S-000002\nS-000001\nS-000003\n");
+    sandbox.commit("lift");
+    sandbox.git(&["switch", "--quiet", "main"]);
+    sandbox.write(STORY, ticked());
+    sandbox.write(ORDER, "S-000001\nS-000002\nS-000004\nS-000003\n");
+    sandbox.commit("ours");
+    sandbox.git(&["rebase", "--quiet", "main", "theirs"]);
+    assert_eq!(read(&sandbox, STORY), both());
+    assert_eq!(
+        read(&sandbox, ORDER),
+        "S-000002\nS-000001\nS-000004\nS-000003\n"
+    );
+    assert_eq!(
+        sandbox.git(&["rev-list", "--count", "main..theirs"]).trim(),
+        "3"
+    );
+}
+
+#[test]
+fn branches_that_merged_each_other_merge_again() {
+    let mut sandbox = sandbox(&[
+        (STORY, TEXT),
+        (ORDER, "S-000001\nS-000002\nS-000003\nS-000004\n"),
+    ]);
+    sandbox.git(&["branch", "theirs"]);
+    sandbox.write(STORY, ticked());
+    sandbox.write(ORDER, "S-000004\nS-000001\nS-000002\nS-000003\n");
+    sandbox.commit("ours");
+    sandbox.git(&["tag", "one"]);
+    sandbox.git(&["switch", "--quiet", "theirs"]);
+    sandbox.write(STORY, estimated());
+    sandbox.write(ORDER, "S-000001\nS-000003\nS-000002\nS-000004\n");
+    sandbox.commit("theirs");
+    sandbox.git(&["tag", "two"]);
+    // Two common ancestors: each has merged the other's first commit, and gone on.
+    sandbox.git(&["merge", "--quiet", "--no-edit", "one"]);
+    sandbox.write(
+        STORY,
+        both().replace("title: Hours", "title: Working hours"),
+    );
+    sandbox.commit("a title");
+    sandbox.git(&["switch", "--quiet", "main"]);
+    sandbox.git(&["merge", "--quiet", "--no-edit", "two"]);
+    sandbox.write(ORDER, "S-000004\nS-000001\nS-000003\nS-000002\nS-000005\n");
+    sandbox.commit("one more");
+    let bases = sandbox.git(&["merge-base", "--all", "main", "theirs"]);
+    assert_eq!(bases.lines().count(), 2);
+    sandbox.git(&["merge", "--quiet", "--no-edit", "theirs"]);
+    assert_eq!(
+        read(&sandbox, STORY),
+        both().replace("title: Hours", "title: Working hours")
+    );
+    assert_eq!(
+        read(&sandbox, ORDER),
+        "S-000004\nS-000001\nS-000003\nS-000002\nS-000005\n"
+    );
+}
+
+#[test]
+fn where_git_merges_many_branches_at_once_and_asks_no_driver_nothing_is_lost() {
+    let mut sandbox = sandbox(&[(STORY, TEXT), (ORDER, "S-000001\nS-000002\nS-000003\n")]);
+    for (branch, path, text) in [
+        ("one", STORY, ticked()),
+        ("two", STORY, estimated()),
+        ("three", ORDER, "S-000003\nS-000001\nS-000002\n".to_owned()),
+    ] {
+        sandbox.git(&["switch", "--quiet", "-c", branch, "main"]);
+        sandbox.write(path, &text);
+        sandbox.commit(branch);
+    }
+    sandbox.git(&["switch", "--quiet", "main"]);
+    sandbox.write("notes.md", "ours\n");
+    sandbox.commit("ours");
+    // Git's octopus runs no merge drivers: it refuses what its own merge cannot do.
+    assert!(!try_git(&sandbox, &["merge", "--no-edit", "one", "two", "three"]).0);
+    sandbox.git(&["reset", "--quiet", "--hard"]);
+    sandbox.git(&["merge", "--quiet", "--no-edit", "one", "three"]);
+    sandbox.git(&["merge", "--quiet", "--no-edit", "two"]);
+    assert_eq!(read(&sandbox, STORY), both());
+    assert_eq!(read(&sandbox, ORDER), "S-000003\nS-000001\nS-000002\n");
+}
+
+#[test]
+fn a_merge_resolved_without_the_driver_has_the_bytes_that_the_driver_writes() {
+    let order = "# top\nS-000001\nS-000002\nS-000003\nS-000004\n";
+    let disputed = ticked().replace("estimate: 5", "estimate: 3");
+    // With a conflict in each file, and without.
+    for (ours, our_order) in [
+        (ticked(), "# top\nS-000002\nS-000001\nS-000003\nS-000004\n"),
+        (disputed, "# top\nS-000004\nS-000001\nS-000002\nS-000003\n"),
+    ] {
+        let merged = |is_driven: bool| {
+            let mut sandbox = sandbox(&[(STORY, TEXT), (ORDER, order)]);
+            sandbox.git(&["switch", "--quiet", "-c", "theirs"]);
+            sandbox.write(STORY, estimated());
+            sandbox.write(
+                ORDER,
+                "# top\nS-000001\nS-000004\nS-000002\nS-000003\nS-000005\n",
+            );
+            sandbox.commit("theirs");
+            sandbox.git(&["switch", "--quiet", "main"]);
+            sandbox.write(STORY, &ours);
+            sandbox.write(ORDER, our_order);
+            sandbox.commit("ours");
+            if !is_driven {
+                sandbox.git(&["config", "--remove-section", "merge.deepen"]);
+            }
+            try_git(&sandbox, &["merge", "--no-edit", "theirs"]);
+            if !is_driven {
+                sandbox.deepen(&["merge", "resolve"]);
+            }
+            let anonymous = |text: String| {
+                let line = |line: &str| match line.split_once(' ') {
+                    Some((mark, _)) if mark.starts_with("<<<") || mark.starts_with(">>>") => {
+                        format!("{mark}\n")
+                    }
+                    _ if line.starts_with("# <<<") || line.starts_with("# >>>") => {
+                        format!("{}\n", line.get(..9).unwrap())
+                    }
+                    _ => format!("{line}\n"),
+                };
+                text.lines().map(line).collect::<String>()
+            };
+            (
+                anonymous(read(&sandbox, STORY)),
+                anonymous(read(&sandbox, ORDER)),
+            )
+        };
+        assert_eq!(merged(true), merged(false));
+    }
+}

@@ -125,11 +125,20 @@ fn replace(
                 return Ok(Vec::new());
             }
             let span = scalar.span();
+            let setting = Setting {
+                flow: flow || is_followed(layout, scalar) && value.text().contains('\n'),
+                ..setting
+            };
             let replacement = replacement(layout, scalar, &written(value, scalar.style(), setting));
             Ok(vec![Edit { span, replacement }])
         }
         Node::Absent(span) => {
             let at = span.end as usize;
+            let rest = layout.text.get(at..layout.line_end(at)).unwrap_or_default();
+            let setting = Setting {
+                flow: flow || !is_line_end(rest) && value.text().contains('\n'),
+                ..setting
+            };
             let colon = document.source.text.as_bytes().get(at.wrapping_sub(1));
             let mark = match (colon, step.entry) {
                 (Some(b':' | b'-'), _) => " ",
@@ -143,6 +152,18 @@ fn replace(
         }
         node => Err(other_kind(document, path, path::what(node), "one value")),
     }
+}
+
+/// Whether something stands behind a value on its last line: a block of lines cannot stand before it.
+fn is_followed(layout: Layout<'_>, scalar: &Scalar) -> bool {
+    let end = scalar.span().end as usize;
+    let rest = layout.text.get(end..layout.line_end(end));
+    let is_block = matches!(scalar.style(), Style::Literal | Style::Folded);
+    !is_block && rest.is_some_and(|rest| !is_line_end(rest))
+}
+
+fn is_line_end(rest: &str) -> bool {
+    matches!(rest, "" | "\n" | "\r\n")
 }
 
 /// The new text for a scalar; the comment on a block's first line goes with it.

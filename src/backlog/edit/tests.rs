@@ -28,6 +28,18 @@ fn front(yaml: &str) -> String {
 }
 
 #[test]
+fn a_text_of_several_lines_leaves_the_comment_behind_it_where_it_is() {
+    for (before, after) in [
+        ("note: one  # why\n", "note: \"one\\ntwo\\n\"  # why\n"),
+        ("note:   # why\n", "note: \"one\\ntwo\\n\"   # why\n"),
+        ("note: one  \n", "note: \"one\\ntwo\\n\"  \n"),
+        ("note: one\n", "note: |\n  one\n  two\n"),
+    ] {
+        assert_eq!(set(&front(before), "note", "one\ntwo\n"), front(after));
+    }
+}
+
+#[test]
 fn changes_a_value_and_nothing_beside_it() {
     for (before, after) in [
         ("state: new\n", "state: merged\n"),

@@ -137,14 +137,7 @@ impl FieldMerge<'_> {
         if old == Some(ours.own) {
             return Some(whole(theirs));
         }
-        let (our_value, their_value) = (ours.value(), theirs.value());
-        if our_value == their_value {
-            let one_line = scalar(base, ours, theirs);
-            return one_line.or_else(|| {
-                let spans_lines = ours.own.trim_end().contains('\n');
-                spans_lines.then(|| whole(ours))
-            });
-        }
+        let is_same = ours.value() == theirs.value();
         if let (Some(our_block), Some(their_block)) = (ours.block(), theirs.block())
             && our_block.is_list == their_block.is_list
             && our_block.is_flow == their_block.is_flow
@@ -166,7 +159,9 @@ impl FieldMerge<'_> {
             }
             return taken;
         }
-        scalar(base, ours, theirs)
+        // Where both say the same in other words, over several lines, those of ours are as good.
+        let spans_lines = ours.own.trim_end().contains('\n');
+        scalar(base, ours, theirs).or_else(|| (is_same && spans_lines).then(|| whole(ours)))
     }
 
     /// Both sides' lines: those of ours count, those of theirs stand in comments, so that the file can be read.

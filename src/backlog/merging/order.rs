@@ -144,8 +144,8 @@ struct OrderMerge<'a> {
 impl<'a> OrderMerge<'a> {
     /// What each side kept.
     fn decide(&mut self) {
-        self.kept_ours = self.kept_by(&self.ours);
-        self.kept_theirs = self.kept_by(&self.theirs);
+        self.kept_ours = self.kept_by(&self.ours, &self.theirs);
+        self.kept_theirs = self.kept_by(&self.theirs, &self.ours);
         let is_blank = |key: Key| self.table.is_blank(key);
         for (side, kept) in [
             (&mut self.ours, &mut self.kept_ours),
@@ -169,7 +169,9 @@ impl<'a> OrderMerge<'a> {
         }
     }
 
-    fn kept_by(&self, side: &Listing<'a>) -> Vec<bool> {
+    /// What one side kept. Of two neighbours that changed places either may be the one that moved: rather the one with a new
+    /// reason, and not the one that the other side took out, since of that one nothing is left to decide.
+    fn kept_by(&self, side: &Listing<'a>, other: &Listing<'a>) -> Vec<bool> {
         let seen = |list: &[Key]| -> Vec<Key> {
             let seen = list.iter().filter(|key| !self.table.is_blank(**key));
             seen.copied().collect()
@@ -180,7 +182,10 @@ impl<'a> OrderMerge<'a> {
             .iter()
             .enumerate()
             .map(|(key, name)| match name {
-                Name::Item(..) => Worth([1, 0, u32::from(!self.has_new_reason(side, key)), 0]),
+                Name::Item(..) => {
+                    let is_undecided = 2 * u32::from(!self.has_new_reason(side, key));
+                    Worth([1, 0, is_undecided + u32::from(!other.holds(key)), 0])
+                }
                 _ => Worth([0, 1, 0, 0]),
             })
             .collect();
@@ -427,6 +432,14 @@ mod tests {
         );
         let (text, _) = told("a b c", "a b", "c a b");
         assert_eq!(text, "<<<<<<< ours ======= c >>>>>>> theirs a b");
+    }
+
+    #[test]
+    fn of_neighbours_that_changed_places_the_one_that_was_taken_out_needs_no_decision() {
+        assert_eq!(clean("a b c d", "a c b d", "a b d x"), "a b d x");
+        assert_eq!(clean("a b c d", "a c b d", "a c d x"), "a c d x");
+        let (_, conflicts) = told("a b c d e f", "a c b d e f", "a b d e c f");
+        assert_eq!(conflicts, ["both sides moved c, to different places"]);
     }
 
     #[test]

@@ -98,6 +98,25 @@ fn a_comment_and_a_value_of_one_line_are_both_taken() {
 }
 
 #[test]
+fn comments_of_a_list_and_of_its_elements_are_both_taken() {
+    clean(
+        &[("labels:\n", "labels:  # what for\n")],
+        &[("  - teams\n", "  - teams  # all of them\n")],
+    );
+    clean(
+        &[("score:\n", "score:  # of May\n")],
+        &[("    currency: EUR\n", "    currency: EUR  # as billed\n")],
+    );
+    clean(
+        &[("evidence:\n", "evidence:  # so far\n")],
+        &[(
+            "    note: seven of nine\n",
+            "    note: seven of nine  # counted\n",
+        )],
+    );
+}
+
+#[test]
 fn lists_are_sets_unless_their_order_says_something() {
     let result = merged(
         &with(&[
