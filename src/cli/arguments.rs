@@ -6,9 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::notify;
 use super::{
-    accept, check, contacts, deep, demand, demo, diff, digest, drop, explain, feedback, flow,
-    forecast, hooks, init, link, list, log, lsp, merge, merge_driver, moving, order, rank, report,
-    schema, set, show, split, trace, whatif, why, why_not,
+    accept, check, contacts, deep, demand, demo, diff, digest, drop, explain, feedback, flow, forecast, hooks, init, link, list, log, lsp, merge, merge_driver, moving, order, rank, report, schema, set, show, site, split, trace, whatif, why, why_not,
 };
 
 /// Is the product backlog in this Git repository DEEP, what comes first and why?
@@ -113,6 +111,8 @@ pub enum Command {
     Log(log::Options),
     /// Tell the people who asked that it is here: whom, by what letter, by mail; each once
     Notify(notify::Options),
+    /// The whole backlog as a website in a folder: for a browser as it lies, or for any web server
+    Site(site::Options),
     /// A report for stakeholders and for CI: priority, deep, flow
     Report(report::Options),
     /// The product owner's order: show it, move, place and unlist lines, tidy it, propose another

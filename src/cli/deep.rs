@@ -11,10 +11,13 @@ use crate::report;
 use crate::rules::scorecard::Scorecard;
 use crate::rules::{self, Verdict, selection::Selection};
 
+/// Weeks that the trend goes back.
+pub(super) const WEEKS: u8 = 12;
+
 #[derive(Debug, Args)]
 pub struct Options {
     /// How many weeks back the trend goes, a point a week; 0 for no trend
-    #[arg(long, value_name = "N", default_value_t = 12)]
+    #[arg(long, value_name = "N", default_value_t = WEEKS)]
     weeks: u8,
 }
 
@@ -35,14 +38,14 @@ pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<A
     )
 }
 
-fn judged(facts: &Facts<'_>) -> (Verdict, Scorecard) {
+pub(super) fn judged(facts: &Facts<'_>) -> (Verdict, Scorecard) {
     let verdict = rules::check(facts, &Selection::default());
     let scorecard = Scorecard::new(facts, &verdict);
     (verdict, scorecard)
 }
 
 /// The scorecards of earlier weeks, oldest first, as far back as there are commits; nothing when the past is unknown.
-fn trend(scene: &Scene, weeks: u8) -> Result<Vec<(Date, Scorecard)>, Failure> {
+pub(super) fn trend(scene: &Scene, weeks: u8) -> Result<Vec<(Date, Scorecard)>, Failure> {
     let today = scene.facts().today;
     let mut trend = Vec::new();
     for week in (1..=i64::from(weeks)).rev() {

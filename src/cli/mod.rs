@@ -34,6 +34,7 @@ mod report;
 mod schema;
 mod set;
 mod show;
+mod site;
 mod span;
 mod split;
 mod trace;
@@ -105,6 +106,7 @@ fn dispatch(arguments: &Arguments, world: &World) -> Result<Answer, Failure> {
         Command::Whatif(options) => whatif::run(options, global, world),
         Command::Why(options) => why::run(options, global, world),
         Command::WhyNot(options) => why_not::run(options, global, world),
+        Command::Site(options) => site::run(options, global, world),
         Command::Show(options) => show::run(options, global, world),
         Command::Report(options) => report::run(options, global, world),
         Command::Flow(options) => flow::run(options, global, world),

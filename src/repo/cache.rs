@@ -210,7 +210,8 @@ pub fn hash(bytes: &[u8]) -> u64 {
 }
 
 /// The version, size and date of the program that runs.
-fn program_mark() -> u64 {
+/// Tells this build of the program from others.
+pub fn program_mark() -> u64 {
     let mut hasher = DefaultHasher::new();
     env!("CARGO_PKG_VERSION").hash(&mut hasher);
     if let Ok(metadata) = std::env::current_exe().and_then(fs::metadata) {

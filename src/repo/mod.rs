@@ -16,6 +16,7 @@ pub mod mail;
 pub mod outbox;
 pub mod past;
 pub mod progress;
+pub mod publish;
 pub mod save;
 pub mod site;
 pub mod world;

@@ -37,6 +37,7 @@ mod reworded;
 mod said;
 pub mod shape;
 pub mod show;
+pub mod site;
 pub mod tour;
 pub mod trace;
 pub mod whatif;
@@ -101,6 +102,7 @@ impl Report {
             Data::Flow(flow) => flow::blocks(flow),
             Data::Demo(demo) => tour::blocks(demo),
             Data::Show(show) => show::blocks(show),
+            Data::Site(written) => site::blocks(written),
             Data::Why(why) => why::blocks(why),
             Data::ForecastWhen(when) => forecast::when_blocks(when),
             Data::ForecastHowMany(how_many) => forecast::how_many_blocks(how_many),

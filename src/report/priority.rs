@@ -19,6 +19,14 @@ const GEMS: usize = 10;
 
 /// The priority report of these facts.
 pub fn report(facts: &Facts<'_>) -> Report {
+    Report {
+        name: "priority",
+        title: "Priority report".into(),
+        data: Data::Priority(shape(facts)),
+    }
+}
+
+pub(super) fn shape(facts: &Facts<'_>) -> Priority {
     let ranking = facts.ranking;
     let (dates, forecast) = of_queue(facts);
     let started = (facts.backlog.open())
@@ -26,7 +34,7 @@ pub fn report(facts: &Facts<'_>) -> Report {
         .map(|(index, _)| index)
         .filter(|index| ranking.band(*index) == Some(Band::Doing))
         .filter(|index| facts.backlog.item(*index).is_leaf());
-    let priority = Priority {
+    Priority {
         at: moment(facts),
         files: files(facts.backlog),
         method: ranking.method.to_string(),
@@ -51,11 +59,6 @@ pub fn report(facts: &Facts<'_>) -> Report {
         hidden_gems: hidden_gems(facts),
         not_scored: not_scored(facts),
         wont: wont(facts),
-    };
-    Report {
-        name: "priority",
-        title: "Priority report".into(),
-        data: Data::Priority(priority),
     }
 }
 
@@ -203,7 +206,7 @@ pub(super) fn brief(priority: &Priority) -> Vec<Block> {
     blocks
 }
 
-fn header(priority: &Priority) -> Vec<(String, Text)> {
+pub(super) fn header(priority: &Priority) -> Vec<(String, Text)> {
     let unit = match priority.unit.as_str() {
         "" => String::new(),
         unit => format!(" in {unit}"),
@@ -223,7 +226,7 @@ fn header(priority: &Priority) -> Vec<(String, Text)> {
     ]
 }
 
-fn table(priority: &Priority) -> Table {
+pub(super) fn table(priority: &Priority) -> Table {
     let mut columns = vec![
         Column::right("#"),
         Column::left("id").shrinks_to(12),
@@ -292,7 +295,7 @@ fn band_title(band: Band, bands: Bands) -> Text {
     }
 }
 
-fn legend(priority: &Priority) -> Text {
+pub(super) fn legend(priority: &Priority) -> Text {
     let text = Text::of(
         Role::Muted,
         "#: the product owner's order. computed: the model's. asked by: people (accounts). 50 % by, 85 % by: done by then \

@@ -23,15 +23,38 @@ pub fn report(facts: &Facts<'_>, index: ItemIx, findings: Vec<Finding>) -> Repor
 }
 
 fn shape(facts: &Facts<'_>, index: ItemIx, findings: Vec<Finding>) -> Show {
+    let item = facts.backlog.item(index);
+    let own = findings
+        .into_iter()
+        .filter(|finding| finding.remark.path == item.path())
+        .collect();
+    shape_of(facts, index, own, feedback(facts, item))
+}
+
+/// The item with its own findings and the feedback at these places, which somebody has looked up for many items at once.
+pub(super) fn of(
+    facts: &Facts<'_>,
+    index: ItemIx,
+    findings: Vec<Finding>,
+    feedback: &[usize],
+) -> Show {
+    let feedback = feedback
+        .iter()
+        .filter_map(|place| facts.backlog.feedback.get(*place));
+    shape_of(facts, index, findings, feedback.map(feedback_name).collect())
+}
+
+fn shape_of(
+    facts: &Facts<'_>,
+    index: ItemIx,
+    own: Vec<Finding>,
+    feedback: Vec<ItemName>,
+) -> Show {
     let backlog = facts.backlog;
     let item = backlog.item(index);
     let names = |indexes: &[ItemIx]| -> Vec<ItemName> {
         indexes.iter().map(|index| name(backlog, *index)).collect()
     };
-    let own = findings
-        .into_iter()
-        .filter(|finding| finding.remark.path == item.path())
-        .collect();
     let score = facts.ranking.score(index);
     Show {
         at: moment(facts),
@@ -58,7 +81,7 @@ fn shape(facts: &Facts<'_>, index: ItemIx, findings: Vec<Finding>) -> Show {
         blocked_by: blocked_by(facts, item),
         blocks: names(backlog.blocks(index)),
         demand: words::demand(facts.demand.of(index)),
-        feedback: feedback(facts, item),
+        feedback,
         criteria: criteria(item),
         acceptance: acceptance(facts, item),
         findings: finding::placed(backlog, own),
@@ -116,11 +139,15 @@ fn feedback(facts: &Facts<'_>, item: &Item) -> Vec<ItemName> {
         .filter(|feedback| {
             (feedback.addressed_by.iter()).any(|addressed| addressed.value == item.id)
         })
-        .map(|feedback| ItemName {
-            id: feedback.id.to_string(),
-            title: feedback.title.value.to_string(),
-        })
+        .map(feedback_name)
         .collect()
+}
+
+fn feedback_name(feedback: &crate::backlog::Feedback) -> ItemName {
+    ItemName {
+        id: feedback.id.to_string(),
+        title: feedback.title.value.to_string(),
+    }
 }
 
 fn criteria(item: &Item) -> Criteria {
@@ -185,6 +212,17 @@ pub(super) fn standing_of(facts: &Facts<'_>, index: ItemIx) -> Vec<(String, Text
 }
 
 pub(super) fn blocks(show: &Show) -> Vec<Block> {
+    let mut blocks = head(show);
+    if !show.findings.is_empty() {
+        blocks.push(Block::heading(2, "Findings"));
+        blocks.push(Block::Findings((0..show.findings.len()).collect()));
+    }
+    blocks.extend(text(show));
+    blocks
+}
+
+/// What it is, where it stands, its links, and who asks for it.
+pub(super) fn head(show: &Show) -> Vec<Block> {
     let mut facts = standing(show);
     facts.extend(way(show));
     facts.extend(links(show));
@@ -199,10 +237,12 @@ pub(super) fn blocks(show: &Show) -> Vec<Block> {
             blocks: vec![Block::List(show.feedback.iter().map(name_text).collect())],
         });
     }
-    if !show.findings.is_empty() {
-        blocks.push(Block::heading(2, "Findings"));
-        blocks.push(Block::Findings((0..show.findings.len()).collect()));
-    }
+    blocks
+}
+
+/// The file below its front matter.
+pub(super) fn text(show: &Show) -> Vec<Block> {
+    let mut blocks = Vec::new();
     if show.body.is_empty() {
         blocks.push(Block::Paragraph(Text::of(
             Role::Muted,

@@ -28,10 +28,22 @@ pub fn report(facts: &Facts<'_>, index: ItemIx, explanation: &Explanation) -> Re
 }
 
 fn shape(facts: &Facts<'_>, index: ItemIx, explanation: &Explanation) -> Why {
+    let survey = Survey::new(facts.backlog, facts.today);
+    let mut why = of(facts, &survey, index, explanation);
+    why.forecast = of_item(facts, index);
+    why
+}
+
+/// The explanation without a forecast, with a survey that somebody has made for many items at once.
+pub(super) fn of(
+    facts: &Facts<'_>,
+    survey: &Survey<'_>,
+    index: ItemIx,
+    explanation: &Explanation,
+) -> Why {
     let neighbours =
         |list: &[Neighbour]| -> Vec<WhyNeighbour> { list.iter().map(neighbour).collect() };
     let score = explanation.score.as_ref();
-    let survey = Survey::new(facts.backlog, facts.today);
     let places = survey.of_item(index);
     Why {
         at: moment(facts),
@@ -51,7 +63,7 @@ fn shape(facts: &Facts<'_>, index: ItemIx, explanation: &Explanation) -> Why {
         inputs: explanation.inputs.iter().map(input).collect(),
         demand: words::demand(&explanation.demand),
         asked: count(&explanation.demand),
-        mind: care::mind(&survey, &places, &explanation.demand),
+        mind: care::mind(survey, &places, &explanation.demand),
         unblocks: neighbours(&explanation.unblocks),
         waits_for: neighbours(&explanation.waits_for),
         pulled_by: explanation.pulled_by.as_ref().map(neighbour),
@@ -60,7 +72,7 @@ fn shape(facts: &Facts<'_>, index: ItemIx, explanation: &Explanation) -> Why {
         next_above: explanation.next_above.as_ref().map(neighbour),
         reason: explanation.reason.clone(),
         break_evens: explanation.break_evens.iter().map(break_even).collect(),
-        forecast: of_item(facts, index),
+        forecast: None,
         estimate_age_days: explanation.freshness.estimate_age_days,
         criteria_changed_after_days: explanation.freshness.criteria_changed_after_days,
         old_inputs: explanation.freshness.old_inputs.clone(),

@@ -1,19 +1,24 @@
 //! Markdown that others wrote, made harmless: HTML in it is shown as text, images give way to their words, nobody is
 //! mentioned.
 
-use comrak::nodes::{AstNode, NodeCodeBlock, NodeValue};
+use comrak::nodes::{AstNode, NodeCodeBlock, NodeLink, NodeValue};
 use comrak::{Arena, Options, parse_document};
 
+use super::html::Links;
 use super::visible;
 
 /// Headings of a body stand below those of the report.
 const DEEPER: u8 = 2;
 
-/// Safe HTML of a body; its headings begin at level 3.
-pub(super) fn to_html(markdown: &str) -> String {
+/// Safe HTML of a body; its headings begin at level 3. Where ids have pages, those named in the text lead there, and a link to
+/// another file leads to the page of the id that the file is named by, else nowhere.
+pub(super) fn to_html(markdown: &str, links: Links<'_>) -> String {
     let options = options();
     let arena = Arena::new();
     let root = harmless(&arena, markdown, &options);
+    if links.address.is_some() {
+        lead(&arena, root, links);
+    }
     let mut html = String::new();
     comrak::format_html(root, &options, &mut html).expect("a String takes everything");
     html
@@ -78,6 +83,113 @@ fn harmless<'a>(arena: &'a Arena<'a>, markdown: &str, options: &Options<'_>) -> 
         image.prepend(arena.alloc(label.into()));
     }
     root
+}
+
+/// Makes links of ids, and takes away those that lead out of the pages into files.
+fn lead<'a>(arena: &'a Arena<'a>, root: &'a AstNode<'a>, links: Links<'_>) {
+    let mut texts = Vec::new();
+    for node in root.descendants() {
+        let in_link = node
+            .ancestors()
+            .skip(1)
+            .any(|above| matches!(above.data.borrow().value, NodeValue::Link(_)));
+        let mut data = node.data.borrow_mut();
+        match &mut data.value {
+            NodeValue::Link(link) if is_local(&link.url) => {
+                let address = id_of_file(&link.url).and_then(|id| links.of(id));
+                match address {
+                    Some(address) => link.url = address,
+                    None => data.value = NodeValue::Emph,
+                }
+            }
+            NodeValue::Text(_) if !in_link => texts.push(node),
+            _ => {}
+        }
+    }
+    for node in texts {
+        link_ids(arena, node, links);
+    }
+}
+
+/// Whether a link leads to another file: no scheme, no host, and not into its own page.
+fn is_local(url: &str) -> bool {
+    !url.is_empty()
+        && !url.starts_with("//")
+        && !url.starts_with('#')
+        && !["http:", "https:", "mailto:"]
+            .iter()
+            .any(|scheme| starts_with(url, scheme))
+}
+
+fn starts_with(url: &str, scheme: &str) -> bool {
+    (url.get(..scheme.len())).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+}
+
+/// `S-7K3M2Q` of `../items/S-7K3M2Q-working-hours.md#why`: the name's first two parts.
+fn id_of_file(url: &str) -> Option<&str> {
+    let path = url.split(['#', '?']).next()?;
+    let name = path.rsplit('/').next()?;
+    let name = name.strip_suffix(".md").unwrap_or(name);
+    let second = name.match_indices('-').nth(1);
+    name.get(..second.map_or(name.len(), |(at, _)| at))
+}
+
+/// Splits a text at the ids in it that have a page.
+fn link_ids<'a>(arena: &'a Arena<'a>, node: &'a AstNode<'a>, links: Links<'_>) {
+    let NodeValue::Text(text) = node.data.borrow().value.clone() else {
+        return;
+    };
+    let is_part = |character: char| character.is_alphanumeric() || "-_.".contains(character);
+    let mut last = node;
+    let mut told = 0;
+    let mut at = 0;
+    for word in text.split(|character: char| !is_part(character)) {
+        let start = at;
+        at = start + word.len();
+        at += (text.get(at..))
+            .and_then(|rest| rest.chars().next())
+            .map_or(0, char::len_utf8);
+        let id = word.trim_matches(['.', '-', '_']);
+        let Some(address) = Some(id).filter(|id| id.contains('-')).and_then(|id| links.of(id))
+        else {
+            continue;
+        };
+        let from = start + word.find(id).unwrap_or(0);
+        let before = text.get(told..from).unwrap_or_default().to_owned();
+        last = behind(arena, node, last, told == 0, NodeValue::Text(before.into()));
+        let link = arena.alloc(
+            NodeValue::Link(Box::new(NodeLink {
+                url: address,
+                title: String::new(),
+            }))
+            .into(),
+        );
+        link.append(arena.alloc(NodeValue::Text(id.to_owned().into()).into()));
+        last.insert_after(link);
+        last = link;
+        told = from + id.len();
+    }
+    if told > 0 {
+        let rest = text.get(told..).unwrap_or_default().to_owned();
+        last.insert_after(arena.alloc(NodeValue::Text(rest.into()).into()));
+    }
+}
+
+/// Puts a piece of a split text behind the piece before; the first takes the text's own place.
+fn behind<'a>(
+    arena: &'a Arena<'a>,
+    node: &'a AstNode<'a>,
+    last: &'a AstNode<'a>,
+    is_first: bool,
+    piece: NodeValue,
+) -> &'a AstNode<'a> {
+    if is_first {
+        node.data.borrow_mut().value = piece;
+        return node;
+    }
+    let text = arena.alloc(piece.into());
+    last.insert_after(text);
+    text
 }
 
 /// Whether a link leads to a page, a mail or another file, and not into a script.
@@ -153,7 +265,7 @@ mod tests {
     #[test]
     fn lets_no_markup_of_others_into_a_page() {
         for attack in ATTACKS {
-            let html = to_html(attack);
+            let html = to_html(attack, Links::default());
             let tags = html.split('<').skip(1);
             for tag in tags {
                 let name: String = tag
@@ -179,7 +291,7 @@ mod tests {
     #[test]
     fn lets_no_markup_of_others_into_a_comment() {
         for attack in ATTACKS {
-            let again = to_html(&to_markdown(attack));
+            let again = to_html(&to_markdown(attack), Links::default());
             assert!(
                 !again.contains("<img") && !again.contains("<script"),
                 "{again}"
@@ -201,7 +313,7 @@ mod tests {
 
     #[test]
     fn puts_headings_below_those_of_the_report() {
-        assert_eq!(to_html("# Why\n\ntext"), "<h3>Why</h3>\n<p>text</p>\n");
+        assert_eq!(to_html("# Why\n\ntext", Links::default()), "<h3>Why</h3>\n<p>text</p>\n");
         assert_eq!(to_markdown("## Why\n\ntext"), "#### Why\n\ntext\n");
     }
 }

@@ -3,7 +3,7 @@
 mod body;
 mod csv;
 mod github;
-mod html;
+pub(super) mod html;
 mod json;
 mod junit;
 pub(super) mod markdown;

@@ -67,6 +67,44 @@ pub fn is_meant(name: &str, field: &str) -> bool {
         }
 }
 
+/// What happened to each record, newest commit first: its own changes, and those of others that name it.
+pub(super) fn stories(history: &History, zone: &TimeZone) -> BTreeMap<Id, Vec<LogCommit>> {
+    let teller = Teller {
+        history,
+        zone,
+        titles: titles(history),
+    };
+    let deeds = story::story(history);
+    let mut stories: BTreeMap<Id, Vec<LogCommit>> = BTreeMap::new();
+    let mut tell = |id: &Id, deed: &Deed<'_>| {
+        let commit = history.commit(deed.commit);
+        let story = stories.entry(id.clone()).or_default();
+        match story.last_mut() {
+            Some(last) if *last.id == *commit.id => last.changes.push(teller.change(commit, deed)),
+            _ => story.extend(teller.commit(std::slice::from_ref(deed))),
+        }
+    };
+    for deed in &deeds {
+        tell(&deed.id, deed);
+        for other in deed.others.iter().filter(|other| **other != deed.id) {
+            tell(other, deed);
+        }
+    }
+    for story in stories.values_mut() {
+        story.reverse();
+    }
+    stories
+}
+
+/// The entries of one record's story.
+pub(super) fn story_blocks(id: &str, story: &[LogCommit]) -> Vec<Block> {
+    let entry = |commit: &LogCommit| Block::Entry {
+        head: head(commit),
+        lines: entries::lines(&commit.changes, &View::One(id)),
+    };
+    story.iter().map(entry).collect()
+}
+
 /// The log of a past that is known, in days of this time zone.
 pub fn report(
     past: &Past,

@@ -25,6 +25,7 @@ mod order;
 mod priority;
 mod rank;
 mod show;
+mod site;
 mod trace;
 mod whatif;
 mod why;
@@ -90,6 +91,8 @@ pub use order::{
 pub use priority::{Bands, HiddenGem, Priority, PriorityItem, Wont};
 pub use rank::{Decided, NotScored, OddInput, OtherModel, Override, Rank, RankedItem};
 pub use show::{Criteria, Dates, Show, ShownAcceptance};
+pub use show::{Criteria, Dates, Show};
+pub use site::SiteWritten;
 pub use trace::{Digest, DigestWish, Trace, TraceLine};
 pub use whatif::{WhatIf, WhatIfSlip};
 pub use why::{Provenance, Why, WhyBreakEven, WhyInput, WhyNeighbour};
@@ -138,6 +141,7 @@ pub enum Data {
     Diff(Box<Diff>),
     Movement(Box<Movement>),
     Show(Box<Show>),
+    Site(SiteWritten),
     Trace(Box<Trace>),
     Why(Box<Why>),
     ForecastWhen(Box<ForecastWhen>),
@@ -194,6 +198,7 @@ impl Data {
             Self::Deep(deep) => Box::new(deep.letters.iter().map(letter_row)),
             Self::Demand(demand) => rows(&demand.rows),
             Self::DemandOf(of) => rows(&of.said),
+            Self::Site(written) => rows(std::slice::from_ref(written)),
             Self::Demo(demo) => rows(&demo.priority.items),
             Self::Digest(digest) => rows(&digest.wishes),
             Self::Trace(trace) => rows(&trace.lines),
@@ -264,6 +269,7 @@ impl Data {
             Self::Hooks(_) => empty::<HookPart>(),
             Self::Flow(_) => empty::<FlowItem>(),
             Self::Show(_) => empty::<Show>(),
+            Self::Site(_) => empty::<SiteWritten>(),
             Self::Diff(_) => empty::<DiffRow>(),
             Self::Movement(_) => empty::<RankMove>(),
             Self::Why(_) => empty::<WhyInput>(),
@@ -496,6 +502,12 @@ pub static REPORTS: &[Kind] = &[
         summary: "Two wishes that were told apart",
         has_findings: false,
         schema: SchemaGenerator::subschema_for::<DupesRejected>,
+    },
+    Kind {
+        name: "site",
+        summary: "What became of a site's pages",
+        has_findings: false,
+        schema: SchemaGenerator::subschema_for::<SiteWritten>,
     },
     Kind {
         name: "demo",

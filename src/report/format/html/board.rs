@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{escaped, inline};
+use super::{Links, escaped, inline};
 use crate::report::board::{Board, Card, Column};
-use crate::report::number;
+use crate::report::{Text, number};
 
 pub(super) const SCRIPT: &str = include_str!("board.js");
 
@@ -14,13 +14,13 @@ pub(super) const SCRIPT_HASH: &str = "XQ0p2moA5jr8iPk7uj8vW9rPELWop5GNnuB1Ri8AQP
 /// More values than this are no help in choosing one.
 const CHOICES: usize = 200;
 
-pub(super) fn write(out: &mut String, board: &Board) {
+pub(super) fn write(out: &mut String, board: &Board, links: Links<'_>) {
     if board.searchable {
         tools(out, board);
     }
     out.push_str("<div class=\"board\">\n");
     for column in board.filled() {
-        self::column(out, column);
+        self::column(out, column, links);
     }
     out.push_str("</div>\n");
     let empty = board.empty();
@@ -110,7 +110,7 @@ fn capital(word: &str) -> String {
     first.unwrap_or_default() + letters.as_str()
 }
 
-fn column(out: &mut String, column: &Column) {
+fn column(out: &mut String, column: &Column, links: Links<'_>) {
     out.push_str(&format!(
         "<section class=\"column state-{key}\" data-state=\"{key}\" aria-labelledby=\"column-{key}\">\n\
          <h2 id=\"column-{key}\">{} <span class=\"count\">{}</span></h2>\n<p class=\"about\">{}</p>\n<ul>\n",
@@ -120,12 +120,12 @@ fn column(out: &mut String, column: &Column) {
         key = column.key,
     ));
     for card in &column.cards {
-        self::card(out, card);
+        self::card(out, card, links);
     }
     out.push_str("</ul>\n</section>\n");
 }
 
-fn card(out: &mut String, card: &Card) {
+fn card(out: &mut String, card: &Card, links: Links<'_>) {
     out.push_str("<li class=\"card\"");
     for (name, values) in &card.facets {
         if !values.is_empty() {
@@ -138,7 +138,8 @@ fn card(out: &mut String, card: &Card) {
     }
     out.push_str(">\n");
     if let Some(id) = &card.id {
-        out.push_str(&format!("<code class=\"id\">{}</code>\n", escaped(id)));
+        out.push_str(&inline(&Text::id(id), links));
+        out.push('\n');
     }
     out.push_str(&format!(
         "<h3 dir=\"auto\">{}</h3>\n<p class=\"facts\"><b>{}</b>",
@@ -146,7 +147,7 @@ fn card(out: &mut String, card: &Card) {
         escaped(&card.figure)
     ));
     for fact in &card.facts {
-        out.push_str(&format!(" <span>{}</span>", inline(fact)));
+        out.push_str(&format!(" <span>{}</span>", inline(fact, links)));
     }
     out.push_str("</p>\n");
     if !card.quote.is_empty() {
@@ -156,7 +157,7 @@ fn card(out: &mut String, card: &Card) {
         ));
     }
     for line in &card.lines {
-        out.push_str(&format!("<p class=\"answer\">{}</p>\n", inline(line)));
+        out.push_str(&format!("<p class=\"answer\">{}</p>\n", inline(line, links)));
     }
     if !card.tags.is_empty() {
         let tags = card

@@ -17,7 +17,7 @@ pub(super) static FORMAT: Format = Format {
     write,
 };
 
-const STYLE: &str = include_str!("style.css");
+pub(in crate::report) const STYLE: &str = include_str!("style.css");
 const POLICY: &str =
     "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
@@ -51,7 +51,7 @@ fn write(report: &Report, _: &Screen) -> String {
     if !report.is_letter() {
         out.push_str(&format!("<h1>{title}</h1>\n"));
     }
-    blocks(&mut out, &content, report.findings());
+    blocks(&mut out, &content, report.findings(), Links::default());
     out.push_str("</main>\n");
     if is_searchable {
         out.push_str(&format!("<script>{}</script>\n", board::SCRIPT));
@@ -60,26 +60,45 @@ fn write(report: &Report, _: &Screen) -> String {
     out
 }
 
-fn blocks(out: &mut String, blocks: &[Block], findings: &[Finding]) {
-    for block in blocks {
-        self::block(out, block, findings);
+/// Where ids lead.
+#[derive(Clone, Copy, Default)]
+pub(in crate::report) struct Links<'a> {
+    /// The address of an id's page; none when it has none.
+    pub(in crate::report) address: Option<&'a dyn Fn(&str) -> Option<String>>,
+}
+
+impl Links<'_> {
+    pub(in crate::report::format) fn of(&self, id: &str) -> Option<String> {
+        self.address.and_then(|address| address(id))
     }
 }
 
-fn block(out: &mut String, block: &Block, findings: &[Finding]) {
+/// Blocks as a part of a page.
+pub(in crate::report) fn blocks(
+    out: &mut String,
+    blocks: &[Block],
+    findings: &[Finding],
+    links: Links<'_>,
+) {
+    for block in blocks {
+        self::block(out, block, findings, links);
+    }
+}
+
+fn block(out: &mut String, block: &Block, findings: &[Finding], links: Links<'_>) {
     match block {
         Block::Heading { level, text } => {
             let level = (*level).clamp(2, 6);
-            out.push_str(&format!("<h{level}>{}</h{level}>\n", inline(text)));
+            out.push_str(&format!("<h{level}>{}</h{level}>\n", inline(text, links)));
         }
-        Block::Paragraph(text) => out.push_str(&format!("<p>{}</p>\n", inline(text))),
+        Block::Paragraph(text) => out.push_str(&format!("<p>{}</p>\n", inline(text, links))),
         Block::Facts(facts) => {
             out.push_str("<dl class=\"facts\">\n");
             for (name, value) in facts {
                 out.push_str(&format!(
                     "<dt>{}</dt><dd>{}</dd>\n",
                     escaped(name),
-                    inline(value)
+                    inline(value, links)
                 ));
             }
             out.push_str("</dl>\n");
@@ -87,15 +106,15 @@ fn block(out: &mut String, block: &Block, findings: &[Finding]) {
         Block::List(lines) => {
             out.push_str("<ul>\n");
             for line in lines {
-                out.push_str(&format!("<li>{}</li>\n", inline(line)));
+                out.push_str(&format!("<li>{}</li>\n", inline(line, links)));
             }
             out.push_str("</ul>\n");
         }
-        Block::Table(table) => self::table(out, table),
+        Block::Table(table) => self::table(out, table, links),
         Block::Markdown(text) => {
             out.push_str(&format!(
                 "<div class=\"body\">\n{}</div>\n",
-                body::to_html(text)
+                body::to_html(text, links)
             ));
         }
         Block::Findings(indexes) => {
@@ -106,22 +125,22 @@ fn block(out: &mut String, block: &Block, findings: &[Finding]) {
         Block::Details { title, blocks } => {
             out.push_str(&format!(
                 "<details>\n<summary>{}</summary>\n",
-                inline(title)
+                inline(title, links)
             ));
-            self::blocks(out, blocks, findings);
+            self::blocks(out, blocks, findings, links);
             out.push_str("</details>\n");
         }
         Block::Entry { head, lines } => {
-            out.push_str(&format!("<section>\n<p>{}</p>\n<ul>\n", inline(head)));
+            out.push_str(&format!("<section>\n<p>{}</p>\n<ul>\n", inline(head, links)));
             for line in lines {
-                out.push_str(&format!("<li>{}</li>\n", inline(line)));
+                out.push_str(&format!("<li>{}</li>\n", inline(line, links)));
             }
             out.push_str("</ul>\n</section>\n");
         }
         Block::Sparkline { label, values } => spark::write(out, label, values),
-        Block::Board(board) => board::write(out, board),
-        Block::Tree(lines) => tree(out, lines),
-        Block::Chart(chart) => chart::write(out, chart, |out| table(out, &chart.table)),
+        Block::Board(board) => board::write(out, board, links),
+        Block::Tree(lines) => tree(out, lines, links),
+        Block::Chart(chart) => chart::write(out, chart, |out| table(out, &chart.table, links)),
         Block::Diff(text) => {
             out.push_str("<pre class=\"diff\"><code>");
             for line in escaped_lines(text.trim_end()).lines() {
@@ -142,7 +161,7 @@ fn block(out: &mut String, block: &Block, findings: &[Finding]) {
 }
 
 /// Lists in lists.
-fn tree(out: &mut String, lines: &[(usize, Text)]) {
+fn tree(out: &mut String, lines: &[(usize, Text)], links: Links<'_>) {
     out.push_str("<ul class=\"tree\">\n");
     let mut depth = 0;
     for (at, (wanted, text)) in lines.iter().enumerate() {
@@ -157,7 +176,7 @@ fn tree(out: &mut String, lines: &[(usize, Text)]) {
             out.push_str("</ul>\n</li>\n");
         }
         depth = wanted;
-        out.push_str(&format!("<li>{}", inline(text)));
+        out.push_str(&format!("<li>{}", inline(text, links)));
     }
     if !lines.is_empty() {
         out.push_str("</li>\n");
@@ -168,7 +187,7 @@ fn tree(out: &mut String, lines: &[(usize, Text)]) {
     out.push_str("</ul>\n");
 }
 
-fn table(out: &mut String, table: &Table) {
+fn table(out: &mut String, table: &Table, links: Links<'_>) {
     out.push_str("<div class=\"table\"><table>\n<thead><tr>");
     for column in &table.columns {
         let class = match column.align {
@@ -186,14 +205,14 @@ fn table(out: &mut String, table: &Table) {
             out.push_str(&format!(
                 "<tr class=\"group\"><th colspan=\"{}\" scope=\"rowgroup\">{}</th></tr>\n",
                 table.columns.len(),
-                inline(title)
+                inline(title, links)
             ));
         }
         out.push_str("<tr>");
         for (start, cell) in starts.iter().zip(row) {
             out.push_str(start);
             for (role, part) in cell.parts() {
-                push(out, role, part);
+                push(out, role, part, links);
             }
             out.push_str("</td>");
         }
@@ -231,7 +250,7 @@ fn finding(out: &mut String, finding: &Finding) {
         "<div class=\"finding level-{}\">\n<p>",
         finding.level.name()
     ));
-    push(out, role, word);
+    push(out, role, word, Links::default());
     out.push_str(&format!(
         " <code>{}</code> <span class=\"muted\">{}</span></p>\n<p class=\"message\">{}</p>\n",
         escaped(finding.code),
@@ -284,16 +303,21 @@ fn place(path: &str, place: Place) -> String {
     )
 }
 
-fn inline(text: &Text) -> String {
+pub(in crate::report) fn inline(text: &Text, links: Links<'_>) -> String {
     let mut out = String::new();
     for (role, part) in text.parts() {
-        push(&mut out, role, part);
+        push(&mut out, role, part, links);
     }
     out
 }
 
-fn push(out: &mut String, role: Role, part: &str) {
+fn push(out: &mut String, role: Role, part: &str, links: Links<'_>) {
     let text = escaped(part);
+    if role == Role::Id && let Some(address) = links.of(part) {
+        let address = escaped(&address);
+        out.push_str(&format!("<a class=\"id\" href=\"{address}\">{text}</a>"));
+        return;
+    }
     let (start, end) = match role {
         Role::Plain => ("", ""),
         Role::Strong => ("<strong>", "</strong>"),
@@ -332,7 +356,7 @@ fn prose(text: &str) -> String {
 }
 
 /// The text on one line, as text also inside of an attribute's quotes.
-fn escaped(text: &str) -> String {
+pub(in crate::report) fn escaped(text: &str) -> String {
     entities(&visible::line(text))
 }
 
@@ -402,7 +426,7 @@ mod tests {
             Block::Chart(Box::new(evil_chart(evil))),
         ];
         let mut page = String::new();
-        super::blocks(&mut page, &blocks, &[finding]);
+        super::blocks(&mut page, &blocks, &[finding], Links::default());
         let titled = write(
             &Report {
                 title: evil.into(),
@@ -473,6 +497,7 @@ mod tests {
         table(
             &mut out,
             &Table::of(columns, [vec!["3".into(), "x".into()]]),
+            Links::default(),
         );
         assert!(
             out.contains("<td class=\"number\" data-label=\"score\">3</td>"),

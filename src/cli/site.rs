@@ -1,0 +1,69 @@
+//! `deepen site DIR`: the backlog as a website.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::{Answer, Exit, Failure, Global, Needs, Scene, deep};
+use crate::repo::cache;
+use crate::repo::publish::{self, PublishError, Wanted};
+use crate::repo::world::World;
+use crate::report;
+use crate::report::shape::SiteWritten;
+use crate::report::site::{Audience, Site};
+
+#[derive(Debug, Args)]
+pub struct Options {
+    /// The folder that the pages go to: new, empty, or of an earlier run; only pages that changed are written
+    #[arg(value_name = "DIR")]
+    folder: PathBuf,
+    /// For everybody: without accounts, requesters, people, money, reasons, findings, and what was said inside of the company
+    #[arg(long)]
+    public: bool,
+}
+
+pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<Answer, Failure> {
+    let needs = Needs {
+        history: true,
+        ..Needs::default()
+    };
+    let scene = Scene::load(world, global, &needs)?;
+    let facts = scene.facts();
+    let (verdict, _) = deep::judged(&facts);
+    let trend = deep::trend(&scene, deep::WEEKS)?;
+    let audience = if options.public {
+        Audience::Public
+    } else {
+        Audience::Team
+    };
+    let site = Site::new(facts, &verdict, &trend, audience);
+    let pages = site.pages();
+    let wanted: Vec<Wanted<'_>> = (pages.iter())
+        .map(|page| Wanted {
+            path: &page.path,
+            stamp: page.stamp,
+        })
+        .collect();
+    let top = world.folder.join(&options.folder);
+    let published = publish::publish(&top, cache::program_mark(), &wanted, &|number| {
+        pages.get(number).map_or_else(String::new, |page| site.text(page))
+    })
+    .map_err(refused)?;
+    let written = SiteWritten {
+        folder: options.folder.display().to_string(),
+        start: options.folder.join("index.html").display().to_string(),
+        public: options.public,
+        pages: pages.len(),
+        new: published.new,
+        changed: published.changed,
+        same: published.same,
+        removed: published.removed,
+        bytes: published.bytes,
+    };
+    scene.answer(&report::site::report(written), Exit::Clean)
+}
+
+fn refused(error: PublishError) -> Failure {
+    let hint = error.hint();
+    hint.into_iter().fold(Failure::from(error), Failure::hint)
+}

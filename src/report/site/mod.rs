@@ -1,0 +1,203 @@
+//! The whole backlog as pages: a folder that a browser opens as it lies, and any web server serves. Every page stands at an
+//! address that its id or its section gives it, links are relative, nothing is asked of anybody.
+//!
+//! A site plans its pages first: each with an address and, where that is cheaper than writing it, a stamp of everything that the
+//! page is made of. Who publishes it writes only the pages whose stamp or text is new.
+
+mod address;
+mod frame;
+mod item;
+mod search;
+mod sections;
+mod written;
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use super::format::html::Links;
+use super::log;
+use super::priority;
+use super::shape::{LogCommit, Priority};
+use crate::Facts;
+use crate::backlog::{Id, ItemIx};
+use crate::demand::Survey;
+use crate::history::clock;
+use crate::rank::Context;
+use crate::rules::{Finding, Verdict};
+use crate::rules::scorecard::Scorecard;
+use sections::{SECTIONS, Section};
+pub use written::report;
+pub(super) use written::blocks;
+
+/// For whom the pages are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audience {
+    /// Everybody who may read the repository.
+    Team,
+    /// Everybody: without accounts, requesters, people, money, reasons, and what was said inside of the company.
+    Public,
+}
+
+/// What a site is made of.
+pub struct Site<'a> {
+    facts: Facts<'a>,
+    context: Context<'a>,
+    survey: Survey<'a>,
+    audience: Audience,
+    verdict: &'a Verdict,
+    scorecard: Scorecard,
+    /// Earlier days and their scorecards, oldest first.
+    trend: &'a [(Date, Scorecard)],
+    priority: Priority,
+    /// Findings by the path of their file.
+    findings: BTreeMap<&'a str, Vec<&'a Finding>>,
+    /// Feedback that names an item, by item: places in the backlog's feedback.
+    feedback: BTreeMap<ItemIx, Vec<usize>>,
+    /// What happened to each item, newest first; empty when the past is unknown.
+    stories: BTreeMap<Id, Vec<LogCommit>>,
+}
+
+/// One file of the site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// From the site's top, with `/` between the parts: `items/S-7K3M2Q.html`.
+    pub path: String,
+    /// Of everything that the page is made of; none when only its text tells.
+    pub stamp: Option<u64>,
+    subject: Subject,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Subject {
+    /// The number of a section, and of its page from 0.
+    Section(usize, usize),
+    Item(ItemIx),
+    Style,
+    Script,
+    Words,
+}
+
+impl<'a> Site<'a> {
+    /// The site of these facts and of what a check of them found.
+    pub fn new(
+        facts: Facts<'a>,
+        verdict: &'a Verdict,
+        trend: &'a [(Date, Scorecard)],
+        audience: Audience,
+    ) -> Self {
+        let mut findings: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
+        for finding in &verdict.findings {
+            (findings.entry(finding.remark.path.as_str()).or_default()).push(finding);
+        }
+        let mut feedback: BTreeMap<ItemIx, Vec<usize>> = BTreeMap::new();
+        for (place, each) in facts.backlog.feedback.iter().enumerate() {
+            for id in &each.addressed_by {
+                if let Some(index) = facts.backlog.find(&id.value) {
+                    feedback.entry(index).or_default().push(place);
+                }
+            }
+        }
+        let stories = facts.past.known().map_or_else(BTreeMap::new, |history| {
+            let zone = clock::time_zone(&facts.backlog.config.calendar);
+            log::stories(history, &zone)
+        });
+        Self {
+            context: facts.context(),
+            survey: Survey::new(facts.backlog, facts.today),
+            scorecard: Scorecard::new(&facts, verdict),
+            priority: priority::shape(&facts),
+            trend,
+            facts,
+            audience,
+            verdict,
+            findings,
+            feedback,
+            stories,
+        }
+    }
+
+    /// Every file of the site, by path.
+    pub fn pages(&self) -> Vec<Page> {
+        let mut pages = vec![
+            Page::of(address::STYLE, Subject::Style),
+            Page::of(address::SCRIPT, Subject::Script),
+            Page::of(address::WORDS, Subject::Words),
+        ];
+        for (number, section) in self.sections() {
+            let count = (section.pages)(self);
+            pages.extend((0..count).map(|at| {
+                Page::of(address::of_section(section, at), Subject::Section(number, at))
+            }));
+        }
+        pages.extend(self.items().map(|index| Page {
+            path: address::of_item(&self.facts.backlog.item(index).id),
+            stamp: Some(item::stamp(self, index)),
+            subject: Subject::Item(index),
+        }));
+        pages.sort_by(|one, other| one.path.cmp(&other.path));
+        pages.dedup_by(|one, other| one.path == other.path);
+        pages
+    }
+
+    /// The text of a page.
+    pub fn text(&self, page: &Page) -> String {
+        match page.subject {
+            Subject::Style => frame::style(),
+            Subject::Script => frame::SCRIPT.to_owned(),
+            Subject::Words => search::words(self),
+            Subject::Item(index) => frame::page(self, &page.path, None, &item::content(self, index)),
+            Subject::Section(number, at) => match SECTIONS.get(number) {
+                Some(section) => {
+                    let content = (section.content)(self, at);
+                    frame::page(self, &page.path, Some(number), &content)
+                }
+                None => String::new(),
+            },
+        }
+    }
+
+    fn is_public(&self) -> bool {
+        self.audience == Audience::Public
+    }
+
+    /// The sections that this audience sees, with their numbers.
+    fn sections(&self) -> impl Iterator<Item = (usize, &'static Section)> {
+        let is_public = self.is_public();
+        let sections = SECTIONS.iter().copied().enumerate();
+        sections.filter(move |(_, section)| section.public || !is_public)
+    }
+
+    /// The items that have a page: of those that share an id the one that the id means.
+    fn items(&self) -> impl Iterator<Item = ItemIx> {
+        self.facts
+            .backlog
+            .indexed()
+            .filter(|(index, item)| self.facts.backlog.find(&item.id) == Some(*index))
+            .map(|(index, _)| index)
+    }
+
+    /// The address of an id's page, seen from a page at `from`.
+    fn address(&self, from: &str, id: &str) -> Option<String> {
+        self.facts.backlog.find(&Id::new(id))?;
+        Some(address::relative(from, &address::of_item(&Id::new(id))))
+    }
+}
+
+impl Page {
+    fn of(path: impl Into<String>, subject: Subject) -> Self {
+        Self {
+            path: path.into(),
+            stamp: None,
+            subject,
+        }
+    }
+}
+
+/// Links from a page: a closure lives as long as the page is written.
+fn with_links<T>(site: &Site<'_>, from: &str, write: impl FnOnce(Links<'_>) -> T) -> T {
+    let address = |id: &str| site.address(from, id);
+    write(Links {
+        address: Some(&address),
+    })
+}
