@@ -46,7 +46,9 @@ pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<A
         .collect();
     let top = world.folder.join(&options.folder);
     let published = publish::publish(&top, cache::program_mark(), &wanted, &|number| {
-        pages.get(number).map_or_else(String::new, |page| site.text(page))
+        pages
+            .get(number)
+            .map_or_else(String::new, |page| site.text(page))
     })
     .map_err(refused)?;
     let written = SiteWritten {

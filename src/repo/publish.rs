@@ -111,7 +111,9 @@ pub fn publish(
     let gone: Vec<&String> = {
         let paths: BTreeSet<&str> = wanted.iter().map(|page| page.path).collect();
         let known = before.pages.keys();
-        known.filter(|path| !paths.contains(path.as_str())).collect()
+        known
+            .filter(|path| !paths.contains(path.as_str()))
+            .collect()
     };
     let mut published = Published {
         same: after.pages.len(),
@@ -202,7 +204,14 @@ impl Writer<'_> {
 
     fn write(&self, number: usize, text: &str) -> Result<(String, Kept, Fate), PublishError> {
         let Some(page) = self.wanted.get(number) else {
-            return Ok((String::new(), Kept { stamp: None, text: 0 }, Fate::Same));
+            return Ok((
+                String::new(),
+                Kept {
+                    stamp: None,
+                    text: 0,
+                },
+                Fate::Same,
+            ));
         };
         let kept = Kept {
             stamp: page.stamp,

@@ -52,6 +52,7 @@ fn written() -> Vec<Report> {
         deep_report(),
         flow::report(),
         show_report(),
+        site_report(),
         why_report(),
         forecast::when_report(),
         forecast::how_many_report(),
@@ -433,6 +434,20 @@ fn deep_report() -> Report {
         title: "How DEEP the backlog is".into(),
         data: Data::Deep(Box::new(deep)),
     }
+}
+
+fn site_report() -> Report {
+    super::site::report(super::shape::SiteWritten {
+        folder: "public".into(),
+        start: "public/index.html".into(),
+        public: false,
+        pages: 1_204,
+        new: 3,
+        changed: 12,
+        same: 1_189,
+        removed: 1,
+        bytes: 812_345,
+    })
 }
 
 fn show_report() -> Report {

@@ -41,15 +41,15 @@ pub(super) fn of(
     let feedback = feedback
         .iter()
         .filter_map(|place| facts.backlog.feedback.get(*place));
-    shape_of(facts, index, findings, feedback.map(feedback_name).collect())
+    shape_of(
+        facts,
+        index,
+        findings,
+        feedback.map(feedback_name).collect(),
+    )
 }
 
-fn shape_of(
-    facts: &Facts<'_>,
-    index: ItemIx,
-    own: Vec<Finding>,
-    feedback: Vec<ItemName>,
-) -> Show {
+fn shape_of(facts: &Facts<'_>, index: ItemIx, own: Vec<Finding>, feedback: Vec<ItemName>) -> Show {
     let backlog = facts.backlog;
     let item = backlog.item(index);
     let names = |indexes: &[ItemIx]| -> Vec<ItemName> {
@@ -329,7 +329,7 @@ fn way(show: &Show) -> Vec<(String, Text)> {
     .collect()
 }
 
-fn links(show: &Show) -> Vec<(String, Text)> {
+pub(super) fn links(show: &Show) -> Vec<(String, Text)> {
     let one = |name: &str, item: &Option<ItemName>| {
         item.as_ref().map(|item| (name.to_owned(), name_text(item)))
     };

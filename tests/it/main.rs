@@ -39,6 +39,7 @@ mod registry;
 mod sandbox;
 mod set;
 mod split;
+mod site;
 mod states;
 mod whatif;
 mod why_not;

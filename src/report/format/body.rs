@@ -150,7 +150,9 @@ fn link_ids<'a>(arena: &'a Arena<'a>, node: &'a AstNode<'a>, links: Links<'_>) {
             .and_then(|rest| rest.chars().next())
             .map_or(0, char::len_utf8);
         let id = word.trim_matches(['.', '-', '_']);
-        let Some(address) = Some(id).filter(|id| id.contains('-')).and_then(|id| links.of(id))
+        let Some(address) = Some(id)
+            .filter(|id| id.contains('-'))
+            .and_then(|id| links.of(id))
         else {
             continue;
         };
@@ -313,7 +315,10 @@ mod tests {
 
     #[test]
     fn puts_headings_below_those_of_the_report() {
-        assert_eq!(to_html("# Why\n\ntext", Links::default()), "<h3>Why</h3>\n<p>text</p>\n");
+        assert_eq!(
+            to_html("# Why\n\ntext", Links::default()),
+            "<h3>Why</h3>\n<p>text</p>\n"
+        );
         assert_eq!(to_markdown("## Why\n\ntext"), "#### Why\n\ntext\n");
     }
 }

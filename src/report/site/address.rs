@@ -47,7 +47,10 @@ mod tests {
 
     #[test]
     fn leads_from_any_depth() {
-        assert_eq!(relative("index.html", "order/index.html"), "order/index.html");
+        assert_eq!(
+            relative("index.html", "order/index.html"),
+            "order/index.html"
+        );
         assert_eq!(
             relative("items/S-7K3M2Q.html", "order/2.html"),
             "../order/2.html"
@@ -58,7 +61,10 @@ mod tests {
     fn keeps_ids_of_any_letters_apart_and_inside_of_the_folder() {
         assert_eq!(of_item(&Id::new("S-7K3M2Q")), "items/S-7K3M2Q.html");
         let odd = of_item(&Id::new("../a b"));
-        assert!(!odd.contains("..") && odd.matches('/').count() == 1, "{odd}");
+        assert!(
+            !odd.contains("..") && odd.matches('/').count() == 1,
+            "{odd}"
+        );
         assert_ne!(of_item(&Id::new("a/b")), of_item(&Id::new("a.b")));
     }
 }

@@ -31,7 +31,12 @@ pub(super) fn style() -> String {
 }
 
 /// The page at `path`, which belongs to the section of this number.
-pub(super) fn page(site: &Site<'_>, path: &str, section: Option<usize>, content: &Content) -> String {
+pub(super) fn page(
+    site: &Site<'_>,
+    path: &str,
+    section: Option<usize>,
+    content: &Content,
+) -> String {
     let to = |target: &str| address::relative(path, target);
     let title = escaped(&content.title);
     let mut out = format!(
@@ -51,11 +56,17 @@ pub(super) fn page(site: &Site<'_>, path: &str, section: Option<usize>, content:
     out.push_str(&format!("<main id=\"content\"{class}>\n"));
     with_links(site, path, |links| {
         if !content.above.is_empty() {
-            out.push_str(&format!("<p class=\"above\">{}</p>\n", inline(&content.above, links)));
+            out.push_str(&format!(
+                "<p class=\"above\">{}</p>\n",
+                inline(&content.above, links)
+            ));
         }
         out.push_str(&format!("<h1>{title}</h1>\n"));
         if !content.lead.is_empty() {
-            out.push_str(&format!("<p class=\"lead\">{}</p>\n", inline(&content.lead, links)));
+            out.push_str(&format!(
+                "<p class=\"lead\">{}</p>\n",
+                inline(&content.lead, links)
+            ));
         }
         html::blocks(&mut out, &content.blocks, &content.findings, links);
     });
@@ -107,7 +118,11 @@ fn parts(out: &mut String, path: &str, section: usize, at: usize, all: usize) {
         }
         gap = false;
         let address = address::relative(path, &address::of_section(section, number));
-        let here = if number == at { " aria-current=\"page\"" } else { "" };
+        let here = if number == at {
+            " aria-current=\"page\""
+        } else {
+            ""
+        };
         out.push_str(&format!("<a href=\"{address}\"{here}>{}</a>\n", number + 1));
     }
     out.push_str("</nav>\n");

@@ -2,10 +2,10 @@
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
-use super::Site;
 use super::frame::Content;
-use crate::backlog::ItemIx;
-use crate::report::shape::{Data, LogCommit, Show, Why};
+use super::{Site, public};
+use crate::backlog::{Id, ItemIx};
+use crate::report::shape::{Data, Demand, ItemName, LogCommit, Moment, Show, Why};
 use crate::report::{Block, Role, Text, log, number, show, why};
 
 /// Commits of an item's story that stand on its page unfolded.
@@ -19,13 +19,23 @@ struct Parts<'a> {
 }
 
 fn parts<'a>(site: &'a Site<'_>, index: ItemIx) -> Parts<'a> {
+    if site.is_public() {
+        return Parts {
+            show: public_show(site, index),
+            why: None,
+            story: &[],
+        };
+    }
     let item = site.facts.backlog.item(index);
     let feedback = site.feedback.get(&index).map_or(&[][..], Vec::as_slice);
-    let own = site.findings.get(item.path()).map_or(&[][..], Vec::as_slice);
+    let own = site
+        .findings
+        .get(item.path())
+        .map_or(&[][..], Vec::as_slice);
     let own = own.iter().map(|finding| (*finding).clone()).collect();
     let mut show = show::of(&site.facts, index, own, feedback);
     // What is true of every page on every day is no part of one.
-    show.at = crate::report::shape::Moment::default();
+    show.at = Moment::default();
     let why = (item.is_open() && item.is_leaf()).then(|| {
         let explanation = site.facts.ranking.explain(&site.context, index);
         why::of(&site.facts, &site.survey, index, &explanation)
@@ -35,6 +45,62 @@ fn parts<'a>(site: &'a Site<'_>, index: ItemIx) -> Parts<'a> {
         why,
         story: site.stories.get(&item.id).map_or(&[][..], Vec::as_slice),
     }
+}
+
+/// What everybody may read of an item.
+fn public_show(site: &Site<'_>, index: ItemIx) -> Show {
+    let item = site.facts.backlog.item(index);
+    let names = public::names(&site.facts.backlog.team);
+    let inside = show::of(&site.facts, index, Vec::new(), &[]);
+    let open = |name: ItemName| {
+        let index = site.facts.backlog.find(&Id::new(&name.id))?;
+        public::is_shown(site.facts.backlog.item(index)).then(|| ItemName {
+            title: site.title(&name.title),
+            ..name
+        })
+    };
+    let all = |names: Vec<ItemName>| names.into_iter().filter_map(open).collect();
+    Show {
+        at: Moment::default(),
+        title: site.title(&inside.title),
+        goal: inside.goal.and_then(open),
+        parent: inside.parent.and_then(open),
+        children: all(inside.children),
+        blocked_by: all(inside.blocked_by),
+        blocks: all(inside.blocks),
+        body: public::body(item, &names),
+        method: String::new(),
+        score: None,
+        unit: String::new(),
+        computed: None,
+        labels: Vec::new(),
+        path: String::new(),
+        demand: Demand {
+            accounts: 0,
+            ..inside.demand
+        },
+        ..inside
+    }
+}
+
+/// Where it stands, and who waits for it, in numbers of people.
+fn public_facts(show: &Show) -> Vec<(String, Text)> {
+    let mut facts = vec![("status".to_owned(), Text::plain(&show.status))];
+    if let Some(band) = show.band {
+        let place = show
+            .position
+            .map_or_else(String::new, |position| format!(" place {position}"));
+        facts.push(("order".to_owned(), Text::of(Role::Band, band).then(place)));
+    }
+    if show.demand.requesters > 0 {
+        let people = number::counted(show.demand.requesters, "person", "people");
+        facts.push(("asked by".to_owned(), people.into()));
+    }
+    if let Some(day) = show.dates.finished {
+        facts.push(("done".to_owned(), day.to_string().into()));
+    }
+    facts.extend(show::links(show));
+    facts
 }
 
 /// A number that changes when anything does that the page is made of.
@@ -55,13 +121,21 @@ pub(super) fn stamp(site: &Site<'_>, index: ItemIx) -> u64 {
 
 pub(super) fn content(site: &Site<'_>, index: ItemIx) -> Content {
     let Parts { show, why, story } = parts(site, index);
-    let mut above = Text::id(&show.id).then(" ").and(Role::Muted, show.item_type);
+    let mut above = Text::id(&show.id)
+        .then(" ")
+        .and(Role::Muted, show.item_type);
     for up in [&show.parent, &show.goal].into_iter().flatten() {
         above = above.and(Role::Muted, " in ").and(Role::Id, &up.id);
         above = above.and(Role::Muted, format!(" {}", up.title));
     }
-    let mut blocks = show::head(&show);
-    blocks.extend(show::text(&show));
+    let mut blocks = if site.is_public() {
+        vec![Block::Facts(public_facts(&show))]
+    } else {
+        show::head(&show)
+    };
+    if !(site.is_public() && show.body.is_empty()) {
+        blocks.extend(show::text(&show));
+    }
     if let Some(why) = &why {
         blocks.push(Block::heading(2, "Why it stands where it stands"));
         blocks.extend(why::blocks(why));

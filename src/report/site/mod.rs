@@ -7,6 +7,7 @@
 mod address;
 mod frame;
 mod item;
+mod public;
 mod search;
 mod sections;
 mod written;
@@ -24,11 +25,11 @@ use crate::backlog::{Id, ItemIx};
 use crate::demand::Survey;
 use crate::history::clock;
 use crate::rank::Context;
-use crate::rules::{Finding, Verdict};
 use crate::rules::scorecard::Scorecard;
+use crate::rules::{Finding, Verdict};
 use sections::{SECTIONS, Section};
-pub use written::report;
 pub(super) use written::blocks;
+pub use written::report;
 
 /// For whom the pages are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,7 +107,7 @@ impl<'a> Site<'a> {
             context: facts.context(),
             survey: Survey::new(facts.backlog, facts.today),
             scorecard: Scorecard::new(&facts, verdict),
-            priority: priority::shape(&facts),
+            priority: order_of(&facts, audience),
             trend,
             facts,
             audience,
@@ -127,7 +128,10 @@ impl<'a> Site<'a> {
         for (number, section) in self.sections() {
             let count = (section.pages)(self);
             pages.extend((0..count).map(|at| {
-                Page::of(address::of_section(section, at), Subject::Section(number, at))
+                Page::of(
+                    address::of_section(section, at),
+                    Subject::Section(number, at),
+                )
             }));
         }
         pages.extend(self.items().map(|index| Page {
@@ -146,7 +150,9 @@ impl<'a> Site<'a> {
             Subject::Style => frame::style(),
             Subject::Script => frame::SCRIPT.to_owned(),
             Subject::Words => search::words(self),
-            Subject::Item(index) => frame::page(self, &page.path, None, &item::content(self, index)),
+            Subject::Item(index) => {
+                frame::page(self, &page.path, None, &item::content(self, index))
+            }
             Subject::Section(number, at) => match SECTIONS.get(number) {
                 Some(section) => {
                     let content = (section.content)(self, at);
@@ -174,14 +180,49 @@ impl<'a> Site<'a> {
             .backlog
             .indexed()
             .filter(|(index, item)| self.facts.backlog.find(&item.id) == Some(*index))
+            .filter(|(_, item)| !self.is_public() || public::is_shown(item))
             .map(|(index, _)| index)
+    }
+
+    /// A title as this audience reads it.
+    fn title(&self, title: &str) -> String {
+        if self.is_public() {
+            public::text(title, &public::names(&self.facts.backlog.team))
+        } else {
+            title.to_owned()
+        }
     }
 
     /// The address of an id's page, seen from a page at `from`.
     fn address(&self, from: &str, id: &str) -> Option<String> {
-        self.facts.backlog.find(&Id::new(id))?;
+        let index = self.facts.backlog.find(&Id::new(id))?;
+        if self.is_public() && !public::is_shown(self.facts.backlog.item(index)) {
+            return None;
+        }
         Some(address::relative(from, &address::of_item(&Id::new(id))))
     }
+}
+
+/// The order as this audience reads it: everybody sees what comes and when, not what it is worth nor why.
+fn order_of(facts: &Facts<'_>, audience: Audience) -> Priority {
+    let mut order = priority::shape(facts);
+    if audience == Audience::Team {
+        return order;
+    }
+    let names = public::names(&facts.backlog.team);
+    order.overrides = Vec::new();
+    order.hidden_gems = Vec::new();
+    order.not_scored = Vec::new();
+    order.wont = Vec::new();
+    for item in &mut order.items {
+        item.title = public::text(&item.title, &names).into();
+        item.goal_title =
+            (item.goal_title.as_deref()).map(|title| public::text(title, &names).into());
+        item.score = None;
+        item.computed = None;
+        item.demand.accounts = 0;
+    }
+    order
 }
 
 impl Page {

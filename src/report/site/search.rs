@@ -19,7 +19,7 @@ pub(super) fn words(site: &Site<'_>) -> String {
             let line = serde_json::json!([
                 address::of_item(&item.id),
                 item.id.as_str(),
-                &*item.title.value,
+                site.title(&item.title.value),
                 item.item_type.name(),
                 &*item.status.value,
                 band,

@@ -25,7 +25,11 @@ pub(in crate::report) fn blocks(written: &SiteWritten) -> Vec<Block> {
             parts.push(format!("{} {word}", number::whole(count)));
         }
     }
-    let for_whom = if written.public { ", for everybody" } else { "" };
+    let for_whom = if written.public {
+        ", for everybody"
+    } else {
+        ""
+    };
     let mut text = Text::of(Role::Strong, pages).then(format!(
         " in {}{for_whom}: {}",
         written.folder,
@@ -33,7 +37,9 @@ pub(in crate::report) fn blocks(written: &SiteWritten) -> Vec<Block> {
     ));
     if !written.public {
         text = text.then(". It shows what the repository shows; ");
-        text = text.and(Role::Code, "--public").then(" leaves out what is not for everybody");
+        text = text
+            .and(Role::Code, "--public")
+            .then(" leaves out what is not for everybody");
     }
     vec![
         Block::Paragraph(text.then(".")),

@@ -157,7 +157,10 @@ fn card(out: &mut String, card: &Card, links: Links<'_>) {
         ));
     }
     for line in &card.lines {
-        out.push_str(&format!("<p class=\"answer\">{}</p>\n", inline(line, links)));
+        out.push_str(&format!(
+            "<p class=\"answer\">{}</p>\n",
+            inline(line, links)
+        ));
     }
     if !card.tags.is_empty() {
         let tags = card

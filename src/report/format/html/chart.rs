@@ -127,7 +127,7 @@ fn band(out: &mut String, series: &Series, frame: &Frame, at: usize, bands: usiz
         return;
     };
     out.push_str(&format!(
-        "<path class=\"band-area\" style=\"--part:{}%\" d=\"M{:.1},{base:.1} {} L{:.1},{base:.1} Z\"/>\n",
+        "<path class=\"band-area\" fill-opacity=\"0.{:02}\" d=\"M{:.1},{base:.1} {} L{:.1},{base:.1} Z\"/>\n",
         strength(at, bands),
         first.0,
         line(&points),
@@ -254,7 +254,7 @@ fn names(out: &mut String, chart: &Chart, frame: &Frame, bands: usize) {
             Mark::Band => {
                 let below = ends.get(at + 1).copied().unwrap_or(0.0);
                 let swatch = format!(
-                    "style=\"--part:{}%\" class=\"band-area\"",
+                    "fill-opacity=\"0.{:02}\" class=\"band-area\"",
                     strength(at, bands)
                 );
                 names.push((

@@ -131,7 +131,10 @@ fn block(out: &mut String, block: &Block, findings: &[Finding], links: Links<'_>
             out.push_str("</details>\n");
         }
         Block::Entry { head, lines } => {
-            out.push_str(&format!("<section>\n<p>{}</p>\n<ul>\n", inline(head, links)));
+            out.push_str(&format!(
+                "<section>\n<p>{}</p>\n<ul>\n",
+                inline(head, links)
+            ));
             for line in lines {
                 out.push_str(&format!("<li>{}</li>\n", inline(line, links)));
             }
@@ -313,7 +316,9 @@ pub(in crate::report) fn inline(text: &Text, links: Links<'_>) -> String {
 
 fn push(out: &mut String, role: Role, part: &str, links: Links<'_>) {
     let text = escaped(part);
-    if role == Role::Id && let Some(address) = links.of(part) {
+    if role == Role::Id
+        && let Some(address) = links.of(part)
+    {
         let address = escaped(&address);
         out.push_str(&format!("<a class=\"id\" href=\"{address}\">{text}</a>"));
         return;

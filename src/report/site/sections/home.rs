@@ -49,7 +49,12 @@ fn content(site: &Site<'_>, _: usize) -> Content {
 
 /// The four letters, each with its trend.
 fn letters(site: &Site<'_>) -> Vec<Block> {
-    let report = deep::report(&site.facts, site.verdict.clone(), &site.scorecard, site.trend);
+    let report = deep::report(
+        &site.facts,
+        site.verdict.clone(),
+        &site.scorecard,
+        site.trend,
+    );
     let Data::Deep(deep) = &report.data else {
         return Vec::new();
     };
