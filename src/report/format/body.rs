@@ -12,12 +12,12 @@ const DEEPER: u8 = 2;
 
 /// Safe HTML of a body; its headings begin at level 3. Where ids have pages, those named in the text lead there, and a link to
 /// another file leads to the page of the id that the file is named by, else nowhere.
-pub(super) fn to_html(markdown: &str, links: Links<'_>) -> String {
+pub(super) fn to_html(markdown: &str, ways: Links<'_>) -> String {
     let options = options();
     let arena = Arena::new();
     let root = harmless(&arena, markdown, &options);
-    if links.address.is_some() {
-        lead(&arena, root, links);
+    if ways.address.is_some() {
+        lead(&arena, root, ways);
     }
     let mut html = String::new();
     comrak::format_html(root, &options, &mut html).expect("a String takes everything");
@@ -86,7 +86,7 @@ fn harmless<'a>(arena: &'a Arena<'a>, markdown: &str, options: &Options<'_>) -> 
 }
 
 /// Makes links of ids, and takes away those that lead out of the pages into files.
-fn lead<'a>(arena: &'a Arena<'a>, root: &'a AstNode<'a>, links: Links<'_>) {
+fn lead<'a>(arena: &'a Arena<'a>, root: &'a AstNode<'a>, ways: Links<'_>) {
     let mut texts = Vec::new();
     for node in root.descendants() {
         let in_link = node
@@ -96,7 +96,7 @@ fn lead<'a>(arena: &'a Arena<'a>, root: &'a AstNode<'a>, links: Links<'_>) {
         let mut data = node.data.borrow_mut();
         match &mut data.value {
             NodeValue::Link(link) if is_local(&link.url) => {
-                let address = id_of_file(&link.url).and_then(|id| links.of(id));
+                let address = id_of_file(&link.url).and_then(|id| ways.of(id));
                 match address {
                     Some(address) => link.url = address,
                     None => data.value = NodeValue::Emph,
@@ -107,7 +107,7 @@ fn lead<'a>(arena: &'a Arena<'a>, root: &'a AstNode<'a>, links: Links<'_>) {
         }
     }
     for node in texts {
-        link_ids(arena, node, links);
+        link_ids(arena, node, ways);
     }
 }
 
@@ -135,7 +135,7 @@ fn id_of_file(url: &str) -> Option<&str> {
 }
 
 /// Splits a text at the ids in it that have a page.
-fn link_ids<'a>(arena: &'a Arena<'a>, node: &'a AstNode<'a>, links: Links<'_>) {
+fn link_ids<'a>(arena: &'a Arena<'a>, node: &'a AstNode<'a>, ways: Links<'_>) {
     let NodeValue::Text(text) = node.data.borrow().value.clone() else {
         return;
     };
@@ -152,7 +152,7 @@ fn link_ids<'a>(arena: &'a Arena<'a>, node: &'a AstNode<'a>, links: Links<'_>) {
         let id = word.trim_matches(['.', '-', '_']);
         let Some(address) = Some(id)
             .filter(|id| id.contains('-'))
-            .and_then(|id| links.of(id))
+            .and_then(|id| ways.of(id))
         else {
             continue;
         };

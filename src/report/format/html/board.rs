@@ -14,13 +14,13 @@ pub(super) const SCRIPT_HASH: &str = "XQ0p2moA5jr8iPk7uj8vW9rPELWop5GNnuB1Ri8AQP
 /// More values than this are no help in choosing one.
 const CHOICES: usize = 200;
 
-pub(super) fn write(out: &mut String, board: &Board, links: Links<'_>) {
+pub(super) fn write(out: &mut String, board: &Board, ways: Links<'_>) {
     if board.searchable {
         tools(out, board);
     }
     out.push_str("<div class=\"board\">\n");
     for column in board.filled() {
-        self::column(out, column, links);
+        self::column(out, column, ways);
     }
     out.push_str("</div>\n");
     let empty = board.empty();
@@ -110,7 +110,7 @@ fn capital(word: &str) -> String {
     first.unwrap_or_default() + letters.as_str()
 }
 
-fn column(out: &mut String, column: &Column, links: Links<'_>) {
+fn column(out: &mut String, column: &Column, ways: Links<'_>) {
     out.push_str(&format!(
         "<section class=\"column state-{key}\" data-state=\"{key}\" aria-labelledby=\"column-{key}\">\n\
          <h2 id=\"column-{key}\">{} <span class=\"count\">{}</span></h2>\n<p class=\"about\">{}</p>\n<ul>\n",
@@ -120,12 +120,12 @@ fn column(out: &mut String, column: &Column, links: Links<'_>) {
         key = column.key,
     ));
     for card in &column.cards {
-        self::card(out, card, links);
+        self::card(out, card, ways);
     }
     out.push_str("</ul>\n</section>\n");
 }
 
-fn card(out: &mut String, card: &Card, links: Links<'_>) {
+fn card(out: &mut String, card: &Card, ways: Links<'_>) {
     out.push_str("<li class=\"card\"");
     for (name, values) in &card.facets {
         if !values.is_empty() {
@@ -138,7 +138,7 @@ fn card(out: &mut String, card: &Card, links: Links<'_>) {
     }
     out.push_str(">\n");
     if let Some(id) = &card.id {
-        out.push_str(&inline(&Text::id(id), links));
+        out.push_str(&inline(&Text::id(id), ways));
         out.push('\n');
     }
     out.push_str(&format!(
@@ -147,7 +147,7 @@ fn card(out: &mut String, card: &Card, links: Links<'_>) {
         escaped(&card.figure)
     ));
     for fact in &card.facts {
-        out.push_str(&format!(" <span>{}</span>", inline(fact, links)));
+        out.push_str(&format!(" <span>{}</span>", inline(fact, ways)));
     }
     out.push_str("</p>\n");
     if !card.quote.is_empty() {
@@ -157,10 +157,7 @@ fn card(out: &mut String, card: &Card, links: Links<'_>) {
         ));
     }
     for line in &card.lines {
-        out.push_str(&format!(
-            "<p class=\"answer\">{}</p>\n",
-            inline(line, links)
-        ));
+        out.push_str(&format!("<p class=\"answer\">{}</p>\n", inline(line, ways)));
     }
     if !card.tags.is_empty() {
         let tags = card

@@ -60,11 +60,14 @@ fn write(report: &Report, _: &Screen) -> String {
     out
 }
 
+/// The address of an id's page, where it has one.
+pub(in crate::report) type Address<'a> = dyn Fn(&str) -> Option<String> + 'a;
+
 /// Where ids lead.
 #[derive(Clone, Copy, Default)]
 pub(in crate::report) struct Links<'a> {
     /// The address of an id's page; none when it has none.
-    pub(in crate::report) address: Option<&'a dyn Fn(&str) -> Option<String>>,
+    pub(in crate::report) address: Option<&'a Address<'a>>,
 }
 
 impl Links<'_> {
@@ -78,27 +81,27 @@ pub(in crate::report) fn blocks(
     out: &mut String,
     blocks: &[Block],
     findings: &[Finding],
-    links: Links<'_>,
+    ways: Links<'_>,
 ) {
     for block in blocks {
-        self::block(out, block, findings, links);
+        self::block(out, block, findings, ways);
     }
 }
 
-fn block(out: &mut String, block: &Block, findings: &[Finding], links: Links<'_>) {
+fn block(out: &mut String, block: &Block, findings: &[Finding], ways: Links<'_>) {
     match block {
         Block::Heading { level, text } => {
             let level = (*level).clamp(2, 6);
-            out.push_str(&format!("<h{level}>{}</h{level}>\n", inline(text, links)));
+            out.push_str(&format!("<h{level}>{}</h{level}>\n", inline(text, ways)));
         }
-        Block::Paragraph(text) => out.push_str(&format!("<p>{}</p>\n", inline(text, links))),
+        Block::Paragraph(text) => out.push_str(&format!("<p>{}</p>\n", inline(text, ways))),
         Block::Facts(facts) => {
             out.push_str("<dl class=\"facts\">\n");
             for (name, value) in facts {
                 out.push_str(&format!(
                     "<dt>{}</dt><dd>{}</dd>\n",
                     escaped(name),
-                    inline(value, links)
+                    inline(value, ways)
                 ));
             }
             out.push_str("</dl>\n");
@@ -106,15 +109,15 @@ fn block(out: &mut String, block: &Block, findings: &[Finding], links: Links<'_>
         Block::List(lines) => {
             out.push_str("<ul>\n");
             for line in lines {
-                out.push_str(&format!("<li>{}</li>\n", inline(line, links)));
+                out.push_str(&format!("<li>{}</li>\n", inline(line, ways)));
             }
             out.push_str("</ul>\n");
         }
-        Block::Table(table) => self::table(out, table, links),
+        Block::Table(table) => self::table(out, table, ways),
         Block::Markdown(text) => {
             out.push_str(&format!(
                 "<div class=\"body\">\n{}</div>\n",
-                body::to_html(text, links)
+                body::to_html(text, ways)
             ));
         }
         Block::Findings(indexes) => {
@@ -125,25 +128,22 @@ fn block(out: &mut String, block: &Block, findings: &[Finding], links: Links<'_>
         Block::Details { title, blocks } => {
             out.push_str(&format!(
                 "<details>\n<summary>{}</summary>\n",
-                inline(title, links)
+                inline(title, ways)
             ));
-            self::blocks(out, blocks, findings, links);
+            self::blocks(out, blocks, findings, ways);
             out.push_str("</details>\n");
         }
         Block::Entry { head, lines } => {
-            out.push_str(&format!(
-                "<section>\n<p>{}</p>\n<ul>\n",
-                inline(head, links)
-            ));
+            out.push_str(&format!("<section>\n<p>{}</p>\n<ul>\n", inline(head, ways)));
             for line in lines {
-                out.push_str(&format!("<li>{}</li>\n", inline(line, links)));
+                out.push_str(&format!("<li>{}</li>\n", inline(line, ways)));
             }
             out.push_str("</ul>\n</section>\n");
         }
         Block::Sparkline { label, values } => spark::write(out, label, values),
-        Block::Board(board) => board::write(out, board, links),
-        Block::Tree(lines) => tree(out, lines, links),
-        Block::Chart(chart) => chart::write(out, chart, |out| table(out, &chart.table, links)),
+        Block::Board(board) => board::write(out, board, ways),
+        Block::Tree(lines) => tree(out, lines, ways),
+        Block::Chart(chart) => chart::write(out, chart, |out| table(out, &chart.table, ways)),
         Block::Diff(text) => {
             out.push_str("<pre class=\"diff\"><code>");
             for line in escaped_lines(text.trim_end()).lines() {
@@ -164,7 +164,7 @@ fn block(out: &mut String, block: &Block, findings: &[Finding], links: Links<'_>
 }
 
 /// Lists in lists.
-fn tree(out: &mut String, lines: &[(usize, Text)], links: Links<'_>) {
+fn tree(out: &mut String, lines: &[(usize, Text)], ways: Links<'_>) {
     out.push_str("<ul class=\"tree\">\n");
     let mut depth = 0;
     for (at, (wanted, text)) in lines.iter().enumerate() {
@@ -179,7 +179,7 @@ fn tree(out: &mut String, lines: &[(usize, Text)], links: Links<'_>) {
             out.push_str("</ul>\n</li>\n");
         }
         depth = wanted;
-        out.push_str(&format!("<li>{}", inline(text, links)));
+        out.push_str(&format!("<li>{}", inline(text, ways)));
     }
     if !lines.is_empty() {
         out.push_str("</li>\n");
@@ -190,7 +190,7 @@ fn tree(out: &mut String, lines: &[(usize, Text)], links: Links<'_>) {
     out.push_str("</ul>\n");
 }
 
-fn table(out: &mut String, table: &Table, links: Links<'_>) {
+fn table(out: &mut String, table: &Table, ways: Links<'_>) {
     out.push_str("<div class=\"table\"><table>\n<thead><tr>");
     for column in &table.columns {
         let class = match column.align {
@@ -208,14 +208,14 @@ fn table(out: &mut String, table: &Table, links: Links<'_>) {
             out.push_str(&format!(
                 "<tr class=\"group\"><th colspan=\"{}\" scope=\"rowgroup\">{}</th></tr>\n",
                 table.columns.len(),
-                inline(title, links)
+                inline(title, ways)
             ));
         }
         out.push_str("<tr>");
         for (start, cell) in starts.iter().zip(row) {
             out.push_str(start);
             for (role, part) in cell.parts() {
-                push(out, role, part, links);
+                push(out, role, part, ways);
             }
             out.push_str("</td>");
         }
@@ -306,18 +306,18 @@ fn place(path: &str, place: Place) -> String {
     )
 }
 
-pub(in crate::report) fn inline(text: &Text, links: Links<'_>) -> String {
+pub(in crate::report) fn inline(text: &Text, ways: Links<'_>) -> String {
     let mut out = String::new();
     for (role, part) in text.parts() {
-        push(&mut out, role, part, links);
+        push(&mut out, role, part, ways);
     }
     out
 }
 
-fn push(out: &mut String, role: Role, part: &str, links: Links<'_>) {
+fn push(out: &mut String, role: Role, part: &str, ways: Links<'_>) {
     let text = escaped(part);
     if role == Role::Id
-        && let Some(address) = links.of(part)
+        && let Some(address) = ways.of(part)
     {
         let address = escaped(&address);
         out.push_str(&format!("<a class=\"id\" href=\"{address}\">{text}</a>"));
