@@ -6,7 +6,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::notify;
 use super::{
-    accept, check, contacts, deep, demand, demo, diff, digest, drop, explain, feedback, flow, forecast, hooks, init, link, list, log, lsp, merge, merge_driver, moving, order, rank, report, schema, set, show, site, split, trace, whatif, why, why_not,
+    accept, check, contacts, deep, demand, demo, diff, digest, drop, explain, feedback, flow,
+    forecast, hooks, init, link, list, log, lsp, merge, merge_driver, moving, order, rank, report,
+    schema, set, show, site, split, trace, whatif, why, why_not,
 };
 
 /// Is the product backlog in this Git repository DEEP, what comes first and why?

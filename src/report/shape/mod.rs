@@ -91,7 +91,7 @@ pub use order::{
 pub use priority::{Bands, HiddenGem, Priority, PriorityItem, Wont};
 pub use rank::{Decided, NotScored, OddInput, OtherModel, Override, Rank, RankedItem};
 pub use show::{Criteria, Dates, Show, ShownAcceptance};
-pub use show::{Criteria, Dates, Show};
+
 pub use site::SiteWritten;
 pub use trace::{Digest, DigestWish, Trace, TraceLine};
 pub use whatif::{WhatIf, WhatIfSlip};
