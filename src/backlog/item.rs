@@ -48,6 +48,18 @@ impl ItemType {
         Self::ALL.into_iter().find(|each| each.name() == name)
     }
 
+    /// The letter that an id of this type begins with at creation.
+    pub fn letter(self) -> char {
+        match self {
+            Self::Goal => 'G',
+            Self::Epic => 'E',
+            Self::Story => 'S',
+            Self::Bug => 'B',
+            Self::Spike => 'K',
+            Self::Enabler => 'N',
+        }
+    }
+
     /// The type at creation, which the letter of an id says.
     fn from_letter(letter: char) -> Option<Self> {
         Some(match letter.to_ascii_uppercase() {

@@ -17,7 +17,7 @@ pub enum Place {
     Acceptance,
     /// Prose without records: the product's vision, policies, decisions, a README.
     Page,
-    /// Text that is no Markdown: the notices' ledgers and templates.
+    /// Text that is no record: the notices' ledgers, templates of notices and of new files.
     Ledger,
 }
 
@@ -51,6 +51,8 @@ impl Place {
             (Some("notices"), "tsv") => Some(Self::Ledger),
             (Some("policy"), "txt" | "html") => Some(Self::Ledger),
             (Some("policy" | "decisions"), "md") => Some(Self::Page),
+            // What new files start as: no records themselves.
+            (Some("templates"), "md") if !root.is_empty() => Some(Self::Ledger),
             // At the top of a repository everything else is other people's.
             _ if root.is_empty() => (below == "product.md").then_some(Self::Page),
             (_, "md" | "yml" | "yaml") => Some(Self::Page),

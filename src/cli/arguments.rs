@@ -6,9 +6,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::notify;
 use super::{
-    accept, check, contacts, deep, demand, demo, diff, digest, drop, explain, feedback, flow,
-    forecast, hooks, init, link, list, log, lsp, merge, merge_driver, moving, order, rank, report,
-    schema, set, show, site, split, trace, whatif, why, why_not,
+    accept, check, contacts, deep, demand, demo, diff, digest, drop, edit, explain, feedback, flow,
+    forecast, hooks, init, link, list, log, lsp, merge, merge_driver, moving, new, order, rank,
+    report, schema, set, show, site, split, trace, whatif, why, why_not,
 };
 
 /// Is the product backlog in this Git repository DEEP, what comes first and why?
@@ -125,6 +125,10 @@ pub enum Command {
     Hooks(hooks::Options),
     /// Merge three versions of a file of the backlog: what Git asks when both sides changed one
     MergeDriver(merge_driver::Options),
+    /// Start an item, a sprint, a release or a decision, from its template
+    New(new::Options),
+    /// Open files in your editor, then show what the change brought: new findings only
+    Edit(edit::Options),
     /// Change keys of items and feedback in place: one line a field, and nothing else in the file
     Set(set::Options),
     /// Link items to their parents, goals and blockers, and to the feedback that they answer

@@ -13,7 +13,7 @@ use crate::backlog::expression::Expression;
 use crate::backlog::names::Names;
 use crate::backlog::{Backlog, Id, ItemIx, ItemType};
 use crate::demand::Demand;
-use crate::history::{Flow, Past, clock};
+use crate::history::{Flow, Past, WhyUnknown, clock};
 use crate::rank::{self, Context, Level, Ranking};
 use crate::repo::cache::Cache;
 use crate::repo::git::{GitError, Repository, Revision};
@@ -21,6 +21,7 @@ use crate::repo::ground::{Ground, Opened, Part};
 use crate::repo::site::{Site, SiteError};
 use crate::repo::world::{World, temporary_folder};
 use crate::report::Report;
+use crate::text::{Change, Source};
 
 /// What a command wants to know besides the files.
 #[derive(Clone, Debug, Default)]
@@ -170,6 +171,25 @@ impl Scene {
     pub(super) fn at(&self, spec: &str) -> Result<View, Failure> {
         let ground = self.opened().ground(Some(spec)).map_err(site_failure)?;
         Ok(View::new(ground, self.options.clone()))
+    }
+
+    /// The same backlog with these changes, without its past.
+    pub(super) fn with(&self, changes: &[Change]) -> View {
+        let ground = &self.view.ground;
+        let mut files = ground.backlog.files();
+        for change in changes {
+            let fresh = Source::new(change.path(), change.after().unwrap_or_default());
+            files.sources.retain(|source| source.path != fresh.path);
+            files.sources.push(fresh);
+        }
+        files.sort();
+        let ground = Ground {
+            backlog: Backlog::new(files, &ground.backlog.root),
+            past: Past::Unknown(WhyUnknown::NotRead),
+            today: ground.today,
+            commit: ground.commit.clone(),
+        };
+        View::new(ground, self.options.clone())
     }
 
     /// The commit that a revision or a day names; none without a repository.

@@ -10,6 +10,7 @@ mod demo;
 mod diff;
 mod digest;
 mod drop;
+mod edit;
 mod explain;
 pub mod failure;
 mod feedback;
@@ -25,6 +26,7 @@ mod lsp;
 mod merge;
 mod merge_driver;
 mod moving;
+mod new;
 mod notify;
 mod order;
 mod range;
@@ -135,6 +137,8 @@ fn dispatch(arguments: &Arguments, world: &World) -> Result<Answer, Failure> {
         Command::Drop(options) => drop::run(options, global, world),
         Command::Accept(options) => accept::accept(options, global, world),
         Command::Reject(options) => accept::reject(options, global, world),
+        Command::New(options) => new::run(options, global, world),
+        Command::Edit(options) => edit::run(options, global, world),
         Command::Schema(options) => schema::run(options),
         Command::Lsp(_) => Err(Failure::usage(
             "an editor is served before anything is read",

@@ -1,4 +1,4 @@
-//! The user's own text editor, on a text that is not a file of the work tree yet.
+//! The user's own text editor, on files, and on a text that is not a file of the work tree yet.
 #![expect(
     clippy::disallowed_methods,
     reason = "this is the room where the editor is started"
@@ -9,12 +9,13 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use super::git::Repository;
 use super::world;
 
 /// Why nothing came back from the editor.
 #[derive(Debug, thiserror::Error)]
 pub enum EditorError {
-    #[error("there is no editor: neither VISUAL nor EDITOR is set")]
+    #[error("there is no editor: none of GIT_EDITOR, core.editor, VISUAL and EDITOR is set")]
     None,
     #[error("the editor `{editor}` cannot be started: {source}")]
     Start { editor: String, source: io::Error },
@@ -40,8 +41,12 @@ impl Sheet {
     ///
     /// # Errors
     /// When there is no editor, it fails, or the world says no.
-    pub fn edit(folder: &Path, name: &str, template: &str) -> Result<Self, EditorError> {
-        let editor = world::editor().ok_or(EditorError::None)?;
+    pub fn edit(
+        folder: &Path,
+        name: &str,
+        template: &str,
+        editor: Option<&str>,
+    ) -> Result<Self, EditorError> {
         let path = folder.join(name);
         let failed = |source| EditorError::File {
             path: path.display().to_string(),
@@ -52,21 +57,28 @@ impl Sheet {
         if !is_taken_up {
             fs::write(&path, template).map_err(failed)?;
         }
-        let ended = start(&editor, &path).map_err(|source| EditorError::Start {
-            editor: editor.clone(),
-            source,
-        })?;
-        if !ended {
-            return Err(EditorError::Failed {
-                editor,
-                path: path.display().to_string(),
-            });
-        }
+        run(editor, std::slice::from_ref(&path))?;
         let bytes = fs::read(&path).map_err(failed)?;
         Ok(Self {
             text: String::from_utf8_lossy(&bytes).into_owned(),
             is_taken_up,
             path,
+        })
+    }
+
+    /// Opens the editor on it once more.
+    ///
+    /// # Errors
+    /// As [`Self::edit`].
+    pub fn again(self, editor: Option<&str>) -> Result<Self, EditorError> {
+        run(editor, std::slice::from_ref(&self.path))?;
+        let bytes = fs::read(&self.path).map_err(|source| EditorError::File {
+            path: self.place(),
+            source,
+        })?;
+        Ok(Self {
+            text: String::from_utf8_lossy(&bytes).into_owned(),
+            ..self
         })
     }
 
@@ -82,17 +94,50 @@ impl Sheet {
     }
 }
 
+/// The editor that the user chose, as Git finds it.
+pub fn chosen(repository: Option<&Repository>) -> Option<String> {
+    world::editor(repository.and_then(Repository::editor))
+}
+
+/// Opens the editor on files of the work tree `top`, and waits until it is closed.
+///
+/// # Errors
+/// When there is no editor, or it fails.
+pub fn open(top: &Path, paths: &[String], editor: Option<&str>) -> Result<(), EditorError> {
+    let files: Vec<PathBuf> = paths.iter().map(|path| top.join(path)).collect();
+    run(editor, &files)
+}
+
+fn run(editor: Option<&str>, files: &[PathBuf]) -> Result<(), EditorError> {
+    let editor = editor.ok_or(EditorError::None)?;
+    let ended = start(editor, files).map_err(|source| EditorError::Start {
+        editor: editor.to_owned(),
+        source,
+    })?;
+    if ended {
+        return Ok(());
+    }
+    let paths: Vec<String> = files
+        .iter()
+        .map(|file| file.display().to_string())
+        .collect();
+    Err(EditorError::Failed {
+        editor: editor.to_owned(),
+        path: paths.join(", "),
+    })
+}
+
 /// As Git does it: the editor may be a command with arguments.
-fn start(editor: &str, path: &Path) -> io::Result<bool> {
+fn start(editor: &str, files: &[PathBuf]) -> io::Result<bool> {
     let status = if cfg!(windows) {
         Command::new("cmd")
             .args(["/C", editor])
-            .arg(path)
+            .args(files)
             .status()?
     } else {
         Command::new("sh")
             .args(["-c", &format!("{editor} \"$@\""), editor])
-            .arg(path)
+            .args(files)
             .status()?
     };
     Ok(status.success())

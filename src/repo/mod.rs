@@ -19,4 +19,5 @@ pub mod progress;
 pub mod publish;
 pub mod save;
 pub mod site;
+pub mod taken;
 pub mod world;

@@ -161,12 +161,19 @@ pub fn write_talk(text: &str) {
     let _unheard = io::stderr().lock().write_all(text.as_bytes());
 }
 
-/// The editor that the user chose: `VISUAL`, or else `EDITOR`.
-pub fn editor() -> Option<String> {
-    ["VISUAL", "EDITOR"]
-        .into_iter()
-        .filter_map(|name| env::var(name).ok())
-        .find(|editor| !editor.trim().is_empty())
+/// The editor that the user chose, in Git's order: `GIT_EDITOR`, what Git is `configured` to open, `VISUAL`, `EDITOR`
+/// (git-var).
+pub fn editor(configured: Option<String>) -> Option<String> {
+    let said = |name| env::var(name).ok();
+    [
+        said("GIT_EDITOR"),
+        configured,
+        said("VISUAL"),
+        said("EDITOR"),
+    ]
+    .into_iter()
+    .flatten()
+    .find(|editor| !editor.trim().is_empty())
 }
 
 /// Whether somebody sits at the other end of standard input.

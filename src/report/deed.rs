@@ -24,7 +24,10 @@ struct Act<'a> {
 pub fn deed(report: &Report) -> Deed {
     let (command, acts) = match &report.data {
         Data::Changed(changed) => {
-            let acts = changed.done.iter().map(|record| Act {
+            // What is new leads; what is linked to it follows from it.
+            let is_new = changed.command.starts_with("new ");
+            let told = if is_new { 1 } else { usize::MAX };
+            let acts = changed.done.iter().take(told).map(|record| Act {
                 id: &record.id,
                 title: &record.title,
                 what: what(record),
@@ -58,6 +61,9 @@ fn what(record: &ChangedRecord) -> String {
         .what
         .strip_prefix("changed, ")
         .unwrap_or(&record.what);
+    if what.starts_with("new ") {
+        return format!("{what}: {}", record.title);
+    }
     match &record.other {
         Some(other) => format!("{what} {other}"),
         None => what.to_owned(),

@@ -32,6 +32,7 @@ mod merge;
 mod merges;
 mod moving;
 mod neovim;
+mod new;
 mod notify_send;
 mod order;
 mod python;

@@ -9,7 +9,7 @@ use crate::backlog::feedback::Voice;
 use crate::intake::presets::preset;
 use crate::intake::reading::{self, Form};
 use crate::intake::{Draft, sheet, taking};
-use crate::repo::editor::{EditorError, Sheet};
+use crate::repo::editor::{EditorError, Sheet, chosen};
 use crate::repo::world::{self, World};
 use crate::report::filed;
 use crate::text::Source;
@@ -165,7 +165,9 @@ fn said(options: &Options, scene: &Scene) -> Result<(Draft, Option<Sheet>), Fail
     let channels = &scene.ground().backlog.config.channels.0;
     let template = sheet::template(&draft, channels);
     let folder = scene.own_folder();
-    let filled = Sheet::edit(&folder, SHEET, &template).map_err(editor_failure)?;
+    let editor = chosen(scene.repository());
+    let filled =
+        Sheet::edit(&folder, SHEET, &template, editor.as_deref()).map_err(editor_failure)?;
     let draft = sheet::read(&filled.text, &draft).map_err(|error| {
         Failure::from(error).hint(format!(
             "what you wrote is kept in {}; `deepen feedback add --edit` takes it up again",
@@ -269,7 +271,9 @@ fn known_channel(draft: &Draft, scene: &Scene) -> Result<(), Failure> {
 
 fn editor_failure(error: EditorError) -> Failure {
     let hint = match &error {
-        EditorError::None => "set VISUAL or EDITOR, or say it with --title and --text",
+        EditorError::None => {
+            "set GIT_EDITOR, core.editor, VISUAL or EDITOR, or say it with --title and --text"
+        }
         EditorError::Failed { .. } => "`deepen feedback add --edit` takes it up again",
         EditorError::Start { .. } | EditorError::File { .. } => "say it with --title and --text",
     };

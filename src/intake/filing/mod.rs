@@ -17,7 +17,7 @@ use super::redaction::Removed;
 use super::{Draft, SourceKey};
 use crate::backlog::contacts::{self, Contacts, Refused};
 use crate::backlog::feedback::FeedbackState;
-use crate::backlog::{Backlog, Feedback, Id, place};
+use crate::backlog::{Backlog, Feedback, Id, naming, place};
 use crate::text::{Change, Edit, Source, Span};
 use page::Page;
 use people::People;
@@ -465,7 +465,7 @@ fn taken(existing: &Existing<'_>) -> HashSet<Id> {
 /// `backlog/feedback/2026/F-8QZ3KD-share-our-calendar.md`
 fn path(root: &str, id: &Id, page: &Page, today: Date) -> String {
     let year = page.received.unwrap_or(today).year();
-    let slug = wording::slug(&page.title);
+    let slug = naming::slug(&page.title);
     let hyphen = if slug.is_empty() { "" } else { "-" };
     let folder = if root.is_empty() {
         String::new()

@@ -1,13 +1,7 @@
-//! Texts of others made safe to stand in a file: titles, quotes, slugs.
-
-use unicode_normalization::UnicodeNormalization as _;
-use unicode_normalization::char::is_combining_mark;
+//! Texts of others made safe to stand in a file: titles, quotes.
 
 /// A title has at most so many characters (the schema's bound for items and feedback).
 const LONGEST_TITLE: usize = 80;
-
-/// A file's name stays readable in a listing.
-const LONGEST_SLUG: usize = 40;
 
 /// The text without what is invisible and changes how other text is read: control characters, byte order marks, and the
 /// signs that reorder a line (Unicode's embeddings, overrides and isolates; see Boucher and Anderson, "Trojan Source",
@@ -134,31 +128,6 @@ fn sentences(line: &str) -> impl Iterator<Item = &str> {
     .filter(|sentence| !sentence.is_empty())
 }
 
-/// Lower-case ASCII words with hyphens, for a file's name; empty where the title has none.
-pub(super) fn slug(title: &str) -> String {
-    let mut slug = String::new();
-    for character in title
-        .nfkd()
-        .filter(|character| !is_combining_mark(*character))
-    {
-        if character.is_ascii_alphanumeric() {
-            slug.push(character.to_ascii_lowercase());
-        } else if character == 'ß' {
-            slug.push_str("ss");
-        } else if !matches!(character, '\'' | '’') && !slug.ends_with('-') && !slug.is_empty() {
-            slug.push('-');
-        }
-        if slug.len() > LONGEST_SLUG {
-            break;
-        }
-    }
-    if slug.len() > LONGEST_SLUG {
-        let end = slug.rfind('-').filter(|end| *end > LONGEST_SLUG / 2);
-        slug.truncate(end.unwrap_or(LONGEST_SLUG));
-    }
-    slug.trim_end_matches('-').to_owned()
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -190,17 +159,6 @@ mod tests {
             "내보내기가 느려요"
         );
         assert_eq!(title_of(" \n --- \n"), None);
-    }
-
-    #[test]
-    fn a_slug_is_short_and_plain() {
-        assert_eq!(
-            slug("Share our calendar with a customer's project lead"),
-            "share-our-calendar-with-a-customers"
-        );
-        assert_eq!(slug("Größe & Übersicht?"), "grosse-ubersicht");
-        assert_eq!(slug("한국어"), "");
-        assert_eq!(slug("../../etc/passwd"), "etc-passwd");
     }
 
     proptest! {

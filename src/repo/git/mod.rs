@@ -1,11 +1,13 @@
 //! The repository: read through gix, which is named in this room only. Nothing here writes, touches the index or starts
 //! another program.
 
+pub use names::{PathSink, Walked};
 pub use stages::Conflicted;
 pub use tree::Wanted;
 pub use walk::{Sink, Way};
 
 mod ignored;
+mod names;
 mod pack;
 mod sparse;
 mod stages;

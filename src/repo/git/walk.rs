@@ -18,8 +18,8 @@ use crate::history::commit_record::{After, CommitRecord, FileChange, Recall};
 pub(super) struct Step {
     pub commit: ObjectId,
     pub committed: Timestamp,
-    tree: ObjectId,
-    first_parent: Option<ObjectId>,
+    pub tree: ObjectId,
+    pub first_parent: Option<ObjectId>,
 }
 
 /// What commits are handed to, each with a way to read old texts again.
@@ -219,11 +219,11 @@ impl Repository {
     }
 
     /// Git's own index of commits, when there is one and nothing has replaced a commit.
-    fn commit_graph(&self) -> Option<gix::commitgraph::Graph> {
+    pub(super) fn commit_graph(&self) -> Option<gix::commitgraph::Graph> {
         self.inner.commit_graph_if_enabled().ok().flatten()
     }
 
-    fn place(
+    pub(super) fn place(
         &self,
         commit: ObjectId,
         graph: Option<&gix::commitgraph::Graph>,
