@@ -1,10 +1,11 @@
 //! Where the rules about DEEP draw their lines. Each is a team's to move; the defaults carry their source, or are this
 //! tool's own choice where none is named.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// `thresholds:` of the configuration. Shares are 0 to 1, days are calendar days.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Thresholds {
     /// D3: a body with fewer words, and no criteria, is no more than a title.

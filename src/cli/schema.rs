@@ -9,13 +9,14 @@ use crate::report;
 #[derive(Debug, Args)]
 pub struct Options {
     /// A report's name, or that of a record (goal, epic, story, bug, spike, enabler, feedback, sprint, release, acceptance, team,
-    /// accounts) for its front matter; without it, the schema of all reports
+    /// accounts) for its front matter, or `config` for `deepen.yml`; without it, the schema of all reports
     name: Option<String>,
 }
 
 pub(super) fn run(options: &Options) -> Result<Answer, Failure> {
     let schema = match &options.name {
         None => report::shape::schemas(),
+        Some(name) if name == "config" => crate::backlog::config::json_schema(),
         Some(name) => (Record::from_name(name).map(Record::json_schema))
             .or_else(|| report::shape::schema(name))
             .ok_or_else(|| {

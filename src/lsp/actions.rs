@@ -15,6 +15,18 @@ use crate::backlog::{Document, ItemIx, ProblemKind};
 use crate::rules::{Check, Finding};
 use crate::text::{Edit, Span};
 
+/// What can be done at a place, in the order in which it is offered: one line each.
+#[rustfmt::skip]
+static ACTIONS: &[fn(&Bench<'_>) -> Vec<CodeAction>] = &[
+    |bench| bench.fixes(),
+    |bench| bench.document().map(|document| bench.ticks(document)).unwrap_or_default(),
+    |bench| bench.document().and_then(|document| bench.quotes(document)).into_iter().collect(),
+    |bench| bench.document().and_then(|document| bench.status(document)).into_iter().collect(),
+    |bench| bench.listing(),
+    |bench| bench.moves(),
+    |bench| bench.fix_all().into_iter().collect(),
+];
+
 impl Server<'_> {
     pub(super) fn code_actions(&self, params: &CodeActionParams) -> Vec<CodeAction> {
         let Some((open, workspace, path)) = self.place(&params.text_document.uri) else {
@@ -28,16 +40,7 @@ impl Server<'_> {
             span: lines.span(params.range),
             diagnostics: &params.context.diagnostics,
         };
-        let mut actions = bench.fixes();
-        if let Some(document) = workspace.backlog.document(path) {
-            actions.extend(bench.ticks(document));
-            actions.extend(bench.quotes(document));
-            actions.extend(bench.status(document));
-            actions.extend(bench.listing());
-        } else {
-            actions.extend(bench.moves());
-        }
-        actions.extend(bench.fix_all());
+        let mut actions: Vec<CodeAction> = ACTIONS.iter().flat_map(|act| act(&bench)).collect();
         let Some(only) = &params.context.only else {
             return actions;
         };
@@ -71,6 +74,10 @@ struct Bench<'a> {
 }
 
 impl Bench<'_> {
+    fn document(&self) -> Option<&Document> {
+        self.workspace.backlog.document(self.path)
+    }
+
     /// Ways out of what was found here.
     fn fixes(&self) -> Vec<CodeAction> {
         let findings = self.workspace.findings(self.path).iter();

@@ -5,6 +5,7 @@ use gen_lsp_types::{
     CompletionParams, MarkupContent, MarkupKind, Range, TextEdit,
 };
 
+use super::configuration;
 use super::convert::Lines;
 use super::cursor::{Cursor, line_before};
 use super::dispatch::Refusal;
@@ -42,19 +43,25 @@ impl Server<'_> {
         };
         let backlog = &workspace.backlog;
         let record = Reader::new(&backlog.config, &backlog.root).shape(document);
+        let is_config = workspace.is_config(&document.source.path);
         Ok(match Cursor::new(document, offset) {
             Cursor::Nothing => none,
             Cursor::Body { before, typed } => site.body(before, typed),
             Cursor::Value { path, typed } => match record.and_then(|record| record.place(&path)) {
                 Some(place) => site.list(values::values(workspace, &path, place), typed, true),
-                None if workspace.is_config(&document.source.path) => {
-                    site.list(config_values(&path), typed, false)
+                None if is_config => {
+                    let values = configuration::values(document, &path);
+                    site.list(values, typed, true)
                 }
                 None => none,
             },
             Cursor::Key { above, typed } => {
                 let Some(record) = record else {
-                    return Ok(none);
+                    return Ok(if is_config {
+                        site.configuration(document, &above, typed)
+                    } else {
+                        none
+                    });
                 };
                 if above.is_empty() {
                     let mut keys = record.common().to_vec();
@@ -162,21 +169,8 @@ impl Site<'_> {
         above: &[&str],
     ) -> CompletionList {
         let word = self.text.get(typed.range()).unwrap_or_default();
-        let behind = self.text.get(typed.end as usize..).unwrap_or_default();
-        let has_colon = behind
-            .trim_start_matches(|c: char| c.is_alphanumeric() || c == '_')
-            .starts_with(':');
-        let is_there = |field: &Field| {
-            let path = above
-                .iter()
-                .chain([&field.key])
-                .copied()
-                .collect::<Vec<_>>();
-            let entry = document.entry(&path.join("."));
-            entry.is_some_and(|entry| {
-                entry.key.span() != typed && entry.key.span().start != typed.start
-            })
-        };
+        let has_colon = self.has_colon(typed);
+        let is_there = |field: &Field| is_there(document, above, field.key, typed);
         let fields = keys.iter().filter(|field| !is_there(field));
         let items = fields.map(|field| {
             let text = match field.kind {
@@ -200,6 +194,47 @@ impl Site<'_> {
             items,
             ..CompletionList::default()
         }
+    }
+
+    /// In `deepen.yml`: keys with what they are for, or elements of the list that the cursor stands below.
+    fn configuration(&self, document: &Document, above: &[&str], typed: Span) -> CompletionList {
+        let word = self.text.get(typed.range()).unwrap_or_default();
+        let has_colon = self.has_colon(typed);
+        let keys = configuration::keys(above).into_iter();
+        let keys =
+            keys.filter(|(key, ..)| matches(word, key) && !is_there(document, above, key, typed));
+        let items: Vec<CompletionItem> = keys
+            .map(|(key, docs, is_map)| {
+                let text = match (has_colon, is_map) {
+                    (true, _) => key.clone(),
+                    (false, true) => format!("{key}:"),
+                    (false, false) => format!("{key}: "),
+                };
+                CompletionItem {
+                    label: key,
+                    kind: Some(CompletionItemKind::Property),
+                    documentation: Some(markdown(docs).into()),
+                    text_edit: Some(self.edit(typed, text).into()),
+                    ..CompletionItem::default()
+                }
+            })
+            .collect();
+        if items.is_empty() && !above.is_empty() {
+            let values = configuration::values(document, above);
+            return self.list(values, typed, true);
+        }
+        CompletionList {
+            items,
+            ..CompletionList::default()
+        }
+    }
+
+    /// Whether a colon follows the word that is typed.
+    fn has_colon(&self, typed: Span) -> bool {
+        let behind = self.text.get(typed.end as usize..).unwrap_or_default();
+        behind
+            .trim_start_matches(|c: char| c.is_alphanumeric() || c == '_')
+            .starts_with(':')
     }
 
     /// Values that fit what is typed; quoted where YAML would take them for something else.
@@ -267,6 +302,13 @@ impl Site<'_> {
     }
 }
 
+/// Whether a key stands in the document already, and not where it is typed.
+fn is_there(document: &Document, above: &[&str], key: &str, typed: Span) -> bool {
+    let path: Vec<&str> = above.iter().copied().chain([key]).collect();
+    let entry = document.entry(&path.join("."));
+    entry.is_some_and(|entry| entry.key.span() != typed && entry.key.span().start != typed.start)
+}
+
 /// Whether all that is typed is in the text, in this order and from the start of a word on, without regard to case.
 fn matches(typed: &str, text: &str) -> bool {
     let typed: Vec<char> = typed.chars().flat_map(char::to_lowercase).collect();
@@ -324,25 +366,6 @@ pub(super) fn described(field: &Field) -> String {
         text.push_str(&format!("\n\nRead by: {}", field.readers));
     }
     text
-}
-
-/// Words of the configuration that have a list of their own.
-fn config_values(path: &[&str]) -> Vec<Value> {
-    let words: &[&str] = match path {
-        ["rank", "method"] => &crate::backlog::config::METHODS,
-        ["rules", _, "level"] | ["rules", _] => &["error", "warning", "info", "silent"],
-        _ => &[],
-    };
-    words
-        .iter()
-        .enumerate()
-        .map(|(rank, word)| Value {
-            text: (*word).to_owned(),
-            meaning: String::new(),
-            rank,
-            kind: CompletionItemKind::EnumMember,
-        })
-        .collect()
 }
 
 /// What stands at a path of keys of this document.

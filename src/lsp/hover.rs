@@ -3,6 +3,7 @@
 use gen_lsp_types::{Hover, HoverParams};
 
 use super::completion::{described, markdown, place_of};
+use super::configuration::Place;
 use super::convert::Lines;
 use super::cursor::id_word;
 use super::dispatch::Refusal;
@@ -106,8 +107,14 @@ fn card_of(workspace: &Workspace, id: &Id) -> Option<String> {
 fn key(workspace: &Workspace, document: &Document, offset: usize) -> Option<(Span, String)> {
     let mut path = Vec::new();
     let entry = entry_at(document, &document.front.entries, offset, &mut path)?;
-    let place = place_of(workspace, document, &path)?;
-    let text = place.field.map(described)?;
+    let text = match place_of(workspace, document, &path) {
+        Some(place) => place.field.map(described)?,
+        None if workspace.is_config(&document.source.path) => match path.as_slice() {
+            ["rules", name] => rule(rules::registry::find(name)?),
+            _ => Place::at(&path)?.described(path.last()?),
+        },
+        None => return None,
+    };
     Some((entry.key.span(), text))
 }
 

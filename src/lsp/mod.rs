@@ -7,6 +7,7 @@
 mod actions;
 mod capabilities;
 mod completion;
+mod configuration;
 mod convert;
 mod cursor;
 mod diagnostics;

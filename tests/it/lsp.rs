@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::sandbox::Sandbox;
 
 /// An editor and the server on the other end.
-struct Editor {
+pub(crate) struct Editor {
     connection: Connection,
     server: Option<JoinHandle<bool>>,
     next: i32,
@@ -21,7 +21,7 @@ struct Editor {
 
 impl Editor {
     /// An editor that has these folders open and offers these encodings.
-    fn new(folders: &[&Path], encodings: &[&str]) -> Self {
+    pub(crate) fn new(folders: &[&Path], encodings: &[&str]) -> Self {
         let (connection, server) = Connection::memory();
         let server = std::thread::spawn(move || {
             deepen::lsp::run(&server, || "2026-11-02T12:00:00Z".parse().ok()).unwrap()
@@ -119,13 +119,13 @@ impl Editor {
         self.notify("textDocument/didOpen", json!({ "textDocument": document }));
     }
 
-    fn open_file(&mut self, path: &Path) -> String {
+    pub(crate) fn open_file(&mut self, path: &Path) -> String {
         let text = std::fs::read_to_string(path).unwrap();
         self.open(path, &text);
         text
     }
 
-    fn change(&mut self, path: &Path, text: &str) {
+    pub(crate) fn change(&mut self, path: &Path, text: &str) {
         let document = json!({ "uri": uri(path), "version": 2 });
         let changes = json!([{ "text": text }]);
         self.notify(
@@ -146,6 +146,21 @@ impl Editor {
             self.take(Duration::from_millis(50));
         }
         panic!("the diagnostics never came: {:?}", self.told);
+    }
+
+    /// The diagnostics of a file once they are as wanted, or those that were told last.
+    pub(crate) fn until(&mut self, path: &Path, wanted: impl Fn(&[Value]) -> bool) -> Vec<Value> {
+        let uri = uri(path);
+        let mut last = Vec::new();
+        for _ in 0..200 {
+            let told = self.told.iter().find(|(each, _)| *each == uri);
+            last = (told.and_then(|(_, told)| told.as_array().cloned())).unwrap_or_default();
+            if wanted(&last) {
+                break;
+            }
+            self.take(Duration::from_millis(50));
+        }
+        last
     }
 
     fn at(&mut self, method: &str, path: &Path, line: usize, character: usize) -> Value {
@@ -183,7 +198,7 @@ impl Editor {
         applied(&actions[chosen]["edit"], path, &text)
     }
 
-    fn leave(mut self) -> bool {
+    pub(crate) fn leave(mut self) -> bool {
         self.ask("shutdown", Value::Null);
         self.notify("exit", Value::Null);
         self.server.take().unwrap().join().unwrap()
@@ -685,4 +700,44 @@ fn an_editor_that_goes_without_a_word_ends_the_server() {
     let mut editor = Editor::new(&[&sandbox.path("")], &[]);
     editor.notify("exit", Value::Null);
     assert!(!editor.server.take().unwrap().join().unwrap());
+}
+
+#[test]
+fn completes_and_explains_the_keys_and_words_of_the_configuration() {
+    let sandbox = small();
+    let mut editor = Editor::new(&[&sandbox.path("")], &[]);
+    let path = sandbox.path("backlog/deepen.yml");
+    let keys = editor.completes(&path, "bands:\n  now: 5\nran|\n");
+    assert_eq!(keys, ["rank"]);
+    assert_eq!(editor.completes(&path, "rank:\n  method: ws|\n"), ["wsjf"]);
+    let below = editor.completes(&path, "bands:\n  n|\n");
+    assert_eq!(below, ["now", "next"]);
+    assert_eq!(
+        editor.completes(&path, "rules:\n  D4: {level: si|\n"),
+        ["silent"]
+    );
+    assert_eq!(
+        editor.completes(&path, "rules:\n  over-d|\n"),
+        ["over-detail"]
+    );
+    assert_eq!(
+        editor.completes(
+            &path,
+            "workflow:\n  statuses: [idea, done]\n  finished: |\n"
+        ),
+        [
+            "idea",
+            "refining",
+            "ready",
+            "in-progress",
+            "review",
+            "accepted"
+        ]
+    );
+    editor.open(&path, "rank:\n  method: cd3\n");
+    let told = editor.at("textDocument/hover", &path, 1, 4);
+    let told = told["contents"]["value"].as_str().unwrap();
+    assert!(told.starts_with("**method**: A model's name"), "{told}");
+    assert!(told.contains("Default: `\"cd3\"`"), "{told}");
+    assert!(editor.leave());
 }

@@ -27,6 +27,7 @@ mod import;
 mod link;
 mod log;
 mod lsp;
+mod lsp_agrees;
 mod mail_server;
 mod merge;
 mod merges;

@@ -2,6 +2,7 @@
 
 use minijinja::value::Serde;
 use minijinja::{Environment, UndefinedBehavior};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::reading::Check;
@@ -10,7 +11,7 @@ use super::reading::Check;
 const FUEL: u64 = 10_000;
 
 /// How `--commit` words its message.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct CommitConfig {
     /// A template over what was done: `summary`, `command`, `ids`, `titles`.

@@ -7,37 +7,75 @@ mod reading;
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
 use serde_yaml::Value;
 
 pub use commit::{CommitConfig, Deed};
 pub use notify::{Consent, NotifyConfig, Security, SmtpConfig, When};
+use reading::{DAYS, LEVELS};
 pub use reading::{METHODS, paths, read, root};
 
 use super::thresholds::Thresholds;
 
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Config {
     /// The backlog's folder, where this file stands at the top of the repository.
     pub root: Option<String>,
+    /// The statuses in order, and where work starts and ends.
     pub workflow: Workflow,
+    /// What a verdict asks for.
     pub acceptance: AcceptanceConfig,
+    /// Time zone, sprints, working days and holidays.
     pub calendar: Calendar,
+    /// How far NOW, NEXT and LATER reach where there is no history to compute it from.
     pub bands: Bands,
+    /// The scale of estimates.
     pub estimate: EstimateConfig,
+    /// Sprints' worth of ready items that a healthy backlog holds.
     pub ready_runway: Runway,
+    /// How the computed order is computed.
     pub rank: RankConfig,
+    /// How much a request counts.
     pub demand: DemandConfig,
+    /// From which likeness on two requests may be the same.
     pub duplicates: DuplicatesConfig,
+    /// How commits are read.
     pub history: HistoryConfig,
+    /// Words that rules look for; a list given replaces the built-in one.
     pub lexicons: Lexicons,
+    /// Levels of rules by code or name, each with its reason.
     pub rules: BTreeMap<String, RuleSetting>,
+    /// Where the rules about DEEP draw their lines.
     pub thresholds: Thresholds,
+    /// How other people's files are read as items.
     pub adopt: Vec<Adoption>,
+    /// The channels feedback may come in by.
     pub channels: Channels,
+    /// How people who asked are told.
     pub notify: NotifyConfig,
     pub commit: CommitConfig,
+}
+
+/// The JSON Schema of `deepen.yml` (draft 2020-12): every key with what it is for, its values and its default.
+pub fn json_schema() -> serde_json::Value {
+    let mut schema = schemars::schema_for!(Config).to_value();
+    if let Some(schema) = schema.as_object_mut() {
+        let about = "`deepen.yml`: how a team works; every key has a default";
+        schema.insert("title".to_owned(), "deepen.yml".into());
+        schema.insert("description".to_owned(), about.into());
+    }
+    schema
+}
+
+fn days() -> serde_json::Value {
+    serde_json::json!({ "type": "string", "enum": DAYS })
+}
+
+fn presets() -> Vec<&'static str> {
+    let presets = super::adoption::PRESETS.iter();
+    presets.map(|preset| preset.name).collect()
 }
 
 /// Where a status stands between idea and done.
@@ -51,9 +89,10 @@ pub enum Phase {
 }
 
 /// The statuses in order, and the two points the team defines (Kanban Guide: started, finished).
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Workflow {
+    /// From idea to done, in order.
     pub statuses: Vec<String>,
     /// The first status that counts as started.
     pub started: String,
@@ -77,7 +116,7 @@ pub struct Workflow {
 }
 
 /// What is done about what should not be.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Strictness {
     /// It is said.
@@ -88,7 +127,7 @@ pub enum Strictness {
 }
 
 /// What a verdict asks for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct AcceptanceConfig {
     /// A verdict of somebody who is neither product owner nor delegate.
@@ -98,7 +137,7 @@ pub struct AcceptanceConfig {
 }
 
 /// What a move back before `started` does to the day an item was started on.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Backward {
     /// It is erased: the last time counts (as `ActionableAgile` does).
@@ -179,7 +218,7 @@ impl Workflow {
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Calendar {
     /// IANA name.
@@ -187,7 +226,9 @@ pub struct Calendar {
     /// Days.
     pub sprint_days: u32,
     /// `mon` to `sun`.
+    #[schemars(extend("items" = days()))]
     pub working_days: Vec<String>,
+    #[schemars(with = "Vec<String>")]
     pub holidays: Vec<jiff::civil::Date>,
     /// Working days from a sprint's start in which its items are still being planned: what it holds then is its baseline.
     pub planning_grace_days: u32,
@@ -196,7 +237,7 @@ pub struct Calendar {
 }
 
 /// What counts as today.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Today {
     /// The machine's clock.
@@ -220,7 +261,7 @@ impl Default for Calendar {
 }
 
 /// Positions up to which a band reaches when there is no history to compute it from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Bands {
     pub now: usize,
@@ -241,7 +282,7 @@ impl Default for Bands {
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct EstimateConfig {
     /// The planning-poker deck by default.
@@ -260,7 +301,7 @@ impl Default for EstimateConfig {
 }
 
 /// Sprints' worth of ready items that a healthy backlog holds.
-#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Runway {
     pub min: f64,
@@ -273,16 +314,19 @@ impl Default for Runway {
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct RankConfig {
     /// A model's name; `custom` uses `expression`.
+    #[schemars(extend("enum" = METHODS))]
     pub method: String,
     /// For `custom`: an expression over any field, higher is earlier.
     pub expression: Option<String>,
     /// `add` (SAFe) or `multiply` (value times urgency).
+    #[schemars(extend("enum" = ["add", "multiply"]))]
     pub wsjf_variant: String,
     /// `product` or `mean`.
+    #[schemars(extend("enum" = ["product", "mean"]))]
     pub ice_combine: String,
     /// For `weighted`: criterion to weight and direction.
     pub weighted: BTreeMap<String, Criterion>,
@@ -310,7 +354,7 @@ impl Default for RankConfig {
 }
 
 /// One criterion of the weighted model, on an anchored scale.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Criterion {
     pub weight: f64,
@@ -325,7 +369,7 @@ pub struct Criterion {
     pub anchors: BTreeMap<String, String>,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Direction {
     #[default]
@@ -337,7 +381,7 @@ fn five() -> f64 {
     5.0
 }
 
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct DemandConfig {
     pub half_life_days: f64,
@@ -350,7 +394,7 @@ pub struct DemandConfig {
 }
 
 /// How many of the items that answer a wish must be released until it is shipped.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Shipped {
     #[default]
@@ -373,7 +417,7 @@ impl Default for DemandConfig {
 }
 
 /// Scores of two texts, 0 nothing in common to 1 the same.
-#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct DuplicatesConfig {
     /// From here on two are worth a look.
@@ -404,14 +448,14 @@ impl DuplicatesConfig {
     }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct HistoryConfig {
     pub walk: Walk,
     pub clock: Clock,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Walk {
     #[default]
@@ -420,7 +464,7 @@ pub enum Walk {
 }
 
 /// Whose date a commit happened at.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Clock {
     #[default]
@@ -429,7 +473,7 @@ pub enum Clock {
 }
 
 /// Words that rules look for; a list given replaces the built-in one.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Lexicons {
     pub weasel: Option<Vec<String>>,
@@ -441,16 +485,17 @@ pub struct Lexicons {
 }
 
 /// `rules: {D4: {level: silent, reason: "…"}}`; a reason is required.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RuleSetting {
     /// `error`, `warning`, `info` or `silent` (a word that is no YAML 1.1 boolean).
+    #[schemars(extend("enum" = LEVELS))]
     pub level: String,
     pub reason: Option<String>,
 }
 
 /// The channels feedback may come in by.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(transparent)]
 pub struct Channels(pub Vec<String>);
 
@@ -479,10 +524,11 @@ impl Default for Channels {
 }
 
 /// How other people's files are read as items.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Adoption {
     /// `backlog-md`, `kanban-md`, `eip` or `kep`: the mapping that ships with the tool, which the keys below override.
+    #[schemars(extend("enum" = presets()))]
     pub preset: Option<String>,
     /// Patterns of paths from the top of the repository.
     pub files: OneOrMany,
@@ -490,10 +536,11 @@ pub struct Adoption {
     pub exclude: OneOrMany,
     /// Our key to theirs.
     #[serde(flatten)]
+    #[schemars(with = "BTreeMap<String, serde_json::Value>")]
     pub keys: BTreeMap<String, Mapped>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(untagged, expecting = "a pattern or a list of patterns")]
 pub enum OneOrMany {
     One(String),

@@ -1,5 +1,6 @@
 //! `notify:` in `deepen.yml`: whom notices go to, in what language, and by which server. Never a password.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_yaml::Value;
 
@@ -9,15 +10,17 @@ use crate::backlog::feedback::Voice;
 use crate::backlog::ledger::NoticeEvent;
 
 /// How people who asked are told.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct NotifyConfig {
     /// The events that are told of: all but `planned`.
+    #[schemars(extend("items" = events()))]
     pub events: Vec<String>,
     /// When an item counts as shipped.
     pub when: When,
     pub consent: Consent,
     /// Whose requesters are told: `direct` and `proxy`; the latter hear it for the customers they spoke for.
+    #[schemars(extend("items" = serde_json::json!({ "type": "string", "enum": ["direct", "proxy"] })))]
     pub voices: Vec<String>,
     /// BCP 47: where neither the contact nor the feedback names a language.
     pub language: String,
@@ -31,8 +34,13 @@ pub struct NotifyConfig {
     pub smtp: SmtpConfig,
 }
 
+fn events() -> serde_json::Value {
+    let names = NoticeEvent::ALL.map(NoticeEvent::name);
+    serde_json::json!({ "type": "string", "enum": names })
+}
+
 /// When an item counts as shipped.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum When {
     /// Finished, and in a release that went out. Where there is no release at all, finished is enough.
@@ -43,7 +51,7 @@ pub enum When {
 }
 
 /// Whether a contact must have agreed to notices.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Consent {
     /// It is said how many did not.
@@ -53,7 +61,7 @@ pub enum Consent {
 }
 
 /// The server that takes the mail.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct SmtpConfig {
     pub host: Option<String>,
@@ -64,6 +72,7 @@ pub struct SmtpConfig {
     /// A program that prints the password: its words, no shell.
     pub password_command: Option<OneOrMany>,
     /// Only to be refused.
+    #[schemars(with = "Option<serde_json::Value>")]
     pub password: Option<Value>,
     /// Certificates (PEM) of a private server, by their path from the top of the repository or from the root.
     pub ca_file: Option<String>,
@@ -78,7 +87,7 @@ pub struct SmtpConfig {
 }
 
 /// How the connection is kept from being read by others.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Security {
     /// Begins in the clear and must become encrypted before anything is said (RFC 3207).

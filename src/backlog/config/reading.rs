@@ -22,9 +22,9 @@ pub const METHODS: [&str; 10] = [
 ];
 
 /// The words of a rule's level.
-const LEVELS: [&str; 4] = ["error", "warning", "info", "silent"];
+pub(super) const LEVELS: [&str; 4] = ["error", "warning", "info", "silent"];
 
-const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+pub(super) const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
 /// Where the configuration of the backlog in folder `root` may stand, the first one first.
 pub fn paths(root: &str) -> [String; 2] {
