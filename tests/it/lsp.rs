@@ -707,8 +707,8 @@ fn completes_and_explains_the_keys_and_words_of_the_configuration() {
     let sandbox = small();
     let mut editor = Editor::new(&[&sandbox.path("")], &[]);
     let path = sandbox.path("backlog/deepen.yml");
-    let keys = editor.completes(&path, "bands:\n  now: 5\nran|\n");
-    assert_eq!(keys, ["rank"]);
+    let keys = editor.completes(&path, "bands:\n  now: 5\ncalen|\n");
+    assert_eq!(keys, ["calendar"]);
     assert_eq!(editor.completes(&path, "rank:\n  method: ws|\n"), ["wsjf"]);
     let below = editor.completes(&path, "bands:\n  n|\n");
     assert_eq!(below, ["now", "next"]);
