@@ -725,14 +725,7 @@ fn completes_and_explains_the_keys_and_words_of_the_configuration() {
             &path,
             "workflow:\n  statuses: [idea, done]\n  finished: |\n"
         ),
-        [
-            "idea",
-            "refining",
-            "ready",
-            "in-progress",
-            "review",
-            "accepted"
-        ]
+        ["idea", "done"]
     );
     editor.open(&path, "rank:\n  method: cd3\n");
     let told = editor.at("textDocument/hover", &path, 1, 4);
