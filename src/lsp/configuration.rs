@@ -159,7 +159,7 @@ pub(super) fn values(document: &Document, path: &[&str]) -> Vec<Value> {
             usual.iter().map(|status| (status.as_str(), "")).collect()
         }
         ["workflow", "started" | "finished" | "ready" | "waiting"] => {
-            statuses.iter().map(|status| (&*status.value, "")).collect()
+            statuses.iter().map(|status| (status.value, "")).collect()
         }
         ["rules", _] => Place::at(&["rules", "*", "level"]).map_or_else(Vec::new, Place::words),
         _ => Place::at(path).map_or_else(Vec::new, Place::words),
