@@ -96,8 +96,8 @@ fn edited(text: &str, ids: &[String], dice: &mut Dice) -> String {
         _ => {
             for line in &mut lines {
                 if line.starts_with("status: ") {
-                    *line = ["status: ready", "status: accepted", "status: x"][dice.below(3)]
-                        .to_owned();
+                    ["status: ready", "status: accepted", "status: x"][dice.below(3)]
+                        .clone_into(line);
                 }
             }
         }
