@@ -9,7 +9,7 @@ use crate::report;
 #[derive(Debug, Args)]
 pub struct Options {
     /// A report's name, or that of a record (goal, epic, story, bug, spike, enabler, feedback, sprint, release, acceptance, team,
-    /// accounts) for its front matter, or `config` for `deepen.yml`; without it, the schema of all reports
+    /// accounts) for its front matter; without it, the schema of all reports
     name: Option<String>,
 }
 
