@@ -10,6 +10,7 @@ use super::{Answer, Failure, Global, Needs, Scene};
 use crate::backlog::change::{self, Standing, Verdict, Word};
 use crate::backlog::config::{Phase, Strictness};
 use crate::backlog::{Item, ItemIx, ItemType, digest};
+use crate::repo::git::Repository;
 use crate::repo::world::World;
 use crate::report::shape::{Changed, ChangedRecord};
 use crate::text::{Change, likeness};
@@ -270,7 +271,7 @@ fn given(
 fn authority(scene: &Scene, given: Option<&str>) -> Result<(String, Vec<String>), Failure> {
     let ground = scene.ground();
     let team = &ground.backlog.team;
-    let user = scene.repository().and_then(|repository| repository.user());
+    let user = scene.repository().and_then(Repository::user);
     let known = user
         .as_ref()
         .and_then(|(name, email)| handle(scene, name, email));

@@ -213,8 +213,8 @@ impl Mapping {
             [only] => Ok((*only).to_owned()),
             [] => {
                 let known = named.iter().filter_map(|word| {
-                    let meant = self.value(ours, word)?;
-                    Some(format!("{word} ({meant})"))
+                    let value = self.value(ours, word)?;
+                    Some(format!("{word} ({value})"))
                 });
                 let known: Vec<String> = known.collect();
                 Err(refused(format!(

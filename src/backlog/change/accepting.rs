@@ -277,6 +277,14 @@ mod tests {
         }
     }
 
+    fn read(files: &[(&str, &str)]) -> Backlog {
+        backlog(files)
+    }
+
+    fn after_again(backlog: &Backlog, said: &Verdict) -> Option<String> {
+        after(backlog, said)
+    }
+
     fn after(backlog: &Backlog, said: &Verdict) -> Option<String> {
         let index = backlog.find(&Id::new("S-000001")).unwrap();
         let change = verdict(backlog, backlog.item(index), said).unwrap();
@@ -317,8 +325,8 @@ mod tests {
              criteria_digest: sha256:02c76c20b6ccfe6661ea6207845a7b3dd6e4a6fad07203827d7f2feb7d8b922b\n\
              results:\n  - {ac: 1, ok: true} # on a phone\n  - ac: 2\n    ok: true\n---\n\nTalk.\n"
         );
-        let again = super::tests::backlog(&[("items/S-000001.md", STORY), ("accept/x.md", &after)]);
-        assert_eq!(super::tests::after(&again, &verdict), None);
+        let again = read(&[("items/S-000001.md", STORY), ("accept/x.md", &after)]);
+        assert_eq!(after_again(&again, &verdict), None);
     }
 
     #[test]
