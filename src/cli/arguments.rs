@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::ci;
 use super::notify;
 use super::{
     accept, check, contacts, deep, demand, demo, diff, digest, drop, edit, explain, feedback, flow,
@@ -39,7 +40,7 @@ pub struct Global {
     /// The backlog's folder, from the top of the repository, where there are several
     #[arg(long, global = true, value_name = "FOLDER")]
     pub root: Option<String>,
-    /// How to write the answer: text, markdown, html, json, csv; for findings also github, sarif, junit
+    /// How to write the answer: text, markdown, html, json, csv; for findings also github, gitlab, sarif, junit
     #[arg(
         short,
         long,
@@ -115,6 +116,8 @@ pub enum Command {
     Notify(notify::Options),
     /// The whole backlog as a website in a folder: for a browser as it lies, or for any web server
     Site(site::Options),
+    /// What continuous integration needs here, with the lines to paste; and what it runs
+    Ci(ci::Options),
     /// A report for stakeholders and for CI: priority, deep, flow
     Report(report::Options),
     /// The product owner's order: show it, move, place and unlist lines, tidy it, propose another

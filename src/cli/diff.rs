@@ -2,11 +2,14 @@
 
 use clap::Args;
 
+use super::load::View;
 use super::range::{Pair, Range};
-use super::{Answer, Exit, Failure, Global, Needs};
+use super::{Answer, Exit, Failure, Global, Needs, Scene};
 use crate::repo::world::World;
+use crate::report::Report;
 use crate::report::diff::{self, Judged, Side};
 use crate::report::format::{self, Screen};
+use crate::report::shape::Diff;
 use crate::rules::{self, Verdict, selection::Selection};
 
 /// Characters of a pull request's comment on GitHub: 65 536 are refused.
@@ -32,6 +35,58 @@ pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<A
         ..Needs::default()
     };
     let Pair { scene, mut before } = Pair::load(world, global, &needs, &range)?;
+    let found = compared(&scene, &mut before, &range, options.top).diff;
+    if found.is_empty() && matches!(global.format.as_str(), "text" | "markdown") {
+        return Ok(Answer {
+            output: String::new(),
+            talk: vec![format!(
+                "nothing that the backlog says is different between {} and {}",
+                range.before,
+                range.after_name()
+            )],
+            exit: Exit::Clean,
+        });
+    }
+    let command = command(&range);
+    let report = match global.format.as_str() {
+        "markdown" => {
+            let length = |text: &str| text.chars().count();
+            diff::fitting(found, LONGEST_COMMENT, &command, &|report| {
+                length(&as_markdown(report))
+            })
+        }
+        "text" if !options.all => diff::short(found, &command),
+        _ => diff::report(found),
+    };
+    scene.answer(&report, Exit::Clean)
+}
+
+/// What shows all of a difference on a terminal.
+pub(super) fn command(range: &Range) -> String {
+    format!("deepen diff {} --all", range.text())
+}
+
+/// The report as a comment has it.
+pub(super) fn as_markdown(report: &Report) -> String {
+    // Markdown knows neither width nor colour.
+    let screen = Screen {
+        width: 80,
+        colour: false,
+    };
+    format::format("markdown").map_or_else(String::new, |format| (format.write)(report, &screen))
+}
+
+/// Two versions, judged and compared.
+pub(super) struct Compared {
+    pub(super) diff: Diff,
+    /// What the rules say of the later side.
+    pub(super) after: Verdict,
+    /// Of that, what neither side's day makes of the earlier one.
+    pub(super) introduced: Verdict,
+}
+
+/// What differs between the two sides of a range, with its first `top` places looked at closely.
+pub(super) fn compared(scene: &Scene, before: &mut View, range: &Range, top: usize) -> Compared {
     let facts = scene.facts();
     let own_day = before.facts().today;
     let judged_then = rules::check(&before.facts(), &Selection::default());
@@ -39,12 +94,18 @@ pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<A
         before.look_from(facts.today);
         rules::check(&before.facts(), &Selection::default())
     });
+    let after = rules::check(&facts, &Selection::default());
+    let introduced = match &judged_now {
+        Some(now) => rules::introduced_since(&after, &[&judged_then, now]),
+        None => rules::introduced_since(&after, &[&judged_then]),
+    };
     let judged = judged(
-        &rules::check(&facts, &Selection::default()),
+        &after,
+        introduced.clone(),
         &judged_then,
         judged_now.as_ref(),
     );
-    let mut found = diff::diff(
+    let mut diff = diff::diff(
         &Side {
             facts: before.facts(),
             name: &range.before,
@@ -58,50 +119,24 @@ pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<A
             work_tree: range.after.is_none(),
         },
         judged,
-        options.top,
+        top,
     );
-    found.before.date = own_day;
-    if found.is_empty() && matches!(global.format.as_str(), "text" | "markdown") {
-        return Ok(Answer {
-            output: String::new(),
-            talk: vec![format!(
-                "nothing that the backlog says is different between {} and {}",
-                range.before,
-                range.after_name()
-            )],
-            exit: Exit::Clean,
-        });
+    diff.before.date = own_day;
+    Compared {
+        diff,
+        after,
+        introduced,
     }
-    let command = format!("deepen diff {} --all", range.text());
-    let report = match global.format.as_str() {
-        "markdown" => {
-            let measure = |report: &crate::report::Report| {
-                let screen = Screen {
-                    width: world.width,
-                    colour: false,
-                };
-                let format = format::format("markdown");
-                format.map_or(0, |format| (format.write)(report, &screen).chars().count())
-            };
-            diff::fitting(found, LONGEST_COMMENT, &command, &measure)
-        }
-        "text" if !options.all => diff::short(found, &command),
-        _ => diff::report(found),
-    };
-    scene.answer(&report, Exit::Clean)
 }
 
 /// What rules say of the change alone: nothing that the days between did. `then` is the earlier side judged on its own day,
 /// `now` on the later one, where that is another.
-fn judged(after: &Verdict, then: &Verdict, now: Option<&Verdict>) -> Judged {
+fn judged(after: &Verdict, introduced: Verdict, then: &Verdict, now: Option<&Verdict>) -> Judged {
     // Told commit by commit under authority.
     const TOLD_ELSEWHERE: [&str; 2] = ["P8", "E7"];
-    let (introduced, lasting) = match now {
-        Some(now) => (
-            rules::introduced_since(after, &[then, now]),
-            rules::shared(then, now),
-        ),
-        None => (rules::introduced_since(after, &[then]), then.clone()),
+    let lasting = match now {
+        Some(now) => rules::shared(then, now),
+        None => then.clone(),
     };
     let cured = rules::introduced(&lasting, after);
     let keep = |verdict: Verdict| {

@@ -3,6 +3,7 @@
 mod accept;
 pub mod arguments;
 mod check;
+mod ci;
 mod contacts;
 mod deep;
 mod demand;
@@ -105,6 +106,7 @@ fn dispatch(arguments: &Arguments, world: &World) -> Result<Answer, Failure> {
         Command::Init(options) => init::run(options, global, world),
         Command::Demo(options) => demo::run(options, global, world),
         Command::Check(options) => check::run(options, global, world),
+        Command::Ci(options) => ci::run(options, global, world),
         Command::Whatif(options) => whatif::run(options, global, world),
         Command::Why(options) => why::run(options, global, world),
         Command::WhyNot(options) => why_not::run(options, global, world),

@@ -269,6 +269,37 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
     Ok(())
 }
 
+/// Writes a file that is none of the backlog's for others to read, whole or not at all, over what is there.
+///
+/// # Errors
+/// When the world says no.
+pub fn write_open(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
+    let failed = |source| FileError::Write {
+        path: path.display().to_string(),
+        source,
+    };
+    let mut builder = tempfile::Builder::new();
+    // As any new file: everybody, less what the user's mask takes away.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let mut file = builder.tempfile_in(folder).map_err(failed)?;
+    file.write_all(bytes).map_err(failed)?;
+    file.persist(path).map_err(|error| failed(error.error))?;
+    Ok(())
+}
+
+/// Makes a folder that is none of the backlog's, and those above it.
+///
+/// # Errors
+/// When the world says no.
+pub fn make_folder(path: &Path) -> Result<(), FileError> {
+    fs::create_dir_all(path).map_err(|source| FileError::Write {
+        path: path.display().to_string(),
+        source,
+    })
+}
+
 /// Writes a file that only this user may read, whole or not at all, over one that is there; and the folders above it, theirs
 /// alone too.
 ///

@@ -7,6 +7,7 @@ pub mod changed;
 pub mod changes;
 pub mod chart;
 pub mod check;
+pub mod ci;
 pub mod contacts;
 pub mod deed;
 pub mod deep;
@@ -70,6 +71,8 @@ impl Report {
         match &self.data {
             Data::Changed(changed) => changed::blocks(changed),
             Data::Check(check) => check::blocks(check),
+            Data::Ci(needs) => ci::need_blocks(needs),
+            Data::CiRun(run) => ci::run_blocks(run),
             Data::Contacts(contacts) => contacts::blocks(contacts),
             Data::ContactChange(change) => contacts::change_blocks(change),
             Data::Explain(explained) => explain::blocks(explained),

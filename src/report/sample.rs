@@ -1,5 +1,6 @@
 //! One of each report, filled by hand: for tests of what all reports promise in every format.
 
+mod ci;
 mod demand;
 mod flow;
 mod forecast;
@@ -39,6 +40,7 @@ pub(super) fn all() -> Vec<Report> {
     let mut reports = written();
     reports.extend(demand::reports());
     reports.extend(order::reports());
+    reports.extend(ci::reports());
     reports
 }
 

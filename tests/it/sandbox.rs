@@ -154,6 +154,24 @@ impl Sandbox {
         Run::from(child.wait_with_output().unwrap())
     }
 
+    /// Runs any program in a folder of the sandbox, with these variables over the sandbox's own.
+    pub(crate) fn program(
+        &self,
+        program: &str,
+        folder: &str,
+        words: &[&str],
+        variables: &[(String, String)],
+    ) -> Run {
+        let variables = (variables.iter()).map(|(name, value)| (name.as_str(), value.as_str()));
+        let output = self
+            .command(program, &self.path(folder))
+            .args(words)
+            .envs(variables)
+            .output()
+            .unwrap();
+        Run::from(output)
+    }
+
     /// Whether there is such a file.
     pub(crate) fn holds(&self, path: &str) -> bool {
         self.path(path).exists()

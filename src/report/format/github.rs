@@ -10,16 +10,60 @@ pub(super) static FORMAT: Format = Format {
     write,
 };
 
+/// Annotations of a kind that GitHub shows of one step (docs.github.com, "Usage limits for annotations"); more are only in the log.
+const MOST_OF_A_KIND: usize = 10;
+
+/// As many commands as GitHub shows; the rest as plain lines below one that says so.
 fn write(report: &Report, _: &Screen) -> String {
-    report.findings().iter().map(command).collect()
+    let mut out = String::new();
+    let mut rest: Vec<&Finding> = Vec::new();
+    for level in [Level::Error, Level::Warning, Level::Info] {
+        let findings = report.findings().iter();
+        let of_level = findings.filter(|finding| finding.level == level);
+        for (number, finding) in of_level.enumerate() {
+            if number < MOST_OF_A_KIND {
+                out.push_str(&command(finding));
+            } else {
+                rest.push(finding);
+            }
+        }
+    }
+    if !rest.is_empty() {
+        out.push_str(&format!(
+            "GitHub shows {MOST_OF_A_KIND} annotations of a kind; {} more:\n",
+            rest.len()
+        ));
+        out.extend(rest.into_iter().map(line));
+    }
+    out
 }
 
-fn command(finding: &Finding) -> String {
-    let word = match finding.level {
+/// A finding that no annotation shows. What stands in front of it keeps the runner from reading it as a command.
+fn line(finding: &Finding) -> String {
+    let place = match finding.path.as_str() {
+        "" => String::new(),
+        path => format!("{path}:{}: ", finding.start.line),
+    };
+    let text = format!(
+        "- {} {} {}: {place}{}",
+        word(finding.level),
+        finding.code,
+        finding.rule,
+        finding.message
+    );
+    format!("{}\n", visible::line(&text))
+}
+
+fn word(level: Level) -> &'static str {
+    match level {
         Level::Error => "error",
         Level::Warning => "warning",
         Level::Info => "notice",
-    };
+    }
+}
+
+fn command(finding: &Finding) -> String {
+    let word = word(finding.level);
     let mut properties = Vec::new();
     if !finding.path.is_empty() {
         properties.push(format!("file={}", property(&finding.path)));
@@ -61,7 +105,7 @@ fn property(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::shape::Place;
+    use crate::report::shape::{Check, Data, Place};
 
     #[test]
     fn escapes_what_would_end_a_command() {
@@ -80,6 +124,33 @@ mod tests {
             command(&finding),
             "::warning file=a%2Cb%3Ac%25.md,line=3,endLine=3,col=5,endColumn=9,title=Q1 atomic::100 %25 of%0A::error::x%0Ahelp: split it\n"
         );
+    }
+
+    #[test]
+    fn gives_ten_commands_of_a_kind_and_the_rest_as_lines() {
+        let finding = |level, number: usize| Finding {
+            level,
+            message: format!("{number}\n::error::x"),
+            ..Finding::default()
+        };
+        let errors = (0..12).map(|number| finding(Level::Error, number));
+        let findings = errors.chain([finding(Level::Info, 0)]).collect();
+        let report = Report {
+            data: Data::Check(Check {
+                findings,
+                ..Check::default()
+            }),
+            ..Report::default()
+        };
+        let screen = Screen {
+            width: 80,
+            colour: false,
+        };
+        let text = write(&report, &screen);
+        let commands = text.lines().filter(|line| line.starts_with("::"));
+        assert_eq!(commands.count(), 11, "{text}");
+        assert!(text.contains("GitHub shows 10 annotations of a kind; 2 more:\n- error"));
+        assert_eq!(text.lines().count(), 14, "{text}");
     }
 
     #[test]

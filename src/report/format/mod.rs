@@ -3,6 +3,7 @@
 mod body;
 mod csv;
 mod github;
+mod gitlab;
 pub(super) mod html;
 mod json;
 mod junit;
@@ -48,6 +49,7 @@ pub static FORMATS: &[&Format] = &[
     &sarif::FORMAT,
     &junit::FORMAT,
     &github::FORMAT,
+    &gitlab::FORMAT,
 ];
 
 /// The format of this name.

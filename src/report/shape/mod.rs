@@ -3,6 +3,7 @@
 
 mod changed;
 mod check;
+mod ci;
 mod contacts;
 mod deep;
 mod demand;
@@ -40,6 +41,8 @@ pub use changed::{Changed, ChangedCommit, ChangedFile, ChangedRecord, ChangedVoi
 pub use check::{
     Check, Counts, Edit, Excerpt, Finding, Level, Measure, Note, Place, RuleName, Silenced,
 };
+use ci::CiRow;
+pub use ci::{Ci, CiFile, CiNeed, CiRun, CiSystem};
 pub use contacts::{ContactChange, ContactRow, Contacts};
 pub use deep::{BandScore, Deep, LetterMeasure, LetterScore, TrendPoint};
 pub use demand::{
@@ -110,6 +113,8 @@ pub const VERSION: u32 = 1;
 pub enum Data {
     Changed(Box<Changed>),
     Check(Check),
+    Ci(Ci),
+    CiRun(Box<CiRun>),
     Contacts(Box<Contacts>),
     ContactChange(Box<ContactChange>),
     Explain(Explained),
@@ -170,6 +175,7 @@ impl Data {
     pub fn findings(&self) -> &[Finding] {
         match self {
             Self::Check(check) => &check.findings,
+            Self::CiRun(run) => &run.findings,
             Self::Show(show) => &show.findings,
             Self::Diff(diff) => &diff.introduced,
             _ => &[],
@@ -181,6 +187,8 @@ impl Data {
         match self {
             Self::Changed(changed) => rows(&changed.files),
             Self::Check(check) => rows(&check.findings),
+            Self::Ci(ci) => Box::new(ci.rows().into_iter().map(|each| row(&each))),
+            Self::CiRun(run) => rows(&run.findings),
             Self::Contacts(contacts) => rows(&contacts.people),
             Self::ContactChange(change) => rows(std::slice::from_ref(&change.person)),
             Self::Explain(explained) if !explained.patterns.is_empty() => rows(&explained.patterns),
@@ -238,7 +246,8 @@ impl Data {
     pub fn empty_row(&self) -> Value {
         match self {
             Self::Changed(_) => empty::<ChangedFile>(),
-            Self::Check(_) => empty::<Finding>(),
+            Self::Check(_) | Self::CiRun(_) => empty::<Finding>(),
+            Self::Ci(_) => empty::<CiRow>(),
             Self::Contacts(_) | Self::ContactChange(_) => empty::<ContactRow>(),
             Self::Explain(explained) if !explained.patterns.is_empty() => {
                 empty::<ExplainedPattern>()
@@ -328,6 +337,18 @@ pub static REPORTS: &[Kind] = &[
         summary: "What the rules find, and what could not be judged",
         has_findings: true,
         schema: SchemaGenerator::subschema_for::<Check>,
+    },
+    Kind {
+        name: "ci",
+        summary: "What the CI systems found here need, with the lines to paste",
+        has_findings: false,
+        schema: SchemaGenerator::subschema_for::<Ci>,
+    },
+    Kind {
+        name: "ci-run",
+        summary: "What a run in CI judged, and the files that it wrote for the host",
+        has_findings: true,
+        schema: SchemaGenerator::subschema_for::<CiRun>,
     },
     Kind {
         name: "explain",

@@ -1,0 +1,154 @@
+//! The files that a host shows, each within that host's limits; what is left out is said.
+
+use serde_json::json;
+
+use super::run::Judged;
+use crate::cli::diff::as_markdown;
+use crate::report::shape::{CiRun, Diff};
+use crate::report::{Data, Report, Screen, ci, diff, format};
+
+/// Characters of a comment: GitHub refuses 65 536 ("body is too long"), and what speaks its language does as it does.
+const COMMENT: usize = 65_535;
+
+/// Characters of a note: GitLab refuses more (docs.gitlab.com, "Instance limits").
+const NOTE: usize = 1_000_000;
+
+/// Bytes of a job's summary: GitHub shows nothing of a longer one (docs.github.com, "Step isolation and limits": 1 MiB).
+const SUMMARY: usize = 1024 * 1024 - 1;
+
+/// Results of one run that code scanning keeps (docs.github.com, "SARIF support": the 5 000 most severe).
+const RESULTS: usize = 5_000;
+
+/// One file.
+pub(super) struct File {
+    pub(super) name: &'static str,
+    pub(super) about: &'static str,
+    pub(super) text: String,
+}
+
+/// The files of a run. What the limits left out is added to `run.cuts`.
+pub(super) fn files(judged: &Judged, run: &mut CiRun, marker: &str) -> Vec<File> {
+    let mut files = Vec::new();
+    let mut file = |name, about, text| files.push(File { name, about, text });
+    let sarif = most_severe(&judged.all, run);
+    file("findings.sarif", "code scanning", machine("sarif", &sarif));
+    let quality = machine("gitlab", &judged.all);
+    file("code-quality.json", "GitLab's code quality", quality);
+    let tests = machine("junit", &judged.counted);
+    file("findings.junit.xml", "test results", tests);
+    if let Some((change, command)) = &judged.change {
+        let limit = if run.host == "gitlab" { NOTE } else { COMMENT };
+        let characters = |text: &str| text.chars().count();
+        let text = comment(change, command, run, marker, limit, &characters);
+        let body = format!("{}\n", json!({ "body": text }));
+        file("comment.md", "the comment", text);
+        file("comment.json", "the comment as hosts take it", body);
+    }
+    let summary = match &judged.change {
+        Some((change, command)) => comment(change, command, run, "", SUMMARY, &str::len),
+        None => summary(&judged.counted, run),
+    };
+    file("summary.md", "the job's summary", summary);
+    file("outputs", "the steps that follow", outputs(run));
+    files
+}
+
+fn machine(name: &str, report: &Report) -> String {
+    // What machines read has neither width nor colour.
+    let screen = Screen {
+        width: 80,
+        colour: false,
+    };
+    format::format(name).map_or_else(String::new, |format| (format.write)(report, &screen))
+}
+
+/// The change in Markdown below `first`, and what it comes to, not longer than `limit`.
+fn comment(
+    change: &Diff,
+    command: &str,
+    run: &CiRun,
+    first: &str,
+    limit: usize,
+    length: &dyn Fn(&str) -> usize,
+) -> String {
+    let first = match first {
+        "" => String::new(),
+        first => format!("{first}\n"),
+    };
+    let verdict = ci::verdict_markdown(run);
+    // A line between the change and what it comes to, and the end of the last one.
+    let room = limit.saturating_sub(length(&first) + length(&verdict) + 2);
+    let report = diff::fitting(change.clone(), room, command, &|report| {
+        length(&as_markdown(report))
+    });
+    format!("{first}{}\n{verdict}\n", as_markdown(&report))
+}
+
+/// The findings in Markdown and what they come to, the most severe of them where not all fit.
+fn summary(report: &Report, run: &CiRun) -> String {
+    let mut kept = report.findings().len();
+    loop {
+        let (shown, left_out) = severest(report, kept);
+        let mut run = run.clone();
+        if left_out > 0 {
+            run.cuts.push(format!(
+                "{left_out} findings do not fit in here: `deepen check` tells all"
+            ));
+        }
+        let text = format!("{}\n{}\n", as_markdown(&shown), ci::verdict_markdown(&run));
+        if text.len() <= SUMMARY || kept == 0 {
+            return text;
+        }
+        kept /= 2;
+    }
+}
+
+fn most_severe(report: &Report, run: &mut CiRun) -> Report {
+    if run.host != "github" {
+        return report.clone();
+    }
+    let (shown, left_out) = severest(report, RESULTS);
+    if left_out > 0 {
+        run.cuts.push(format!(
+            "code scanning keeps {RESULTS} findings: {left_out} of the least severe are left out of findings.sarif"
+        ));
+    }
+    shown
+}
+
+/// The report with its `most` severest findings in their order, and how many that leaves out.
+fn severest(report: &Report, most: usize) -> (Report, usize) {
+    let mut report = report.clone();
+    let mut left_out = 0;
+    if let Data::Check(check) = &mut report.data {
+        left_out = check.findings.len().saturating_sub(most);
+        if left_out > 0 {
+            let mut places: Vec<usize> = (0..check.findings.len()).collect();
+            places.sort_by_key(|at| {
+                let level = check.findings.get(*at).map(|finding| finding.level);
+                (std::cmp::Reverse(level), *at)
+            });
+            places.truncate(most);
+            places.sort_unstable();
+            let kept = places
+                .iter()
+                .filter_map(|at| check.findings.get(*at).cloned());
+            check.findings = kept.collect();
+            check.silenced.truncate(most - check.findings.len());
+        }
+    }
+    (report, left_out)
+}
+
+/// `name=value` lines, as `GITHUB_OUTPUT` takes them.
+fn outputs(run: &CiRun) -> String {
+    format!(
+        "findings={}\nerrors={}\nwarnings={}\nnotes={}\nchanged={}\nfailed={}\n",
+        run.findings.len(),
+        run.counts.errors,
+        run.counts.warnings,
+        run.counts.notes,
+        run.changed,
+        run.failed
+    )
+}
