@@ -22,7 +22,7 @@ fn needs() -> Ci {
             CiSystem {
                 name: "github-actions",
                 title: "GitHub Actions",
-                files: vec![".github/workflows/ci.yml".into(), title(3).into()],
+                files: vec![".github/workflows/ci.yml".into()],
                 runs_deepen: true,
                 needs: vec![need("there", 0), need("missing", 3), need("unknown", 4)],
                 path: None,
