@@ -3,7 +3,7 @@
 use std::path::Path;
 
 #[path = "../../examples/merges/dice.rs"]
-mod dice;
+pub(crate) mod dice;
 #[path = "../../examples/merges/edits.rs"]
 mod edits;
 #[path = "../../examples/merges/facts.rs"]

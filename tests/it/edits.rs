@@ -1,9 +1,8 @@
 //! Edits of files with every quirk; `cargo run --release --example edits -- 100000` makes more of them.
 
+use crate::branches::dice;
 use std::collections::BTreeMap;
 
-#[path = "../../examples/merges/dice.rs"]
-mod dice;
 #[path = "../../examples/edits/files.rs"]
 mod files;
 #[path = "../../examples/edits/trial.rs"]

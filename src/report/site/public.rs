@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
+use regex::{Captures, Regex};
 
 use crate::backlog::Item;
 use crate::backlog::config::Phase;
@@ -39,10 +39,13 @@ static COMMENT: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?s)<!--.*?(?:-->|$)").expect("the pattern is constant and tested")
 });
 
+static WORD: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"[\p{L}\p{N}_-]+").expect("the pattern is constant and tested"));
+
 /// An amount beside a currency's sign or its code (ISO 4217).
 static MONEY: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)(?:[€$£¥₹]\s?\d[\d.,' \u{a0}]*(?:k|m|bn|million|billion)?\b|\b\d[\d.,' \u{a0}]*(?:k|m|bn|million|billion)?\s?(?:[€$£¥₹]|(?:EUR|USD|GBP|CHF|JPY|SEK|NOK|DKK|PLN|CZK|CAD|AUD|NZD|INR|CNY|BRL|KRW|euros?|dollars?|pounds?)\b)|\b(?:EUR|USD|GBP|CHF|JPY|SEK|NOK|DKK|PLN|CZK|CAD|AUD|NZD|INR|CNY|BRL|KRW)\s?\d[\d.,' \u{a0}]*(?:k|m|bn)?\b)",
+        r"(?i)(?:[€$£¥₹]\s?\d(?:[\d.,' \u{a0}]*\d)?(?:\s?(?:k|m|bn|million|billion))?\b|\b\d(?:[\d.,' \u{a0}]*\d)?(?:\s?(?:k|m|bn|million|billion))?\s?(?:[€$£¥₹]|(?:EUR|USD|GBP|CHF|JPY|SEK|NOK|DKK|PLN|CZK|CAD|AUD|NZD|INR|CNY|BRL|KRW|euros?|dollars?|pounds?)\b)|\b(?:EUR|USD|GBP|CHF|JPY|SEK|NOK|DKK|PLN|CZK|CAD|AUD|NZD|INR|CNY|BRL|KRW)\s?\d(?:[\d.,' \u{a0}]*\d)?(?:\s?(?:k|m|bn))?\b)",
     )
     .expect("the pattern is constant and tested")
 });
@@ -68,7 +71,14 @@ pub(super) fn text(text: &str, names: &[&str]) -> String {
     let text = COMMENT.replace_all(text, "");
     let text = redaction::redact(&text, names).text;
     let text = PSEUDONYM.replace_all(&text, REMOVED);
-    MONEY.replace_all(&text, REMOVED).into_owned()
+    let text = MONEY.replace_all(&text, REMOVED);
+    // A handle is written small as often as not.
+    let is_name = |word: &str| names.iter().any(|name| name.eq_ignore_ascii_case(word));
+    let text = WORD.replace_all(&text, |found: &Captures<'_>| match found.get(0) {
+        Some(word) if !is_name(word.as_str()) => word.as_str().to_owned(),
+        _ => REMOVED.to_owned(),
+    });
+    text.into_owned()
 }
 
 /// The sections of an item's text that everybody may read, with the story's own sentence before them.
