@@ -117,7 +117,7 @@ mod tests {
             .into_iter()
             .map(|change| match change {
                 Change::Create { path, text } => Source::new(path, text),
-                Change::Edit { .. } => panic!("nothing is there to be edited"),
+                _ => panic!("nothing is there to be edited"),
             })
             .collect();
         let files = Files {

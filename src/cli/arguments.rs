@@ -8,7 +8,7 @@ use super::ci;
 use super::notify;
 use super::{
     accept, check, contacts, deep, demand, demo, diff, digest, drop, edit, explain, feedback, flow,
-    forecast, hooks, init, link, list, log, lsp, merge, merge_driver, moving, new, order, rank,
+    forecast, hooks, id, init, link, list, log, lsp, merge, merge_driver, moving, new, order, rank,
     report, schema, set, show, site, split, trace, whatif, why, why_not,
 };
 
@@ -134,6 +134,8 @@ pub enum Command {
     Edit(edit::Options),
     /// Change keys of items and feedback in place: one line a field, and nothing else in the file
     Set(set::Options),
+    /// Ids: give a record another one, with everything that names it
+    Id(id::Options),
     /// Link items to their parents, goals and blockers, and to the feedback that they answer
     Link(link::Options),
     /// Take such links out

@@ -107,7 +107,7 @@ fn proposed(options: &Options, top: &Path, root: &str) -> Result<Plan, Failure> 
             .into_iter()
             .filter_map(|change| match change {
                 Change::Create { path, text } => Some((path, text)),
-                Change::Edit { .. } => None,
+                Change::Edit { .. } | Change::Move { .. } => None,
             });
         let next = format!(
             "next: write a story into {root}/items/, list its id in {root}/order.txt, run `deepen check`"

@@ -428,8 +428,7 @@ pub(super) fn several_files(id: &Id, paths: &[&str]) -> Failure {
         paths.len(),
         paths.join(", ")
     );
-    Failure::usage(files)
-        .hint("give one of them another id; `deepen check` names what refers to it")
+    Failure::usage(files).hint("`deepen id reissue PATH` gives one of them another id")
 }
 
 /// The backlog's place and its repository, if there is one.

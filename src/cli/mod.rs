@@ -18,6 +18,7 @@ mod feedback;
 mod flow;
 mod forecast;
 mod hooks;
+mod id;
 mod init;
 mod link;
 mod list;
@@ -132,6 +133,7 @@ fn dispatch(arguments: &Arguments, world: &World) -> Result<Answer, Failure> {
         Command::Notify(options) => notify::run(options, global, world),
         Command::Explain(options) => explain::run(options, global, world),
         Command::Set(options) => set::run(options, global, world),
+        Command::Id(options) => id::run(options, global, world),
         Command::Link(options) => link::link(options, global, world),
         Command::Unlink(options) => link::unlink(options, global, world),
         Command::Split(options) => split::run(options, global, world),

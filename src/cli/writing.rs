@@ -129,7 +129,7 @@ impl Writer {
     ) -> Result<(Report, Vec<String>), Failure> {
         let mut report = told(self.is_dry());
         let mut talk = self.talk.clone();
-        let paths: Vec<&str> = changes.iter().map(Change::path).collect();
+        let paths: Vec<&str> = changes.iter().flat_map(Change::paths).collect();
         let committing = self.committing.as_ref().filter(|_| !paths.is_empty());
         let Some(committing) = committing else {
             if let Some(door) = &self.door {

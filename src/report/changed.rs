@@ -25,6 +25,7 @@ pub fn files(changes: &[Change], dry_run: bool) -> Vec<ChangedFile> {
             kind: match change {
                 Change::Create { .. } => "created",
                 Change::Edit { .. } => "edited",
+                Change::Move { .. } => "renamed",
             },
             diff: dry_run.then(|| diff(change)),
         })

@@ -23,11 +23,18 @@ pub fn diff(change: &Change) -> String {
     let (from, before) = match change {
         Change::Create { .. } => ("/dev/null".to_owned(), ""),
         Change::Edit { before, .. } => (format!("a/{path}"), &**before),
+        Change::Move { from, before, .. } => (format!("a/{from}"), &**before),
     };
     let after = change.after().unwrap_or_default();
-    TextDiff::from_lines(before, &after)
+    let lines = TextDiff::from_lines(before, &after)
         .unified_diff()
         .context_radius(3)
         .header(&from, &format!("b/{path}"))
-        .to_string()
+        .to_string();
+    match change {
+        Change::Move { from, .. } => {
+            format!("diff --git a/{from} b/{path}\nrename from {from}\nrename to {path}\n{lines}")
+        }
+        _ => lines,
+    }
 }

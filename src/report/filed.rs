@@ -102,10 +102,12 @@ fn diff(change: &Change) -> String {
     let after = change.after().unwrap_or_default();
     match change {
         Change::Create { .. } => after,
-        Change::Edit { before, path, .. } => TextDiff::from_lines(&**before, &*after)
-            .unified_diff()
-            .header(path, path)
-            .to_string(),
+        Change::Edit { before, path, .. } | Change::Move { before, path, .. } => {
+            TextDiff::from_lines(&**before, &*after)
+                .unified_diff()
+                .header(path, path)
+                .to_string()
+        }
     }
 }
 

@@ -22,13 +22,29 @@ pub enum Change {
         before: Box<str>,
         edits: Vec<Edit>,
     },
+    /// The file at `from`, whose text is `before`, becomes the one at `path`, which is not there yet.
+    Move {
+        from: String,
+        path: String,
+        before: Box<str>,
+        edits: Vec<Edit>,
+    },
 }
 
 impl Change {
     pub fn path(&self) -> &str {
         match self {
-            Self::Create { path, .. } | Self::Edit { path, .. } => path,
+            Self::Create { path, .. } | Self::Edit { path, .. } | Self::Move { path, .. } => path,
         }
+    }
+
+    /// The paths that are written or left: of a move both names.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        let from = match self {
+            Self::Move { from, .. } => Some(&**from),
+            Self::Create { .. } | Self::Edit { .. } => None,
+        };
+        from.into_iter().chain([self.path()])
     }
 
     /// The file's text afterwards.
@@ -38,7 +54,9 @@ impl Change {
     pub fn after(&self) -> Result<String, EditError> {
         match self {
             Self::Create { text, .. } => Ok(text.clone()),
-            Self::Edit { before, edits, .. } => apply(before, edits),
+            Self::Edit { before, edits, .. } | Self::Move { before, edits, .. } => {
+                apply(before, edits)
+            }
         }
     }
 }

@@ -24,6 +24,7 @@ mod floors;
 mod flow;
 mod forecast;
 mod git;
+mod id;
 mod import;
 mod link;
 mod log;

@@ -7,6 +7,7 @@ mod dropping;
 pub mod linking;
 mod moving;
 pub mod naming;
+pub mod reissuing;
 pub mod splitting;
 mod status;
 

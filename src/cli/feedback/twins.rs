@@ -108,7 +108,7 @@ fn name_kept(scene: &Scene, feedback: &Feedback, entry: &mut FiledEntry) {
 fn created(change: &Change) -> Option<(&str, &str)> {
     match change {
         Change::Create { path, text } => Some((path, text)),
-        Change::Edit { .. } => None,
+        Change::Edit { .. } | Change::Move { .. } => None,
     }
 }
 

@@ -30,6 +30,9 @@ pub(super) struct Journal {
 pub(super) struct Entry {
     pub(super) path: String,
     pub(super) part: String,
+    /// The name that the file had before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) from: Option<String>,
     /// None for a file that is new.
     pub(super) before: Option<String>,
 }
@@ -130,15 +133,18 @@ fn finish(top: &Path, state: &Path, journal: &Journal) -> Result<Vec<String>, Sa
     for entry in &journal.files {
         let part = top.join(&entry.part);
         if fs::symlink_metadata(&part).is_err() {
+            notes.extend(leave(top, entry)?);
             continue;
         }
         let target = top.join(&entry.path);
         let now = fs::read(&target).ok();
         let is_done = || now.is_some() && fs::read(&part).ok() == now;
-        let is_untouched = now.as_deref() == entry.before.as_ref().map(String::as_bytes);
+        let is_new = entry.before.is_none() || entry.from.is_some();
+        let expected = entry.before.as_ref().filter(|_| !is_new);
+        let is_untouched = now.as_deref() == expected.map(String::as_bytes);
         let placed = if is_done() {
             fs::remove_file(&part)
-        } else if is_untouched && entry.before.is_some() {
+        } else if is_untouched && !is_new {
             fs::rename(&part, &target)
         } else if is_untouched {
             place_new(&part, &target)
@@ -151,12 +157,36 @@ fn finish(top: &Path, state: &Path, journal: &Journal) -> Result<Vec<String>, Sa
             fs::rename(&part, top.join(kept))
         };
         placed.map_err(|source| failed(&entry.path, source))?;
+        notes.extend(leave(top, entry)?);
         if let Some(folder) = target.parent() {
             sync_folder(folder);
         }
     }
     forget(state);
     Ok(notes)
+}
+
+/// Takes a file away that has another name by now; what somebody has written there meanwhile stays.
+fn leave(top: &Path, entry: &Entry) -> Result<Option<String>, SaveError> {
+    let Some(from) = &entry.from else {
+        return Ok(None);
+    };
+    let (old, new) = (top.join(from), top.join(&entry.path));
+    let Ok(text) = fs::read(&old) else {
+        return Ok(None);
+    };
+    let is_untouched = entry.before.as_ref().map(String::as_bytes) == Some(text.as_slice());
+    if !is_untouched || !new.exists() {
+        return Ok(Some(format!(
+            "{from} was changed meanwhile and stays; it was to become {}",
+            entry.path
+        )));
+    }
+    fs::remove_file(&old).map_err(|source| failed(from, source))?;
+    if let Some(folder) = old.parent() {
+        sync_folder(folder);
+    }
+    Ok(None)
 }
 
 /// Gives the first `done` files their old texts again, after the next one could not take its place.
@@ -180,6 +210,10 @@ pub(super) fn take_back(
 fn restore(top: &Path, journal: &Journal) -> Result<(), SaveError> {
     for entry in &journal.files {
         let target = top.join(&entry.path);
+        if let Some(from) = &entry.from {
+            restore_name(top, entry, from).map_err(|source| failed(from, source))?;
+            continue;
+        }
         let restored = match &entry.before {
             None => fs::remove_file(&target).or_else(|error| {
                 if super::is_absence(&error) {
@@ -197,4 +231,20 @@ fn restore(top: &Path, journal: &Journal) -> Result<(), SaveError> {
         restored.map_err(|source| failed(&entry.path, source))?;
     }
     Ok(())
+}
+
+/// Gives a file its old name and text again.
+fn restore_name(top: &Path, entry: &Entry, from: &str) -> std::io::Result<()> {
+    let (old, new) = (top.join(from), top.join(&entry.path));
+    if fs::symlink_metadata(&old).is_err() {
+        let mode = fs::metadata(&new).ok().map(|found| found.permissions());
+        let part = top.join(&entry.part);
+        let before = entry.before.as_deref().unwrap_or_default();
+        write_part(&part, before, mode, true)?;
+        place_new(&part, &old)?;
+    }
+    match fs::remove_file(&new) {
+        Err(error) if !super::is_absence(&error) => Err(error),
+        _ => Ok(()),
+    }
 }

@@ -134,7 +134,9 @@ impl Door {
             journal::undo(&self.top, &self.state, &journal);
             return Err(error);
         }
-        if let [only] = writes.as_slice() {
+        if let [only] = writes.as_slice()
+            && only.from.is_none()
+        {
             if let Err(error) = only.take_place() {
                 journal::undo(&self.top, &self.state, &journal);
                 return Err(error);
@@ -155,18 +157,25 @@ impl Door {
         for (number, change) in changes.iter().enumerate() {
             let path = change.path();
             let folder = folders.checked(path)?;
-            if !paths.insert(path) {
-                return Err(SaveError::Twice {
-                    path: path.to_owned(),
-                });
+            let from = match change {
+                Change::Move { from, .. } => Some(&**from),
+                Change::Create { .. } | Change::Edit { .. } => None,
+            };
+            for path in from.into_iter().chain([path]) {
+                if !paths.insert(path) {
+                    return Err(SaveError::Twice {
+                        path: path.to_owned(),
+                    });
+                }
             }
+            let from_folder = from.map(|from| folders.checked(from)).transpose()?;
             let after = change.after().map_err(|source| SaveError::Edit {
                 path: path.to_owned(),
                 source,
             })?;
             let before = match change {
                 Change::Create { .. } => None,
-                Change::Edit { before, .. } => Some(&**before),
+                Change::Edit { before, .. } | Change::Move { before, .. } => Some(&**before),
             };
             let part = match path.rsplit_once('/') {
                 Some((folder, _)) => format!("{folder}/.deepen-part-{number}"),
@@ -178,6 +187,11 @@ impl Door {
                 part_file: self.top.join(&part),
                 part,
                 folder,
+                from: from.zip(from_folder).map(|(path, folder)| Origin {
+                    path,
+                    file: self.top.join(path),
+                    folder,
+                }),
                 before,
                 after,
             };
@@ -205,6 +219,7 @@ impl Door {
                 .map(|write| Entry {
                     path: write.path.to_owned(),
                     part: write.part.clone(),
+                    from: write.from.as_ref().map(|from| from.path.to_owned()),
                     before: write.before.map(str::to_owned),
                 })
                 .collect(),
@@ -252,47 +267,29 @@ struct Write<'a> {
     part: String,
     part_file: PathBuf,
     folder: PathBuf,
+    /// The file whose place it takes under another name.
+    from: Option<Origin<'a>>,
     /// None for a file that is new.
     before: Option<&'a str>,
     after: String,
 }
 
+/// A file that gets another name.
+struct Origin<'a> {
+    /// From the top of the repository.
+    path: &'a str,
+    file: PathBuf,
+    folder: PathBuf,
+}
+
 impl Write<'_> {
-    /// Whether the file is as the change expects it.
+    /// Whether the files are as the change expects them.
     fn look(&self) -> Result<(), SaveError> {
-        let path = || self.path.to_owned();
-        let found = match fs::symlink_metadata(&self.target) {
-            Ok(found) => Some(found),
-            Err(error) if is_absence(&error) => None,
-            Err(source) => {
-                return Err(SaveError::File(FileError::Read {
-                    path: path(),
-                    source,
-                }));
-            }
-        };
-        match (self.before, found) {
-            (None, None) => Ok(()),
-            (None, Some(_)) => Err(SaveError::File(FileError::Exists { path: path() })),
-            (Some(_), None) => Err(SaveError::Gone { path: path() }),
-            (Some(_), Some(found)) if found.file_type().is_symlink() => {
-                Err(SaveError::Link { path: path() })
-            }
-            (Some(_), Some(found)) if found.permissions().readonly() => {
-                Err(SaveError::ReadOnly { path: path() })
-            }
-            (Some(before), Some(_)) => {
-                let now = fs::read(&self.target).map_err(|source| {
-                    SaveError::File(FileError::Read {
-                        path: path(),
-                        source,
-                    })
-                })?;
-                if now == before.as_bytes() {
-                    Ok(())
-                } else {
-                    Err(SaveError::Changed { path: path() })
-                }
+        match &self.from {
+            None => look(self.path, &self.target, self.before),
+            Some(from) => {
+                look(self.path, &self.target, None)?;
+                look(from.path, &from.file, self.before)
             }
         }
     }
@@ -301,11 +298,11 @@ impl Write<'_> {
     fn prepare(&self, sync: bool) -> Result<(), SaveError> {
         let mode = match self.before {
             None => None,
-            Some(_) => Some(
-                fs::metadata(&self.target)
-                    .map_err(|source| failed(self.path, source))?
-                    .permissions(),
-            ),
+            Some(_) => {
+                let old = self.from.as_ref().map_or(&self.target, |from| &from.file);
+                let found = fs::metadata(old).map_err(|source| failed(self.path, source))?;
+                Some(found.permissions())
+            }
         };
         write_part(&self.part_file, &self.after, mode, sync)
             .map_err(|source| failed(self.path, source))
@@ -313,9 +310,14 @@ impl Write<'_> {
 
     /// Gives the new text the file's name. A new file never takes the place of another.
     fn take_place(&self) -> Result<(), SaveError> {
-        let placed = match self.before {
-            Some(_) => fs::rename(&self.part_file, &self.target),
-            None => place_new(&self.part_file, &self.target),
+        let placed = match (&self.from, self.before) {
+            (None, Some(_)) => fs::rename(&self.part_file, &self.target),
+            (None, None) => place_new(&self.part_file, &self.target),
+            (Some(from), _) => place_new(&self.part_file, &self.target).and_then(|()| {
+                fs::remove_file(&from.file).inspect_err(|_| {
+                    let _never_there = fs::remove_file(&self.target);
+                })
+            }),
         };
         placed.map_err(|source| match source.kind() {
             io::ErrorKind::AlreadyExists => SaveError::File(FileError::Exists {
@@ -323,6 +325,45 @@ impl Write<'_> {
             }),
             _ => failed(self.path, source),
         })
+    }
+}
+
+/// Whether the file at `path` has the text `before`, or is not there.
+fn look(path: &str, file: &Path, before: Option<&str>) -> Result<(), SaveError> {
+    let path = || path.to_owned();
+    let found = match fs::symlink_metadata(file) {
+        Ok(found) => Some(found),
+        Err(error) if is_absence(&error) => None,
+        Err(source) => {
+            return Err(SaveError::File(FileError::Read {
+                path: path(),
+                source,
+            }));
+        }
+    };
+    match (before, found) {
+        (None, None) => Ok(()),
+        (None, Some(_)) => Err(SaveError::File(FileError::Exists { path: path() })),
+        (Some(_), None) => Err(SaveError::Gone { path: path() }),
+        (Some(_), Some(found)) if found.file_type().is_symlink() => {
+            Err(SaveError::Link { path: path() })
+        }
+        (Some(_), Some(found)) if found.permissions().readonly() => {
+            Err(SaveError::ReadOnly { path: path() })
+        }
+        (Some(before), Some(_)) => {
+            let now = fs::read(file).map_err(|source| {
+                SaveError::File(FileError::Read {
+                    path: path(),
+                    source,
+                })
+            })?;
+            if now == before.as_bytes() {
+                Ok(())
+            } else {
+                Err(SaveError::Changed { path: path() })
+            }
+        }
     }
 }
 
@@ -380,7 +421,10 @@ fn unchanged(writes: &[Write<'_>]) -> Result<(), SaveError> {
 
 /// Flushes the folders that have new names in them. A file system that cannot has done what it can.
 fn sync_folders(top: &Path, writes: &[Write<'_>]) {
-    let folders: BTreeSet<&Path> = writes.iter().map(|write| write.folder.as_path()).collect();
+    let left = writes.iter().filter_map(|write| write.from.as_ref());
+    let folders: BTreeSet<&Path> = (writes.iter().map(|write| write.folder.as_path()))
+        .chain(left.map(|from| from.folder.as_path()))
+        .collect();
     for folder in folders {
         sync_folder(folder);
         // A new folder's own name stands in the one above.

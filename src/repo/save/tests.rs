@@ -140,6 +140,7 @@ fn interrupted(top: &Path, phase: Phase, parts: &[(&str, &str)]) {
     let entry = |path: &str, part: &str, before: Option<&str>| Entry {
         path: path.to_owned(),
         part: part.to_owned(),
+        from: None,
         before: before.map(str::to_owned),
     };
     let journal = Journal {
@@ -261,4 +262,156 @@ fn a_second_writer_waits_for_the_first() {
         }
     });
     assert_eq!(fs::read_to_string(top.path().join("one.md")).unwrap(), "20");
+}
+
+fn renamed(from: &str, path: &str, before: &str, after: &str) -> Change {
+    Change::Move {
+        from: from.to_owned(),
+        path: path.to_owned(),
+        before: before.into(),
+        edits: vec![Edit {
+            span: Span::new(0, before.len()),
+            replacement: after.to_owned(),
+        }],
+    }
+}
+
+#[test]
+fn a_file_gets_another_name_and_text_at_once_and_keeps_its_mode() {
+    let top = folder(&[("a/one.md", "1"), ("two.md", "2")]);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = Permissions::from_mode(0o640);
+        fs::set_permissions(top.path().join("a/one.md"), mode).unwrap();
+    }
+    let changes = [
+        renamed("a/one.md", "b/new.md", "1", "11"),
+        edit("two.md", "2", "22"),
+    ];
+    save(top.path(), &changes).unwrap();
+    save(top.path(), &[renamed("two.md", "three.md", "22", "33")]).unwrap();
+    assert_eq!(
+        found(top.path()),
+        pairs(&[("b/new.md", "11"), ("three.md", "33")])
+    );
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let kept = fs::metadata(top.path().join("b/new.md")).unwrap();
+        assert_eq!(kept.permissions().mode() & 0o777, 0o640);
+    }
+}
+
+#[test]
+fn a_name_that_is_taken_and_a_text_that_is_another_keep_all_from_being_written() {
+    let files = [("one.md", "1"), ("two.md", "2")];
+    let top = folder(&files);
+    let refused = |change: Change| {
+        let error = save(top.path(), &[change, edit("two.md", "2", "22")]).unwrap_err();
+        assert_eq!(found(top.path()), pairs(&files));
+        error.to_string()
+    };
+    assert_eq!(
+        refused(renamed("one.md", "two.md", "1", "11")),
+        "two.md is changed twice at once"
+    );
+    assert_eq!(
+        refused(renamed("one.md", "new.md", "x", "11")),
+        "one.md was changed by somebody else meanwhile, nothing was written"
+    );
+    assert_eq!(
+        refused(renamed("gone.md", "new.md", "x", "11")),
+        "gone.md is gone, nothing was written"
+    );
+    let taken = save(top.path(), &[renamed("one.md", "two.md", "1", "11")]).unwrap_err();
+    assert_eq!(taken.to_string(), "two.md exists already");
+}
+
+#[test]
+fn a_renaming_that_was_interrupted_anywhere_is_finished_or_undone_whole() {
+    let journal = |phase| Journal {
+        phase,
+        folders: Vec::new(),
+        files: vec![
+            Entry {
+                path: "new.md".to_owned(),
+                part: ".p0".to_owned(),
+                from: Some("one.md".to_owned()),
+                before: Some("1".to_owned()),
+            },
+            Entry {
+                path: "two.md".to_owned(),
+                part: ".p1".to_owned(),
+                from: None,
+                before: Some("2".to_owned()),
+            },
+        ],
+    };
+    let old: &[(&str, &str)] = &[("one.md", "1"), ("two.md", "2")];
+    let new: &[(&str, &str)] = &[("new.md", "11"), ("two.md", "22")];
+    let moments: [(Phase, &[(&str, &str)], &[(&str, &str)]); 9] = [
+        (Phase::Writing, &[("one.md", "1"), ("two.md", "2")], old),
+        (
+            Phase::Writing,
+            &[("one.md", "1"), ("two.md", "2"), (".p0", "11")],
+            old,
+        ),
+        (
+            Phase::Decided,
+            &[
+                ("one.md", "1"),
+                ("two.md", "2"),
+                (".p0", "11"),
+                (".p1", "22"),
+            ],
+            new,
+        ),
+        (
+            Phase::Decided,
+            &[
+                ("one.md", "1"),
+                ("new.md", "11"),
+                ("two.md", "2"),
+                (".p1", "22"),
+            ],
+            new,
+        ),
+        (
+            Phase::Decided,
+            &[("new.md", "11"), ("two.md", "2"), (".p1", "22")],
+            new,
+        ),
+        (Phase::Decided, &[("new.md", "11"), ("two.md", "22")], new),
+        (Phase::TakenBack, &[("new.md", "11"), ("two.md", "22")], old),
+        (
+            Phase::TakenBack,
+            &[("one.md", "1"), ("new.md", "11"), ("two.md", "22")],
+            old,
+        ),
+        (Phase::TakenBack, &[("one.md", "1"), ("two.md", "22")], old),
+    ];
+    for (number, (phase, files, wanted)) in moments.into_iter().enumerate() {
+        let top = folder(files);
+        let state = lock::state_folder(top.path());
+        fs::create_dir_all(&state).unwrap();
+        journal(phase).write(&state).unwrap();
+        drop(Door::open(top.path()).unwrap());
+        assert_eq!(found(top.path()), pairs(wanted), "{number}");
+    }
+    let top = folder(&[
+        ("one.md", "theirs"),
+        ("two.md", "2"),
+        (".p0", "11"),
+        (".p1", "22"),
+    ]);
+    let state = lock::state_folder(top.path());
+    fs::create_dir_all(&state).unwrap();
+    journal(Phase::Decided).write(&state).unwrap();
+    let door = Door::open(top.path()).unwrap();
+    assert_eq!(door.notes().len(), 2, "{:?}", door.notes());
+    assert_eq!(
+        found(top.path()),
+        pairs(&[("new.md", "11"), ("one.md", "theirs"), ("two.md", "22")])
+    );
 }

@@ -72,7 +72,7 @@ pub struct Voices {
 pub struct ChangedFile {
     /// From the top of the repository.
     pub path: String,
-    /// `created` or `edited`
+    /// `created`, `edited` or `renamed`
     pub kind: &'static str,
     /// Unified, when nothing was written.
     pub diff: Option<String>,

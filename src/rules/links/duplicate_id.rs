@@ -18,7 +18,7 @@ Every link to that id is ambiguous. Two branches that copied the same file, or c
 conflict and leave this behind.
 
 ## How to fix it
-Give the younger file a new id (`deepen new` mints them at random) and correct the links that mean it.
+`deepen id reissue PATH` gives the younger file a new id and rewrites the links that mean it.
 ",
     check: Check::Backlog(check),
 };
@@ -51,7 +51,7 @@ fn check(facts: &Facts<'_>) -> Vec<Remark> {
 fn second(remark: Remark, path: &str, span: crate::text::Span) -> Remark {
     let key = remark.path.clone();
     remark
-        .help("give the younger of the two a new id")
+        .help("give the younger of the two a new id: `deepen id reissue PATH`")
         .note(path, span, "the first file with this id")
         .key(key)
 }

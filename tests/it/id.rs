@@ -1,0 +1,88 @@
+//! Records get other ids.
+
+use crate::sandbox::Sandbox;
+
+fn sandbox() -> Sandbox {
+    let mut sandbox = Sandbox::with(&[
+        (
+            "backlog/items/S-00000A-hours.md",
+            "---\nid: S-00000A\ntype: story\ntitle: Hours\n---\n",
+        ),
+        (
+            "backlog/items/S-00000A-marks.md",
+            "---\nid: S-00000A\ntype: story\ntitle: Marks\n---\n",
+        ),
+        (
+            "backlog/items/S-00000B.md",
+            "---\nid: S-00000B\ntype: story\ntitle: Two\nblocked_by:\n  - S-00000A\n---\n",
+        ),
+        (
+            "backlog/order.txt",
+            "S-00000B  Two\nS-00000A  Marks ; penalty\n",
+        ),
+    ]);
+    sandbox.commit("backlog: start");
+    sandbox
+}
+
+#[test]
+fn of_two_files_with_one_id_one_gets_another_and_what_means_it_follows() {
+    let sandbox = sandbox();
+    let refused = sandbox.deepen(&["id", "reissue", "S-00000A"]);
+    assert_eq!(refused.code, 2);
+    assert!(
+        refused.stderr.contains("S-00000A-marks.md`: Marks"),
+        "{}",
+        refused.stderr
+    );
+    let path = "backlog/items/S-00000A-marks.md";
+    let asked = sandbox.deepen(&["id", "reissue", path]);
+    assert_eq!(asked.code, 2);
+    assert!(
+        asked.stderr.contains("1. backlog/items/S-00000B.md:6"),
+        "{}",
+        asked.stderr
+    );
+    assert_eq!(sandbox.git(&["status", "--short"]), "");
+    let run = sandbox.deepen(&["id", "reissue", path, "--references", "none"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(
+        run.stdout.contains("1 reference rewritten in 1 file"),
+        "{}",
+        run.stdout
+    );
+    let order = sandbox.read("backlog/order.txt");
+    assert!(
+        !order.contains("S-00000A") && order.contains("  Marks ; penalty"),
+        "{order}"
+    );
+    assert!(
+        sandbox
+            .read("backlog/items/S-00000B.md")
+            .contains("S-00000A")
+    );
+    sandbox.git(&["add", "--all"]);
+    let status = sandbox.git(&["status", "--short"]);
+    assert!(
+        status.contains("R  backlog/items/S-00000A-marks.md -> "),
+        "{status}"
+    );
+    let check = sandbox.deepen(&["check", "--format", "csv"]);
+    assert!(!check.stdout.contains("I1"), "{}", check.stdout);
+}
+
+#[test]
+fn a_dry_run_shows_the_renaming_as_git_takes_it() {
+    let sandbox = sandbox();
+    let path = "S-00000A-hours.md";
+    let words = ["id", "reissue", path, "--references", "all", "-n"];
+    let run = sandbox.deepen(&words);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(
+        run.stdout
+            .contains("rename from backlog/items/S-00000A-hours.md"),
+        "{}",
+        run.stdout
+    );
+    assert_eq!(sandbox.git(&["status", "--short"]), "");
+}
