@@ -66,7 +66,8 @@ impl Reissue {
     fn subject<'a>(&self, scene: &'a Scene) -> Result<Subject<'a>, Failure> {
         let backlog = &scene.ground().backlog;
         let written = self.record.trim_start_matches("./");
-        if written.contains('/') || written.ends_with(".md") {
+        let is_path = written.contains('/') || written.contains('.');
+        if is_path {
             let path = whole_path(backlog, written)?;
             return reissuing::subject(backlog, &path).map_err(refused);
         }
@@ -152,7 +153,7 @@ fn numbers(list: &str) -> Result<Vec<usize>, Failure> {
         Failure::usage(format!("--references: `{list}` is no list of numbers"))
             .hint("`all`, `none`, or numbers from 1 as in `1,3-5`")
     };
-    let number = |text: &str| {
+    let counted = |text: &str| {
         text.trim()
             .parse::<usize>()
             .ok()
@@ -160,12 +161,12 @@ fn numbers(list: &str) -> Result<Vec<usize>, Failure> {
     };
     let mut numbers = Vec::new();
     for entry in list.split(',') {
-        let (first, last) = entry.split_once('-').unwrap_or((entry, entry));
-        let first = number(first).ok_or_else(bad)?;
+        let (first, to) = entry.split_once('-').unwrap_or((entry, entry));
+        let first = counted(first).ok_or_else(bad)?;
         let last = number(last)
             .filter(|last| *last < first + 10_000)
             .ok_or_else(bad)?;
-        numbers.extend(first - 1..last);
+        numbers.extend(first - 1..to);
     }
     Ok(numbers)
 }
