@@ -163,8 +163,8 @@ fn numbers(list: &str) -> Result<Vec<usize>, Failure> {
     for entry in list.split(',') {
         let (first, to) = entry.split_once('-').unwrap_or((entry, entry));
         let first = counted(first).ok_or_else(bad)?;
-        let last = number(last)
-            .filter(|last| *last < first + 10_000)
+        let to = counted(to)
+            .filter(|to| *to < first + 10_000)
             .ok_or_else(bad)?;
         numbers.extend(first - 1..to);
     }
