@@ -6,7 +6,6 @@ use super::writing::Writing;
 use super::{Answer, Failure, Global, Needs, Scene};
 use crate::backlog::change::reissuing::{self, References, Refused, Subject};
 use crate::backlog::{Backlog, Id};
-use crate::repo::chance;
 use crate::repo::world::{self, World};
 use crate::report::shape::{Changed, ChangedRecord};
 use crate::text::likeness;
@@ -42,8 +41,8 @@ pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<A
     let backlog = &desk.scene.ground().backlog;
     let subject = options.subject(&desk.scene)?;
     let letter = subject.id.as_str().chars().next().unwrap_or('S');
-    let is_taken = |id: &Id| backlog.find(id).is_some() || backlog.feedback_number(id).is_some();
-    let new = chance::id(letter, is_taken)?;
+    let mut mint = desk.scene.mint();
+    let new = mint.id(letter)?;
     let references = options.references(backlog, &subject)?;
     let outcome = reissuing::reissue(backlog, &subject, &new, &references).map_err(refused)?;
     let told = Changed {
@@ -55,7 +54,7 @@ pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<A
             other: Some(new.to_string()),
             other_title: None,
         }],
-        notes: outcome.notes.clone(),
+        notes: [outcome.notes.as_slice(), mint.gaps()].concat(),
         ..Changed::default()
     };
     desk.write(&outcome.changes, told)

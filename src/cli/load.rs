@@ -18,6 +18,7 @@ use crate::rank::{self, Context, Level, Ranking};
 use crate::repo::cache::Cache;
 use crate::repo::git::{GitError, Repository, Revision};
 use crate::repo::ground::{Ground, Opened, Part};
+use crate::repo::minting::Mint;
 use crate::repo::site::{Site, SiteError};
 use crate::repo::world::{World, temporary_folder};
 use crate::report::Report;
@@ -299,6 +300,13 @@ impl Scene {
         backlog.find(id).is_some()
             || backlog.feedback_by_id(id).is_some()
             || self.names.as_ref().is_some_and(|names| names.knows(id))
+    }
+
+    /// Gives out ids that nothing has, here or in any commit.
+    pub(super) fn mint(&self) -> Mint<impl Fn(&Id) -> bool> {
+        let (repository, cache) = (self.repository(), self.cache());
+        let root = &self.site().root;
+        Mint::new(repository, root, cache.as_ref(), |id| self.exists(id))
     }
 
     /// Ranks the item's own kind instead, when it is a goal or an epic: like is compared with like.

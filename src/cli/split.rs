@@ -11,7 +11,6 @@ use crate::backlog::change::splitting::{
 use crate::backlog::change::{Outcome, naming};
 use crate::backlog::{Backlog, Id, Item, ItemIx, ItemType};
 use crate::demand::Survey;
-use crate::repo::chance;
 use crate::repo::world::{self, World};
 use crate::report::explain;
 use crate::report::shape::{Changed, ChangedRecord};
@@ -69,6 +68,9 @@ pub struct Options {
     writing: Writing,
 }
 
+/// Draws an id for a part of this type.
+type Draw<'a> = &'a mut dyn FnMut(ItemType) -> Result<Id, Failure>;
+
 pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<Answer, Failure> {
     let Some(written) = options.id.as_ref().filter(|_| !options.patterns) else {
         return answer(&explain::patterns(PATTERNS), Exit::Clean, global, world);
@@ -87,8 +89,15 @@ pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<A
     let ground = desk.scene.ground();
     let backlog = &ground.backlog;
     let index = desk.scene.find(written)?;
-    let split = options.split(&desk.scene, index, by)?;
-    let outcome = splitting::split(backlog, &split, ground.today).map_err(refused)?;
+    let mut mint = desk.scene.mint();
+    let split = options.split(
+        &mut |item_type| Ok(mint.id(naming::letter(item_type))?),
+        &desk.scene,
+        index,
+        by,
+    )?;
+    let mut outcome = splitting::split(backlog, &split, ground.today).map_err(refused)?;
+    outcome.notes.extend(mint.gaps().iter().cloned());
     desk.write(&outcome.changes, told("split", backlog, &split, &outcome))
 }
 
@@ -96,6 +105,7 @@ impl Options {
     /// What is asked for, with ids drawn for the parts.
     fn split(
         &self,
+        draw: Draw<'_>,
         scene: &Scene,
         index: ItemIx,
         by: Option<&'static Pattern>,
@@ -108,7 +118,7 @@ impl Options {
             _ if self.epic => Fate::Epic,
             _ => Fate::Dropped,
         };
-        let children = self.children(backlog, item)?;
+        let children = self.children(draw, item)?;
         let all = portions(&item.document);
         let mut moves = Vec::new();
         for (part, words) in [
@@ -142,7 +152,7 @@ impl Options {
         })
     }
 
-    fn children(&self, backlog: &Backlog, item: &Item) -> Result<Vec<Child>, Failure> {
+    fn children(&self, draw: Draw<'_>, item: &Item) -> Result<Vec<Child>, Failure> {
         let item_type = match (&self.item_type, item.item_type) {
             (Some(name), _) => leaf_type(name)?,
             (None, ItemType::Goal | ItemType::Epic) => ItemType::Story,
@@ -152,10 +162,7 @@ impl Options {
             .chain(self.spikes.iter().map(|title| (title, ItemType::Spike)));
         let mut children: Vec<Child> = Vec::new();
         for (title, item_type) in titles {
-            let is_taken = |id: &Id| {
-                backlog.find(id).is_some() || children.iter().any(|child| child.id == *id)
-            };
-            let id = chance::id(naming::letter(item_type), is_taken)?;
+            let id = draw(item_type)?;
             let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
             children.push(Child {
                 id,

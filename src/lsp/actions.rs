@@ -22,6 +22,8 @@ static ACTIONS: &[fn(&Bench<'_>) -> Vec<CodeAction>] = &[
     |bench| bench.document().map(|document| bench.ticks(document)).unwrap_or_default(),
     |bench| bench.document().and_then(|document| bench.quotes(document)).into_iter().collect(),
     |bench| bench.document().and_then(|document| bench.status(document)).into_iter().collect(),
+    |bench| bench.server.reissues(bench.workspace, bench.path, bench.span),
+    |bench| bench.server.splits(bench.workspace, bench.path, bench.span),
     |bench| bench.listing(),
     |bench| bench.moves(),
     |bench| bench.fix_all().into_iter().collect(),

@@ -16,6 +16,12 @@ pub(super) struct Client {
     pub(super) related_information: bool,
     /// Renames files as part of an edit.
     pub(super) renames_files: bool,
+    /// Creates files as part of an edit.
+    pub(super) creates_files: bool,
+    /// Asks for the edits of an action when it is chosen.
+    pub(super) resolves_actions: bool,
+    /// Shows actions that cannot be chosen, and why.
+    pub(super) shows_disabled: bool,
     /// Edits that say which version of a text they are for.
     pub(super) versioned_edits: bool,
     pub(super) registers_watchers: bool,
@@ -34,14 +40,22 @@ impl Client {
         let able = serde_json::to_value(&params.capabilities).unwrap_or_default();
         let can = |pointer: &str| able.pointer(pointer) == Some(&Value::Bool(true));
         let operations = able.pointer("/workspace/workspaceEdit/resourceOperations");
+        let does = |operation: &str| {
+            (operations.and_then(Value::as_array))
+                .is_some_and(|all| all.iter().any(|each| each == operation))
+        };
+        let resolved = able.pointer("/textDocument/codeAction/resolveSupport/properties");
         let wanted =
             (params.initialization_options.as_ref()).and_then(|options| options.get("diagnostics"));
         Self {
             encoding: Encoding::negotiated(offered.unwrap_or_default()),
             related_information: can("/textDocument/publishDiagnostics/relatedInformation"),
-            renames_files: operations
-                .and_then(Value::as_array)
-                .is_some_and(|all| all.iter().any(|each| each == "rename")),
+            renames_files: does("rename"),
+            creates_files: does("create") && can("/workspace/workspaceEdit/documentChanges"),
+            resolves_actions: can("/textDocument/codeAction/dataSupport")
+                && (resolved.and_then(Value::as_array))
+                    .is_some_and(|all| all.iter().any(|each| each == "edit")),
+            shows_disabled: can("/textDocument/codeAction/disabledSupport"),
             versioned_edits: can("/workspace/workspaceEdit/documentChanges"),
             registers_watchers: can("/workspace/didChangeWatchedFiles/dynamicRegistration"),
             refreshes_lenses: can("/workspace/codeLens/refreshSupport"),
@@ -87,6 +101,7 @@ pub(super) fn capabilities(client: &Client) -> ServerCapabilities {
         code_action_provider: Some(
             CodeActionOptions {
                 code_action_kinds: Some(kinds),
+                resolve_provider: Some(true),
                 ..CodeActionOptions::default()
             }
             .into(),

@@ -41,6 +41,7 @@ static REQUESTS: &[(&str, Answer)] = &[
     ("textDocument/documentSymbol", |server, params| answer(params, |params| Ok(server.document_symbols(&params)))),
     ("workspace/symbol", |server, params| answer(params, |params| Ok(server.workspace_symbols(&params)))),
     ("textDocument/codeAction", |server, params| answer(params, |params| Ok(server.code_actions(&params)))),
+    ("codeAction/resolve", |server, params| answer(params, |params| server.resolved(params))),
     ("textDocument/codeLens", |server, params| answer(params, |params| Ok(server.code_lenses(&params)))),
     ("textDocument/inlayHint", |server, params| answer(params, |params| Ok(server.inlay_hints(&params)))),
     ("textDocument/foldingRange", |server, params| answer(params, |params| Ok(server.folding_ranges(&params)))),

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use gen_lsp_types::{
-    Definition, DefinitionParams, DocumentChange, Edit, Location,
-    OptionalVersionedTextDocumentIdentifier, PrepareRenameParams, PrepareRenameResult,
+    CreateFile, Definition, DefinitionParams, DocumentChange, Edit, Location,
+    OptionalVersionedTextDocumentIdentifier, PrepareRenameParams, PrepareRenameResult, Range,
     ReferenceParams, RenameFile, RenameParams, TextDocumentEdit, TextDocumentIdentifier, TextEdit,
     WorkspaceEdit,
 };
 
 use super::convert::{Lines, uri_of};
+use super::deeds::creation;
 use super::dispatch::Refusal;
 use super::hover::{id_at, is_known};
 use super::server::Server;
@@ -235,6 +236,7 @@ pub(super) struct Edits<'a> {
     workspace: &'a Workspace,
     texts: BTreeMap<String, Vec<(Span, String)>>,
     renames: Vec<(String, String)>,
+    creations: Vec<(String, String)>,
 }
 
 impl<'a> Edits<'a> {
@@ -244,12 +246,25 @@ impl<'a> Edits<'a> {
             workspace,
             texts: BTreeMap::new(),
             renames: Vec::new(),
+            creations: Vec::new(),
         }
     }
 
     pub(super) fn replace(&mut self, path: &str, span: Span, text: String) {
         let edits = self.texts.entry(path.to_owned()).or_default();
         edits.push((span, text));
+    }
+
+    /// A new file with this text; only for editors that create files.
+    pub(super) fn create(&mut self, path: String, text: String) {
+        self.creations.push((path, text));
+    }
+
+    /// Gives a file another name, where the editor can.
+    pub(super) fn rename_to(&mut self, from: String, to: String) {
+        if self.server.client.renames_files {
+            self.renames.push((from, to));
+        }
     }
 
     /// Renames the file whose name begins with an id.
@@ -271,6 +286,7 @@ impl<'a> Edits<'a> {
             workspace,
             texts,
             renames,
+            creations,
         } = self;
         let texts = texts.into_iter().map(|(path, edits)| {
             let text = workspace.text(&path).unwrap_or_default();
@@ -303,6 +319,21 @@ impl<'a> Edits<'a> {
                 })
             })
             .collect();
+        for (path, text) in creations {
+            let uri = uri_of(&workspace.path(&path));
+            let new = CreateFile::new(uri.clone(), Some(creation()), None);
+            changes.push(DocumentChange::CreateFile(new));
+            changes.push(DocumentChange::TextDocumentEdit(TextDocumentEdit {
+                text_document: OptionalVersionedTextDocumentIdentifier {
+                    version: None,
+                    text_document_identifier: TextDocumentIdentifier { uri },
+                },
+                edits: vec![Edit::TextEdit(TextEdit {
+                    range: Range::default(),
+                    new_text: text,
+                })],
+            }));
+        }
         for (from, to) in renames {
             changes.push(DocumentChange::RenameFile(RenameFile::new(
                 server.uri(workspace, &from),

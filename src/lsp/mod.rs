@@ -10,6 +10,7 @@ mod completion;
 mod configuration;
 mod convert;
 mod cursor;
+mod deeds;
 mod diagnostics;
 mod dispatch;
 mod documents;

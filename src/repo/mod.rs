@@ -13,6 +13,7 @@ pub mod git;
 pub mod ground;
 pub mod hooks;
 pub mod mail;
+pub mod minting;
 pub mod outbox;
 pub mod past;
 pub mod progress;

@@ -11,10 +11,9 @@ use crate::backlog::templates::{Kind, Template, Values};
 use crate::backlog::{Feedback, Id, ProblemKind, naming};
 use crate::cli::{Failure, Scene, feedback};
 use crate::demand::Survey;
+use crate::repo::files;
 use crate::repo::git::Repository;
-use crate::repo::taken::Taken;
 use crate::repo::world::{self, World};
-use crate::repo::{chance, files};
 use crate::text::{Change, Source};
 
 use super::Options;
@@ -418,15 +417,9 @@ fn minted(kind: Kind, scene: &Scene, notes: &mut Vec<String>) -> Result<Id, Fail
         Kind::Item(item_type) => item_type.letter(),
         Kind::Sprint | Kind::Release | Kind::Decision => 'X',
     };
-    let root = &scene.site().root;
-    let taken = scene
-        .repository()
-        .map(|repository| Taken::read(repository, root, scene.cache().as_ref()));
-    let taken = taken.unwrap_or_default();
-    notes.extend(taken.gaps.iter().cloned());
-    Ok(chance::id(letter, |id| {
-        scene.exists(id) || taken.holds(id)
-    })?)
+    let mut mint = scene.mint();
+    notes.extend(mint.gaps().iter().cloned());
+    Ok(mint.id(letter)?)
 }
 
 /// The feedback that it is to answer, each once.

@@ -149,7 +149,7 @@ fn finish(top: &Path, state: &Path, journal: &Journal) -> Result<Vec<String>, Sa
         } else if is_untouched {
             place_new(&part, &target)
         } else {
-            let kept = format!("{}.deepen-unwritten", entry.path);
+            let kept = unwritten(entry);
             notes.push(format!(
                 "{} was changed meanwhile and stays; what was to be written is in {kept}",
                 entry.path
@@ -166,6 +166,11 @@ fn finish(top: &Path, state: &Path, journal: &Journal) -> Result<Vec<String>, Sa
     Ok(notes)
 }
 
+/// Where a new text is kept whose place somebody else has taken.
+fn unwritten(entry: &Entry) -> String {
+    format!("{}.deepen-unwritten", entry.path)
+}
+
 /// Takes a file away that has another name by now; what somebody has written there meanwhile stays.
 fn leave(top: &Path, entry: &Entry) -> Result<Option<String>, SaveError> {
     let Some(from) = &entry.from else {
@@ -176,9 +181,16 @@ fn leave(top: &Path, entry: &Entry) -> Result<Option<String>, SaveError> {
         return Ok(None);
     };
     let is_untouched = entry.before.as_ref().map(String::as_bytes) == Some(text.as_slice());
-    if !is_untouched || !new.exists() {
+    // Only a file that has taken its new name leaves the old one.
+    let is_placed = new.exists() && fs::symlink_metadata(top.join(unwritten(entry))).is_err();
+    if !is_untouched || !is_placed {
+        let why = if is_untouched {
+            ""
+        } else {
+            " was changed meanwhile and"
+        };
         return Ok(Some(format!(
-            "{from} was changed meanwhile and stays; it was to become {}",
+            "{from}{why} stays; it was to become {}",
             entry.path
         )));
     }

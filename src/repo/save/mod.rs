@@ -314,6 +314,8 @@ impl Write<'_> {
             (None, Some(_)) => fs::rename(&self.part_file, &self.target),
             (None, None) => place_new(&self.part_file, &self.target),
             (Some(from), _) => place_new(&self.part_file, &self.target).and_then(|()| {
+                // The new name is on the disk before the old one goes.
+                sync_folder(&self.folder);
                 fs::remove_file(&from.file).inspect_err(|_| {
                     let _never_there = fs::remove_file(&self.target);
                 })

@@ -414,4 +414,33 @@ fn a_renaming_that_was_interrupted_anywhere_is_finished_or_undone_whole() {
         found(top.path()),
         pairs(&[("new.md", "11"), ("one.md", "theirs"), ("two.md", "22")])
     );
+    let top = folder(&[
+        ("one.md", "1"),
+        ("new.md", "theirs"),
+        ("two.md", "22"),
+        (".p0", "11"),
+    ]);
+    let state = lock::state_folder(top.path());
+    fs::create_dir_all(&state).unwrap();
+    for round in 0..2 {
+        // The second time as if the first had been interrupted before its last step.
+        journal(Phase::Decided).write(&state).unwrap();
+        let door = Door::open(top.path()).unwrap();
+        assert!(
+            door.notes()
+                .iter()
+                .any(|note| note.starts_with("one.md stays;")),
+            "{round}: {:?}",
+            door.notes()
+        );
+        assert_eq!(
+            found(top.path()),
+            pairs(&[
+                ("new.md", "theirs"),
+                ("new.md.deepen-unwritten", "11"),
+                ("one.md", "1"),
+                ("two.md", "22"),
+            ])
+        );
+    }
 }

@@ -29,7 +29,7 @@ pub enum References {
     Unsaid,
     All,
     None,
-    /// Those whose line has the record's title and not the other's.
+    /// Those whose line has the record's title or file name, and not the other's.
     Told,
     /// These numbers from 0, in the order of [`mentions`].
     Numbers(Vec<usize>),
@@ -120,10 +120,17 @@ pub fn mentions(backlog: &Backlog, subject: &Subject<'_>) -> Vec<Mention> {
         }
     }
     for mention in &mut found {
-        let other = twins.iter().any(|twin| tells(&mention.line, twin.title));
-        mention.is_told = twins.is_empty() || tells(&mention.line, subject.title) && !other;
+        let other = twins.iter().any(|twin| means(&mention.line, twin));
+        mention.is_told = twins.is_empty() || means(&mention.line, subject) && !other;
     }
     found
+}
+
+/// Whether a line has the record's title in it, or the name of its file.
+fn means(line: &str, subject: &Subject<'_>) -> bool {
+    let name = stem(&subject.document.source.path);
+    let is_named = name.len() > subject.id.as_str().len() && line.contains(&format!("{name}.md"));
+    is_named || tells(line, subject.title)
 }
 
 /// Whether a line has a title in it.

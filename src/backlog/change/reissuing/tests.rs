@@ -120,17 +120,21 @@ fn of_two_files_with_one_id_a_title_in_the_line_tells_and_the_rest_is_asked() {
     let Refused::Ambiguous { lines, .. } = &refused else {
         panic!("{refused}");
     };
-    assert_eq!(lines.len(), 7, "{lines:?}");
+    assert_eq!(lines.len(), 6, "{lines:?}");
     assert_eq!(
         lines[0],
         "  1. backlog/accept/S-00000A.md:2: item: S-00000A"
     );
     let told = given(References::Told).unwrap();
     let paths: Vec<String> = texts(&told).into_iter().map(|(path, _)| path).collect();
-    // `hours` in a link is no title; the line of the order has `Hours`.
+    // A link names the file, the line of the order the title.
     assert_eq!(
         paths,
-        ["backlog/items/S-7K3M2Q-hours.md", "backlog/order.txt"]
+        [
+            "backlog/items/S-00000B.md",
+            "backlog/items/S-7K3M2Q-hours.md",
+            "backlog/order.txt"
+        ]
     );
     let one = given(References::Numbers(vec![0])).unwrap();
     assert!(

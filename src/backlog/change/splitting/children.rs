@@ -2,7 +2,7 @@
 
 use super::parent::texts;
 use super::portions::{carried, heading, portions};
-use super::{Child, Fate, Part, Portion, Refused, Split};
+use super::{Child, Fate, Part, Portion, Refused, Split, unwritten};
 use crate::backlog::change::naming;
 use crate::backlog::edit::Editor;
 use crate::backlog::schema::Record;
@@ -23,7 +23,10 @@ pub(super) fn file(
     taken: &[&Portion],
 ) -> Result<Change, Refused> {
     let item = backlog.item(split.item);
-    let path = naming::beside(item.path(), &child.id, &child.title);
+    // A title that is to be written names no file.
+    let is_written = !child.title.starts_with(unwritten(&backlog.config));
+    let title = if is_written { &*child.title } else { "" };
+    let path = naming::beside(item.path(), &child.id, title);
     let newline = newline(&item.document);
     let front = front(backlog, split, child, &path)?;
     let text = front.replace('\n', newline) + &body(item, child, taken, newline);

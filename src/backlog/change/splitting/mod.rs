@@ -6,6 +6,7 @@ mod hints;
 mod parent;
 mod patterns;
 mod portions;
+mod proposals;
 #[cfg(test)]
 mod tests;
 
@@ -15,6 +16,7 @@ use jiff::civil::Date;
 
 pub use patterns::{PATTERNS, Pattern, layers, pattern};
 pub use portions::{Part, Portion, portions};
+pub use proposals::{Proposal, proposals, unwritten};
 
 use super::{Deed, Outcome};
 use crate::backlog::edit::Refusal;
