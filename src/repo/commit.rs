@@ -5,6 +5,7 @@
     reason = "Git is started here, as in repo/hooks"
 )]
 
+use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -122,6 +123,8 @@ impl Committing {
         for path in paths {
             if repository.is_tracked(path)? {
                 taken.push(*path);
+            } else if fs::symlink_metadata(self.top.join(path)).is_err() {
+                // The old name of a file that Git never knew: there is nothing to commit of it.
             } else if repository.is_ignored(path)? {
                 ignored.push((*path).to_owned());
             } else {

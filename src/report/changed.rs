@@ -22,6 +22,10 @@ pub fn files(changes: &[Change], dry_run: bool) -> Vec<ChangedFile> {
         .iter()
         .map(|change| ChangedFile {
             path: change.path().to_owned(),
+            from: match change {
+                Change::Move { from, .. } => Some(from.clone()),
+                Change::Create { .. } | Change::Edit { .. } => None,
+            },
             kind: match change {
                 Change::Create { .. } => "created",
                 Change::Edit { .. } => "edited",
@@ -38,7 +42,13 @@ pub fn file_blocks(files: &[ChangedFile], dry_run: bool) -> Vec<Block> {
         let diffs = files.iter().filter_map(|file| file.diff.clone());
         return diffs.map(Block::Diff).collect();
     }
-    let line = |file: &ChangedFile| Text::plain("wrote ").and(Role::Code, &file.path);
+    let line = |file: &ChangedFile| match &file.from {
+        Some(from) => Text::plain("renamed ")
+            .and(Role::Code, from)
+            .and(Role::Plain, " to ")
+            .and(Role::Code, &file.path),
+        None => Text::plain("wrote ").and(Role::Code, &file.path),
+    };
     if files.is_empty() {
         return Vec::new();
     }

@@ -72,6 +72,24 @@ fn of_two_files_with_one_id_one_gets_another_and_what_means_it_follows() {
 }
 
 #[test]
+fn a_file_that_no_commit_has_is_committed_under_its_new_name_only() {
+    let sandbox = sandbox();
+    let path = "backlog/items/S-00000A-new.md";
+    sandbox.write(path, "---\nid: S-00000A\ntype: story\ntitle: Fresh\n---\n");
+    let words = ["id", "reissue", path, "--references", "none", "--commit"];
+    let run = sandbox.deepen(&words);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let renamed = format!("renamed {path} to ");
+    assert!(run.stdout.contains(&renamed), "{}", run.stdout);
+    assert_eq!(sandbox.git(&["status", "--short"]), "");
+    let log = sandbox.git(&["show", "--name-status", "--format=", "HEAD"]);
+    assert!(
+        log.starts_with("A\tbacklog/items/S-") && log.lines().count() == 1,
+        "{log}"
+    );
+}
+
+#[test]
 fn a_dry_run_shows_the_renaming_as_git_takes_it() {
     let sandbox = sandbox();
     let path = "S-00000A-hours.md";

@@ -22,6 +22,11 @@ pub(crate) struct Editor {
 impl Editor {
     /// An editor that has these folders open and offers these encodings.
     pub(crate) fn new(folders: &[&Path], encodings: &[&str]) -> Self {
+        Self::able(folders, encodings, &["create", "rename"])
+    }
+
+    /// One that can do this with files as part of an edit.
+    fn able(folders: &[&Path], encodings: &[&str], operations: &[&str]) -> Self {
         let (connection, server) = Connection::memory();
         let server = std::thread::spawn(move || {
             deepen::lsp::run(&server, || "2026-11-02T12:00:00Z".parse().ok()).unwrap()
@@ -45,11 +50,16 @@ impl Editor {
                 "general": { "positionEncodings": encodings },
                 "textDocument": {
                     "publishDiagnostics": { "relatedInformation": true },
+                    "codeAction": {
+                        "dataSupport": true,
+                        "disabledSupport": true,
+                        "resolveSupport": { "properties": ["edit"] },
+                    },
                     "documentSymbol": { "hierarchicalDocumentSymbolSupport": true },
                 },
                 "workspace": { "workspaceEdit": {
                     "documentChanges": true,
-                    "resourceOperations": ["rename"],
+                    "resourceOperations": operations,
                 } },
             },
         });
@@ -195,7 +205,28 @@ impl Editor {
             .collect();
         let chosen = titles.iter().position(|each| each.starts_with(title));
         let chosen = chosen.unwrap_or_else(|| panic!("no `{title}` among {titles:?}"));
-        applied(&actions[chosen]["edit"], path, &text)
+        let mut action = actions[chosen].clone();
+        if action.get("edit").is_none() {
+            action = self.ask("codeAction/resolve", action);
+        }
+        applied(&action["edit"], path, &text)
+    }
+
+    /// The titles of the actions at the `|` of this text.
+    fn offers(&mut self, path: &Path, text: &str) -> Vec<String> {
+        let (line, character, text) = cursor(text);
+        self.open(path, &text);
+        let place = json!({ "line": line, "character": character });
+        let params = json!({
+            "textDocument": { "uri": uri(path) },
+            "range": { "start": place, "end": place },
+            "context": { "diagnostics": [] },
+        });
+        let actions = self.ask("textDocument/codeAction", params);
+        let actions = actions.as_array().unwrap().iter();
+        actions
+            .map(|action| action["title"].as_str().unwrap().to_owned())
+            .collect()
     }
 
     pub(crate) fn leave(mut self) -> bool {
@@ -234,6 +265,9 @@ fn place(text: &str, word: &str) -> (usize, usize) {
 fn applied(edit: &Value, open: &Path, text: &str) -> Vec<(String, String)> {
     let mut after = Vec::new();
     for change in edit["documentChanges"].as_array().unwrap() {
+        if change["kind"] == "create" {
+            continue;
+        }
         if change.get("kind").is_some() {
             let name = |key: &str| {
                 change[key]
@@ -251,7 +285,7 @@ fn applied(edit: &Value, open: &Path, text: &str) -> Vec<(String, String)> {
         let before = if address == uri(open) {
             text.to_owned()
         } else {
-            std::fs::read_to_string(address.strip_prefix("file://").unwrap()).unwrap()
+            std::fs::read_to_string(address.strip_prefix("file://").unwrap()).unwrap_or_default()
         };
         let offset = |at: &Value| {
             let line = usize::try_from(at["line"].as_u64().unwrap()).unwrap();
@@ -732,5 +766,130 @@ fn completes_and_explains_the_keys_and_words_of_the_configuration() {
     let told = told["contents"]["value"].as_str().unwrap();
     assert!(told.starts_with("**method**: A model's name"), "{told}");
     assert!(told.contains("Default: `\"cd3\"`"), "{told}");
+    assert!(editor.leave());
+}
+
+const THREE: &str = "---\nid: S-000001\ntype: story\ntitle: One\nstatus: refining\n---\n\n\
+As a team lead, I want one thing, so that another.\n\n## Acceptance criteria\n\n- [ ] it adds\n- [ ] it takes away\n- [ ] it multiplies\n\n\
+## Questions\n\n- [ ] Who may divide?\n";
+
+#[test]
+fn splits_a_story_into_files_whose_titles_are_to_be_written() {
+    let sandbox = small();
+    let path = sandbox.path("backlog/items/S-000001-one.md");
+    let mut editor = Editor::new(&[&sandbox.path("")], &[]);
+    let at_title = THREE.replace("title: One", "title: |One");
+    let after = editor.acts(&path, &at_title, "Split in two: criteria 1-2 and 3");
+    let [(own, whole), (_, first), (_, second)] = after.as_slice() else {
+        panic!("{after:?}");
+    };
+    assert_eq!(own, "S-000001-one.md");
+    assert!(
+        whole.contains("status: dropped\n") && !whole.contains("it adds"),
+        "{whole}"
+    );
+    assert!(
+        first.contains("title: \"TODO: part 1 of One\"\n")
+            && first.contains("split_from: S-000001\n"),
+        "{first}"
+    );
+    assert!(
+        first.contains("- [ ] it adds\n- [ ] it takes away\n") && !first.contains("multiplies"),
+        "{first}"
+    );
+    assert!(
+        second.contains("part 2 of One") && second.contains("- [ ] it multiplies\n"),
+        "{second}"
+    );
+    let id = first.lines().find_map(|line| line.strip_prefix("id: "));
+    assert_eq!(after[1].0, format!("{}.md", id.unwrap()));
+    assert!(whole.contains(id.unwrap()), "{whole}");
+    let each = editor.acts(&path, &at_title, "Split in 3: one for each criterion");
+    assert_eq!(each.len(), 4);
+    let at_criterion = THREE.replace("it takes", "it |takes");
+    let cut = editor.acts(
+        &path,
+        &at_criterion,
+        "Cut criterion 2 off: a story of its own",
+    );
+    assert_eq!(cut[0].1, THREE.replace("- [ ] it takes away\n", ""));
+    assert!(cut[1].1.contains("- [ ] it takes away\n"), "{}", cut[1].1);
+    let at_question = THREE.replace("Who may", "Who |may");
+    let spike = editor.acts(&path, &at_question, "Answer this question in a spike first");
+    assert!(spike[0].1.contains("blocked_by:"), "{}", spike[0].1);
+    assert!(
+        spike[1].1.contains("type: spike\ntitle: Who may divide?\n"),
+        "{}",
+        spike[1].1
+    );
+    // A story of one criterion has nothing to be parted.
+    let offers = editor.offers(&path, &STORY.replace("title: One", "title: |One"));
+    assert!(
+        !offers.iter().any(|title| title.starts_with("Split")),
+        "{offers:?}"
+    );
+    assert!(editor.leave());
+}
+
+#[test]
+fn an_editor_that_creates_no_files_is_told_the_command_line() {
+    let sandbox = small();
+    let path = sandbox.path("backlog/items/S-000001-one.md");
+    let mut editor = Editor::able(&[&sandbox.path("")], &[], &["rename"]);
+    let offers = editor.offers(&path, &THREE.replace("title: One", "title: |One"));
+    assert!(
+        offers.contains(
+            &"Split in two: criteria 1-2 and 3: `deepen split S-000001 --into \"…\" --into \"…\" --criteria 1=1,2 --criteria 2=3`"
+                .to_owned()
+        ),
+        "{offers:?}"
+    );
+    assert!(editor.leave());
+}
+
+#[test]
+fn of_two_files_with_one_id_one_gets_another_with_what_means_it() {
+    let text = "---\nid: S-000001\ntype: story\ntitle: Two things\n---\n";
+    let sandbox = Sandbox::with(&[
+        ("backlog/items/S-000001-one.md", STORY),
+        ("backlog/items/S-000001-two.md", text),
+        (
+            "backlog/items/S-000002.md",
+            "---\nid: S-000002\ntitle: Other\nblocked_by: [S-000001]\n---\n",
+        ),
+        ("backlog/order.txt", "S-000001  Two things\n"),
+    ]);
+    let path = sandbox.path("backlog/items/S-000001-two.md");
+    let mut editor = Editor::new(&[&sandbox.path("")], &[]);
+    let at_id = text.replace("id: S", "id: |S");
+    let title = "Reissue the id S-000001 of this file: references that";
+    let after = editor.acts(&path, &at_id, title);
+    let [(_, own), (order, line), (old, new)] = after.as_slice() else {
+        panic!("{after:?}");
+    };
+    let id = own
+        .lines()
+        .find_map(|line| line.strip_prefix("id: "))
+        .unwrap();
+    assert!(
+        id.starts_with("S-") && id.len() == 8 && id != "S-000001",
+        "{own}"
+    );
+    assert_eq!(order, "order.txt");
+    assert_eq!(*line, format!("{id}  Two things\n"));
+    assert_eq!(
+        (old.as_str(), new.as_str()),
+        ("S-000001-two.md", &*format!("-> {id}-two.md"))
+    );
+    let title = "Reissue the id S-000001 of this file: all";
+    let all = editor.acts(&path, &at_id, title);
+    assert!(all.iter().any(|(name, _)| name == "S-000002.md"), "{all:?}");
+    // An id that only one file has is left alone.
+    let other = sandbox.path("backlog/items/S-000002.md");
+    let offers = editor.offers(&other, "---\nid: |S-000002\ntitle: Other\n---\n");
+    assert!(
+        !offers.iter().any(|title| title.starts_with("Reissue")),
+        "{offers:?}"
+    );
     assert!(editor.leave());
 }

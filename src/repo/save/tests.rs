@@ -314,7 +314,7 @@ fn a_name_that_is_taken_and_a_text_that_is_another_keep_all_from_being_written()
     };
     assert_eq!(
         refused(renamed("one.md", "two.md", "1", "11")),
-        "two.md is changed twice at once"
+        "two.md exists already"
     );
     assert_eq!(
         refused(renamed("one.md", "new.md", "x", "11")),

@@ -74,6 +74,8 @@ pub struct ChangedFile {
     pub path: String,
     /// `created`, `edited` or `renamed`
     pub kind: &'static str,
+    /// The name that a renamed file had before.
+    pub from: Option<String>,
     /// Unified, when nothing was written.
     pub diff: Option<String>,
 }
