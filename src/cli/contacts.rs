@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
 
-use super::feedback::filing::{contacts_failure, save_failure};
+use super::feedback::filing::contacts_failure;
+use super::writing::{self, Writer, Writing};
 use super::{Answer, Exit, Failure, Global, Needs, Scene};
 use crate::backlog::contacts::{Contact, Contacts, Key, Step, change};
 use crate::backlog::{Id, place};
 use crate::intake::erasure::{self, Erasure};
-use crate::repo::save::save;
+use crate::repo::save::Door;
 use crate::repo::world::World;
 use crate::repo::{chance, contacts};
 use crate::report::{self, shape};
@@ -107,8 +108,19 @@ pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<A
             "--at looks at the past, and contacts have none",
         ));
     }
-    let scene = Scene::load(world, global, &Needs::default())?;
-    let desk = Desk::open(&scene)?;
+    let needs = Needs::default();
+    let (scene, writer) = match options.command.is_dry() {
+        None => (Scene::load(world, global, &needs)?, None),
+        Some(dry_run) => {
+            let writing = Writing {
+                dry_run,
+                ..Writing::default()
+            };
+            let desk = writing.desk(world, global, &needs)?;
+            (desk.scene, Some(desk.writer))
+        }
+    };
+    let desk = Desk::open(&scene, writer.as_ref())?;
     match &options.command {
         Command::List(list) => desk.list(list),
         Command::Show(one) => desk.show(one),
@@ -119,9 +131,23 @@ pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<A
     }
 }
 
+impl Command {
+    /// Whether a command that writes is to write nothing; none for one that only reads.
+    fn is_dry(&self) -> Option<bool> {
+        match self {
+            Self::List(_) | Self::Show(_) => None,
+            Self::Add(add) => Some(add.dry_run),
+            Self::OptOut(person) | Self::OptIn(person) => Some(person.dry_run),
+            Self::Forget(forget) => Some(forget.dry_run),
+        }
+    }
+}
+
 /// The contacts as they are now.
 struct Desk<'a> {
     scene: &'a Scene,
+    /// None where nothing can be written.
+    writer: Option<&'a Writer>,
     source: Option<Source>,
     contacts: Contacts,
     path: String,
@@ -129,7 +155,7 @@ struct Desk<'a> {
 }
 
 impl<'a> Desk<'a> {
-    fn open(scene: &'a Scene) -> Result<Self, Failure> {
+    fn open(scene: &'a Scene, writer: Option<&'a Writer>) -> Result<Self, Failure> {
         let site = scene.site();
         let source = contacts::read(&site.top, &site.root)?;
         let path = place::contacts_path(&site.root);
@@ -145,6 +171,7 @@ impl<'a> Desk<'a> {
         Ok(Self {
             problems: problems.collect(),
             scene,
+            writer,
             source,
             contacts,
             path,
@@ -263,13 +290,7 @@ impl<'a> Desk<'a> {
         };
         let id = chance::id('R', is_taken)?;
         let row = report::contacts::row(&id, &contact, backlog, false);
-        self.change(
-            &[Step::Person(id, contact)],
-            "added",
-            row,
-            Vec::new(),
-            add.dry_run,
-        )
+        self.change(&[Step::Person(id, contact)], "added", row, Vec::new())
     }
 
     fn opt(&self, person: &Person, out: bool) -> Result<Answer, Failure> {
@@ -286,7 +307,7 @@ impl<'a> Desk<'a> {
             (false, Some(_)) => Step::Remove(id.clone(), Key::OptedOut),
             _ => {
                 let row = self.row(&id, false);
-                return self.change(&[], "unchanged", row, Vec::new(), person.dry_run);
+                return self.change(&[], "unchanged", row, Vec::new());
             }
         };
         let after = Contact {
@@ -295,7 +316,7 @@ impl<'a> Desk<'a> {
         };
         let row = report::contacts::row(&id, &after, &self.scene.ground().backlog, false);
         let done = if out { "opted-out" } else { "opted-in" };
-        self.change(&[step], done, row, Vec::new(), person.dry_run)
+        self.change(&[step], done, row, Vec::new())
     }
 
     fn forget(&self, forget: &Forget) -> Result<Answer, Failure> {
@@ -334,7 +355,7 @@ impl<'a> Desk<'a> {
         } else {
             report::contacts::row(&id, &after, backlog, false)
         };
-        self.change(&steps, done, row, erased, forget.dry_run)
+        self.change(&steps, done, row, erased)
     }
 
     fn today(&self) -> Date {
@@ -348,7 +369,6 @@ impl<'a> Desk<'a> {
         done: &'static str,
         person: shape::ContactRow,
         erased: Vec<(Id, Erasure)>,
-        dry_run: bool,
     ) -> Result<Answer, Failure> {
         let site = self.scene.site();
         let repository = self.scene.repository();
@@ -360,23 +380,12 @@ impl<'a> Desk<'a> {
             .unzip();
         let edit = change(&self.path, self.source.as_ref(), steps)
             .map_err(|refused| Failure::from(refused).hint("change it in a text editor"))?;
-        let mut talk = Vec::new();
-        if let Some(edit) = &edit {
-            let protection = contacts::protection(repository, &site.top, &site.root)
-                .map_err(contacts_failure)?;
-            if let (Some(protection), false) = (&protection, dry_run) {
-                save(&site.top, std::slice::from_ref(protection)).map_err(save_failure)?;
-                talk.push(
-                    "changed .gitignore, so that Git leaves names and addresses out".to_owned(),
-                );
+        let protection = match &edit {
+            Some(_) => {
+                contacts::protection(repository, &site.top, &site.root).map_err(contacts_failure)?
             }
-            if !dry_run {
-                contacts::write(repository, &site.top, edit).map_err(contacts_failure)?;
-            }
-        }
-        if !dry_run {
-            save(&site.top, &changes).map_err(save_failure)?;
-        }
+            None => None,
+        };
         let is_committed = repository
             .is_some_and(|repository| repository.head().is_ok_and(|head| head.commit().is_some()));
         let limits = if done == "forgotten" {
@@ -393,17 +402,38 @@ impl<'a> Desk<'a> {
         } else {
             erasure::history_procedure(&ids, &titled)
         };
-        let report = report::contacts::change_report(shape::ContactChange {
-            dry_run,
-            done,
-            person,
-            path: self.path.clone(),
-            files: report::filed::files(&changes, dry_run),
-            limits,
-            procedure,
-        });
+        let write = |door: &Door| {
+            // What keeps names out of Git comes first.
+            if let Some(protection) = &protection {
+                door.save(std::slice::from_ref(protection))
+                    .map_err(writing::failure)?;
+            }
+            if let Some(edit) = &edit {
+                contacts::write(repository, &site.top, edit, door).map_err(contacts_failure)?;
+            }
+            door.save(&changes).map_err(writing::failure)
+        };
+        let told = |dry_run| {
+            report::contacts::change_report(shape::ContactChange {
+                dry_run,
+                done,
+                person,
+                path: self.path.clone(),
+                files: report::filed::files(&changes, dry_run),
+                limits,
+                procedure,
+            })
+        };
+        let writer = self
+            .writer
+            .ok_or_else(|| Failure::usage("nothing can be written here"))?;
+        let config = &self.scene.ground().backlog.config.commit;
+        let (report, mut talk) = writer.carry_out(&changes, config, write, told)?;
+        if protection.is_some() && !writer.is_dry() {
+            talk.push("changed .gitignore, so that Git leaves names and addresses out".to_owned());
+        }
         let mut answer = self.scene.answer(&report, Exit::Clean)?;
-        answer.talk.extend(talk);
+        answer.talk.splice(0..0, talk);
         Ok(answer)
     }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::files::{self, FileError};
 use super::git::{GitError, Repository};
-use super::save::{SaveError, save};
+use super::save::{Door, SaveError};
 use crate::backlog::place::contacts_path;
 use crate::text::{Change, Edit, Source, Span};
 
@@ -102,7 +102,7 @@ pub fn protection(
 
 const COMMENT: &str = "# Names and addresses of requesters: never in Git.\n";
 
-/// Writes the contacts' file, readable for its owner alone, once Git is known to leave it out.
+/// Writes the contacts' file by the open door of `top`, readable for its owner alone, once Git is known to leave it out.
 ///
 /// # Errors
 /// When Git would take it, or the world says no.
@@ -110,6 +110,7 @@ pub fn write(
     repository: Option<&Repository>,
     top: &Path,
     change: &Change,
+    door: &Door,
 ) -> Result<(), ContactsError> {
     let path = change.path();
     if let Some(repository) = repository
@@ -121,7 +122,7 @@ pub fn write(
     }
     let Change::Create { text, .. } = change else {
         make_private(top, path)?;
-        return Ok(save(top, std::slice::from_ref(change))?);
+        return Ok(door.save(std::slice::from_ref(change))?);
     };
     // Empty and private first, so that no name stands for a moment where others can read it.
     create_private(top, path)?;
@@ -133,7 +134,7 @@ pub fn write(
             replacement: text.clone(),
         }],
     };
-    Ok(save(top, &[filled])?)
+    Ok(door.save(&[filled])?)
 }
 
 fn create_private(top: &Path, path: &str) -> Result<(), FileError> {

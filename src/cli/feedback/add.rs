@@ -3,9 +3,10 @@
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
-use super::{Answer, Exit, Failure, Global, Needs, Scene, filing, twins};
+use super::{Answer, Failure, Global, Needs, Scene, filing, twins};
 use crate::backlog::document::parse_date;
 use crate::backlog::feedback::Voice;
+use crate::cli::writing::{Desk, Writing};
 use crate::intake::presets::preset;
 use crate::intake::reading::{self, Form};
 use crate::intake::{Draft, sheet, taking};
@@ -61,9 +62,8 @@ pub(super) struct Options {
     /// Open the editor (`VISUAL` or `EDITOR`) on what the arguments and standard input say
     #[arg(long, short)]
     edit: bool,
-    /// Show what would be written, and write nothing
-    #[arg(long)]
-    dry_run: bool,
+    #[command(flatten)]
+    writing: Writing,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -94,8 +94,19 @@ pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<A
             "--at looks at the past, which takes no feedback any more",
         ));
     }
-    let scene = Scene::load(world, global, &Needs::default())?;
-    let (draft, sheet) = said(options, &scene)?;
+    let needs = Needs::default();
+    let has_words = options.text.is_some() || options.title.is_some();
+    let opens = options.edit || !has_words && world::is_interactive();
+    // Nobody else waits while somebody types: then the door is opened afterwards.
+    let (desk, draft, sheet) = if opens {
+        let scene = Scene::load(world, global, &needs)?;
+        let (draft, sheet) = said(options, &scene)?;
+        (None, draft, sheet)
+    } else {
+        let desk = options.writing.desk(world, global, &needs)?;
+        let (draft, sheet) = said(options, &desk.scene)?;
+        (Some(desk), draft, sheet)
+    };
     if draft.title.trim().is_empty() && draft.text.trim().is_empty() {
         if let Some(sheet) = sheet {
             sheet.done();
@@ -109,7 +120,11 @@ pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<A
         )),
         None => failure,
     };
-    let mut answer = add(draft, options, &scene).map_err(keep)?;
+    let desk = match desk {
+        Some(desk) => desk,
+        None => options.writing.desk(world, global, &needs).map_err(&keep)?,
+    };
+    let mut answer = add(draft, &desk).map_err(&keep)?;
     if let Some(sheet) = sheet {
         if sheet.is_taken_up {
             let place = sheet.place();
@@ -117,7 +132,7 @@ pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<A
                 "an earlier run had left {place}: it was taken up again"
             ));
         }
-        if options.dry_run {
+        if options.writing.dry_run {
             answer
                 .talk
                 .push(format!("what you wrote is kept in {}", sheet.place()));
@@ -128,16 +143,20 @@ pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<A
     Ok(answer)
 }
 
-fn add(draft: Draft, options: &Options, scene: &Scene) -> Result<Answer, Failure> {
+fn add(draft: Draft, desk: &Desk) -> Result<Answer, Failure> {
+    let scene = &desk.scene;
     known_channel(&draft, scene)?;
     let plan = filing::plan(scene, &[draft])?;
-    if !options.dry_run {
-        plan.write(scene)?;
-    }
-    let mut shape = filed::shape(&plan.filed, options.dry_run);
-    twins::find(scene, &plan.filed, &mut shape.entries);
-    let mut answer = scene.answer(&filed::report(shape), Exit::Clean)?;
-    answer.talk.extend(plan.talk(options.dry_run));
+    let mut answer = desk.answer_saved(
+        &plan.committed(),
+        |door| plan.write(scene, door),
+        |dry_run| {
+            let mut shape = filed::shape(&plan.filed, dry_run);
+            twins::find(scene, &plan.filed, &mut shape.entries);
+            filed::report(shape)
+        },
+    )?;
+    answer.talk.extend(plan.talk(desk.writer.is_dry()));
     Ok(answer)
 }
 

@@ -2,13 +2,12 @@
 
 use clap::{Args, ValueEnum};
 
-use super::filing::save_failure;
 use super::{Answer, Exit, Failure, Global, Needs, Scene, find};
 use crate::backlog::edit::{Editor, Refusal};
 use crate::backlog::schema::Record;
+use crate::cli::writing::{self, Writer, Writing};
 use crate::demand::Survey;
 use crate::demand::duplicates::{Duplicates, Stories};
-use crate::repo::save::save;
 use crate::repo::world::World;
 use crate::report::dupes::{self, Told};
 use crate::text::Change;
@@ -59,7 +58,17 @@ const GROUPS: usize = 20;
 const EACH: usize = 5;
 
 pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<Answer, Failure> {
-    let scene = Scene::load(world, global, &Needs::default())?;
+    let needs = Needs::default();
+    let (scene, writer) = if options.reject.is_some() {
+        let writing = Writing {
+            dry_run: options.dry_run,
+            ..Writing::default()
+        };
+        let desk = writing.desk(world, global, &needs)?;
+        (desk.scene, Some(desk.writer))
+    } else {
+        (Scene::load(world, global, &needs)?, None)
+    };
     let facts = scene.facts();
     let config = facts.backlog.config.duplicates;
     let least = options.least.unwrap_or(config.look);
@@ -75,9 +84,9 @@ pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<A
         .map(|id| find(&survey, id))
         .collect::<Result<Vec<usize>, Failure>>()?;
     let duplicates = Duplicates::new(&survey);
-    if let Some([one, other]) = options.reject.as_deref() {
+    if let (Some([one, other]), Some(writer)) = (options.reject.as_deref(), &writer) {
         return reject(
-            options,
+            writer,
             &scene,
             &duplicates,
             [find(&survey, one)?, find(&survey, other)?],
@@ -130,7 +139,7 @@ pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<A
 
 /// Writes into the first file that it is no duplicate of the second.
 fn reject(
-    options: &Options,
+    writer: &Writer,
     scene: &Scene,
     duplicates: &Duplicates<'_>,
     [one, other]: [usize; 2],
@@ -159,19 +168,22 @@ fn reject(
             .map_err(refused)?;
         changes.extend(editor.change());
     }
-    if !options.dry_run && !changes.is_empty() {
-        save(&scene.site().top, &changes).map_err(save_failure)?;
-    }
     let facts = scene.facts();
     let told = Told {
         facts: &facts,
         survey,
         duplicates,
     };
-    scene.answer(
-        &told.rejected(one, other, &changes, options.dry_run),
-        Exit::Clean,
-    )
+    let config = &facts.backlog.config.commit;
+    let (report, talk) = writer.carry_out(
+        &changes,
+        config,
+        |door| door.save(&changes).map_err(writing::failure),
+        |dry_run| told.rejected(one, other, &changes, dry_run),
+    )?;
+    let mut answer = scene.answer(&report, Exit::Clean)?;
+    answer.talk.splice(0..0, talk);
+    Ok(answer)
 }
 
 fn refused(refusal: Refusal) -> Failure {

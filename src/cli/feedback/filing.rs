@@ -7,7 +7,7 @@ use crate::intake::Draft;
 use crate::intake::filing::{self, Existing, Filed, FilingError};
 use crate::repo::chance;
 use crate::repo::contacts::{self, ContactsError};
-use crate::repo::save::{SaveError, save};
+use crate::repo::save::{Door, SaveError};
 use crate::text::Change;
 
 /// Files that are ready to be written.
@@ -51,15 +51,22 @@ impl Plan {
     ///
     /// # Errors
     /// When a file was changed meanwhile, or the world says no.
-    pub(in crate::cli) fn write(&self, scene: &Scene) -> Result<(), Failure> {
+    pub(in crate::cli) fn write(&self, scene: &Scene, door: &Door) -> Result<(), Failure> {
         let top = &scene.site().top;
         if let Some(change) = &self.protection {
-            save(top, std::slice::from_ref(change)).map_err(save_failure)?;
+            door.save(std::slice::from_ref(change))
+                .map_err(save_failure)?;
         }
         if let Some(change) = &self.filed.contacts {
-            contacts::write(scene.repository(), top, change).map_err(contacts_failure)?;
+            contacts::write(scene.repository(), top, change, door).map_err(contacts_failure)?;
         }
-        save(top, &self.filed.changes).map_err(save_failure)
+        door.save(&self.filed.changes).map_err(save_failure)
+    }
+
+    /// What a commit may hold of it: never the contacts.
+    pub(in crate::cli) fn committed(&self) -> Vec<Change> {
+        let protection = self.protection.iter();
+        protection.chain(&self.filed.changes).cloned().collect()
     }
 
     /// What is to be said besides the answer.

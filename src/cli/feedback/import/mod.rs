@@ -10,12 +10,13 @@ use clap::{Args, ValueEnum};
 
 use super::filing;
 use super::{Answer, Exit, Failure, Global, Needs, Scene};
-use crate::cli::answer;
+use crate::cli::{answer, writing};
 use crate::intake::Draft;
 use crate::intake::dates::DayOrder;
 use crate::intake::presets::PRESETS;
 use crate::repo::files;
 use crate::repo::progress::Progress;
+use crate::repo::save::Door;
 use crate::repo::world::World;
 use crate::report;
 use crate::report::shape::ImportPreset;
@@ -129,7 +130,8 @@ fn take_in(
     let rejects = export::rejects(opened, world);
     if !options.dry_run {
         progress.step(&format!("writing {} files", plan.filed.changes.len()));
-        plan.write(scene)?;
+        let door = Door::open(&scene.site().top).map_err(writing::failure)?;
+        plan.write(scene, &door)?;
         for reject in &rejects {
             files::write_whole(&reject.path, &reject.bytes)?;
         }
