@@ -312,3 +312,18 @@ fn hostile_words_stay_words_in_every_format() {
         );
     }
 }
+
+#[test]
+fn a_shallow_clone_says_that_old_ids_are_not_seen() {
+    let mut sandbox = empty();
+    sandbox.commit("more");
+    let add = |text: &str| {
+        let run = sandbox.deepen(&["feedback", "add", "--text", text]);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        run.stderr
+    };
+    assert!(!add("Totals.").contains("shallow"));
+    sandbox.write(".git/shallow", sandbox.git(&["rev-parse", "HEAD"]));
+    let said = add("Sums.");
+    assert!(said.contains("note: this clone is shallow"), "{said}");
+}

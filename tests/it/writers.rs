@@ -99,3 +99,27 @@ fn two_writers_at_once_lose_nothing() {
     });
     assert_eq!(merged(&sandbox), FILES);
 }
+
+#[test]
+fn people_and_requests_that_come_in_at_once_are_all_kept() {
+    let sandbox = sandbox();
+    let add = &|number: usize| {
+        let address = format!("person{number}@kalends.example");
+        let run = if number.is_multiple_of(2) {
+            sandbox.deepen(&["contacts", "add", "--email", &address])
+        } else {
+            sandbox.deepen(&["feedback", "add", "--text", "Totals.", "--from", &address])
+        };
+        assert_eq!(run.code, 0, "{}", run.stderr);
+    };
+    thread::scope(|scope| {
+        for number in 0..6 {
+            scope.spawn(move || add(number));
+        }
+    });
+    let contacts = sandbox.read("backlog/contacts.local.yml");
+    for number in 0..6 {
+        let address = format!("email: person{number}@kalends.example");
+        assert_eq!(contacts.matches(&address).count(), 1, "{contacts}");
+    }
+}

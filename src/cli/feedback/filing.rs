@@ -1,5 +1,7 @@
 //! Drafts on their way to the disk, for every command that takes feedback in.
 
+use std::cell::OnceCell;
+
 use super::Scene;
 use crate::backlog::contacts::Contacts;
 use crate::cli::Failure;
@@ -8,6 +10,7 @@ use crate::intake::filing::{self, Existing, Filed, FilingError};
 use crate::repo::chance;
 use crate::repo::contacts::{self, ContactsError};
 use crate::repo::save::{Door, SaveError};
+use crate::repo::taken::Taken;
 use crate::text::Change;
 
 /// Files that are ready to be written.
@@ -15,6 +18,8 @@ pub(in crate::cli) struct Plan {
     pub(in crate::cli) filed: Filed,
     /// The line that keeps the contacts out of Git, where it is missing.
     protection: Option<Change>,
+    /// Why an id of these may be one that some commit knows.
+    gaps: Vec<String>,
 }
 
 /// What filing these drafts would write; nothing is written yet.
@@ -35,14 +40,30 @@ pub(in crate::cli) fn plan(scene: &Scene, drafts: &[Draft]) -> Result<Plan, Fail
         contacts_source: source.as_ref(),
         today: ground.today,
     };
-    let mut draw = |letter| chance::id(letter, |_| false);
+    let ever = OnceCell::new();
+    let mut draw = |letter| {
+        let ever = ever.get_or_init(|| ever_taken(scene));
+        chance::id(letter, |id| ever.holds(id))
+    };
     let filed = filing::file(drafts, &existing, &mut draw).map_err(filing_failure)?;
     let protection = match &filed.contacts {
         Some(_) => contacts::protection(scene.repository(), &site.top, &site.root)
             .map_err(contacts_failure)?,
         None => None,
     };
-    Ok(Plan { filed, protection })
+    Ok(Plan {
+        filed,
+        protection,
+        gaps: ever.into_inner().unwrap_or_default().gaps,
+    })
+}
+
+/// The ids that any commit has given: of two branches that give the same one, somebody finds out at the merge, too late.
+fn ever_taken(scene: &Scene) -> Taken {
+    let root = &scene.site().root;
+    let repository = scene.repository();
+    let taken = repository.map(|repository| Taken::read(repository, root, scene.cache().as_ref()));
+    taken.unwrap_or_default()
 }
 
 impl Plan {
@@ -76,15 +97,14 @@ impl Plan {
         } else {
             "changed"
         };
-        let protection = self.protection.iter();
-        protection
-            .map(|change| {
-                format!(
-                    "{verb} {}, so that Git leaves names and addresses out",
-                    change.path()
-                )
-            })
-            .collect()
+        let protection = self.protection.iter().map(|change| {
+            format!(
+                "{verb} {}, so that Git leaves names and addresses out",
+                change.path()
+            )
+        });
+        let gaps = self.gaps.iter().map(|gap| format!("note: {gap}"));
+        protection.chain(gaps).collect()
     }
 }
 
