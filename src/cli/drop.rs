@@ -89,9 +89,11 @@ pub(super) fn reason(given: Option<&str>, question: &str) -> Result<String, Fail
         Some(given) => Some(given.trim().to_owned()).filter(|given| !given.is_empty()),
         None => world::ask_line(question),
     };
-    said.ok_or_else(|| {
-        Failure::usage("it needs a reason").hint("--reason \"…\" says why, for those who ask later")
-    })
+    said.ok_or_else(no_reason)
+}
+
+pub(super) fn no_reason() -> Failure {
+    Failure::usage("it needs a reason").hint("--reason \"…\" says why, for those who ask later")
 }
 
 /// Drops these items in one change.

@@ -1,15 +1,17 @@
 //! `deepen move`: items along the workflow, with what should be known of the step.
 
+use std::collections::BTreeMap;
+
 use clap::Args;
 
-use super::drop::{self, Farewell, chosen, reason};
-use super::writing::{Desk, Writing, refused};
+use super::drop::{self, Farewell, chosen, no_reason, reason};
+use super::writing::{Desk, Writing, refuse_the_past, refused};
 use super::{Answer, Failure, Global, Needs, Scene};
 use crate::backlog::change::{self, Step};
 use crate::backlog::config::{Phase, Strictness, Workflow};
-use crate::backlog::{Item, ItemIx};
+use crate::backlog::{Backlog, Id, Item, ItemIx};
 use crate::repo::ground::Part;
-use crate::repo::world::World;
+use crate::repo::world::{self, World};
 use crate::report::shape::{Changed, ChangedRecord};
 use crate::rules;
 use crate::text::{Change, likeness};
@@ -30,7 +32,7 @@ pub struct Options {
 }
 
 /// The status that says why the work stands still, in workflows that have one.
-const BLOCKED: &str = "blocked";
+pub(super) const BLOCKED: &str = "blocked";
 
 pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<Answer, Failure> {
     let (status, ids) = options
@@ -50,30 +52,167 @@ pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<A
         part,
         ..Needs::default()
     };
+    let aim = Aim {
+        ids,
+        filter: options.filter.as_deref(),
+        status,
+    };
+    // Nobody else waits while somebody types: the door is opened afterwards.
+    let asked = if options.reason.is_none() && world::is_interactive() {
+        refuse_the_past(global)?;
+        let mut scene = Scene::load(world, global, &needs)?;
+        Some(asked(&aim, &mut scene)?)
+    } else {
+        None
+    };
     let mut desk = options.writing.desk(world, global, &needs)?;
-    let workflow = desk.scene.ground().backlog.config.workflow.clone();
-    let status = known(&workflow, status)?;
-    let phase = workflow.phase(status);
-    // These look at other files than the items' own.
-    let is_wide = matches!(phase, Some(Phase::Dropped | Phase::Finished))
-        || status == workflow.ready
-        || workflow.wip.contains_key(status);
-    if is_wide {
-        desk.scene.complete()?;
+    let (status, indexes) = aim.met(&mut desk.scene)?;
+    let backlog = &desk.scene.ground().backlog;
+    if let Some(asked) = &asked {
+        asked.still_holds(backlog, &indexes)?;
     }
-    let indexes = chosen(&desk.scene, ids, options.filter.as_deref())?;
-    if phase == Some(Phase::Dropped) {
-        let reason = reason(options.reason.as_deref(), "Why will it not be done?")?;
+    let why = Why {
+        given: options.reason.as_deref(),
+        asked: asked.as_ref(),
+    };
+    if backlog.config.workflow.phase(&status) == Some(Phase::Dropped) {
+        let first = indexes.first().map(|index| &backlog.item(*index).id);
+        let reason = first.map(|id| why.needed(id)).transpose()?;
         let farewell = Farewell {
-            status: Some(status),
-            reason: &reason,
+            status: Some(&status),
+            reason: &reason.unwrap_or_default(),
             replaced_by: None,
             tidy: false,
             command: "move",
         };
         return drop::dropped(&desk, &indexes, &farewell);
     }
-    moved(&desk, &indexes, status, options.reason.as_deref())
+    moved(&desk, &indexes, &status, &why)
+}
+
+/// What is to be moved, and whither, as it was written.
+struct Aim<'a> {
+    ids: &'a [String],
+    filter: Option<&'a str>,
+    status: &'a str,
+}
+
+impl Aim<'_> {
+    /// The status as the workflow writes it, and the items in the order named.
+    fn met(&self, scene: &mut Scene) -> Result<(String, Vec<ItemIx>), Failure> {
+        let workflow = &scene.ground().backlog.config.workflow;
+        let status = known(workflow, self.status)?.to_owned();
+        // These look at other files than the items' own.
+        let is_wide = matches!(
+            workflow.phase(&status),
+            Some(Phase::Dropped | Phase::Finished)
+        ) || status == workflow.ready
+            || workflow.wip.contains_key(&status);
+        if is_wide {
+            scene.complete()?;
+        }
+        let indexes = chosen(scene, self.ids, self.filter)?;
+        Ok((status, indexes))
+    }
+}
+
+/// What somebody at the terminal said before anything was locked.
+struct Asked {
+    /// The items that it was about, each with its status then.
+    subjects: Vec<(Id, Box<str>)>,
+    /// Of each item that needs one.
+    reasons: BTreeMap<Id, String>,
+}
+
+/// Asks for each reason that the workflow wants: one for all that is dropped, else one for each item.
+///
+/// # Errors
+/// When nobody answers, or the workflow does not let an item go there.
+fn asked(aim: &Aim<'_>, scene: &mut Scene) -> Result<Asked, Failure> {
+    let (status, indexes) = aim.met(scene)?;
+    let backlog = &scene.ground().backlog;
+    let workflow = &backlog.config.workflow;
+    let mut asked = Asked {
+        subjects: subjects(backlog, &indexes),
+        reasons: BTreeMap::new(),
+    };
+    if workflow.phase(&status) == Some(Phase::Dropped) {
+        let reason = reason(None, "Why will it not be done?")?;
+        let ids = asked.subjects.iter().map(|(id, _)| id.clone());
+        asked.reasons = ids.map(|id| (id, reason.clone())).collect();
+        return Ok(asked);
+    }
+    let items: Vec<(&Item, Step)> = indexes
+        .iter()
+        .map(|index| backlog.item(*index))
+        .map(|item| (item, change::step(workflow, &item.status.value, &status)))
+        .filter(|(_, step)| *step != Step::Same)
+        .collect();
+    for (item, step) in &items {
+        is_allowed(scene, item, *step, &status)?;
+    }
+    for (item, step) in items {
+        if needs_reason(workflow, step, &status) {
+            let said = reason(None, &format!("{}: why {status}?", item.id))?;
+            asked.reasons.insert(item.id.clone(), said);
+        }
+    }
+    Ok(asked)
+}
+
+fn subjects(backlog: &Backlog, indexes: &[ItemIx]) -> Vec<(Id, Box<str>)> {
+    let items = indexes.iter().map(|index| backlog.item(*index));
+    items
+        .map(|item| (item.id.clone(), item.status.value.clone()))
+        .collect()
+}
+
+fn needs_reason(workflow: &Workflow, step: Step, status: &str) -> bool {
+    status == BLOCKED || step == Step::Back && workflow.backward_reason
+}
+
+impl Asked {
+    /// # Errors
+    /// When these are other items now, or one has another status.
+    fn still_holds(&self, backlog: &Backlog, indexes: &[ItemIx]) -> Result<(), Failure> {
+        let now = subjects(backlog, indexes);
+        if now == self.subjects {
+            return Ok(());
+        }
+        let mut pairs = now.iter().zip(&self.subjects);
+        let different = pairs.find(|(now, then)| now != then);
+        let reason = match different {
+            Some(((id, now), (same, then))) if id == same => {
+                format!(
+                    "{id} was `{then}` when you were asked and is `{now}` now: nothing was written"
+                )
+            }
+            _ => "other items match now than when you were asked: nothing was written".to_owned(),
+        };
+        Err(Failure::usage(reason)
+            .hint("run it again: it then asks about the items as they are now"))
+    }
+}
+
+/// Where reasons come from.
+struct Why<'a> {
+    given: Option<&'a str>,
+    asked: Option<&'a Asked>,
+}
+
+impl Why<'_> {
+    /// Why this item goes there; nobody is asked any more.
+    ///
+    /// # Errors
+    /// When nobody has said it.
+    fn needed(&self, id: &Id) -> Result<String, Failure> {
+        let said = self.asked.and_then(|asked| asked.reasons.get(id));
+        let said = self.given.or(said.map(String::as_str)).unwrap_or_default();
+        match said.trim() {
+            "" => Err(no_reason()),
+            said => Ok(said.to_owned()),
+        }
+    }
 }
 
 /// The status as the workflow writes it.
@@ -91,12 +230,7 @@ fn known<'a>(workflow: &'a Workflow, written: &str) -> Result<&'a str, Failure> 
     })
 }
 
-fn moved(
-    desk: &Desk,
-    indexes: &[ItemIx],
-    status: &str,
-    given: Option<&str>,
-) -> Result<Answer, Failure> {
+fn moved(desk: &Desk, indexes: &[ItemIx], status: &str, why: &Why<'_>) -> Result<Answer, Failure> {
     let scene = &desk.scene;
     let backlog = &scene.ground().backlog;
     let mut told = Changed {
@@ -115,12 +249,10 @@ fn moved(
         is_allowed(scene, item, step, status)?;
         let mut editor = change::editor(item).map_err(refused)?;
         change::set_status(&mut editor, item, status).map_err(refused)?;
-        let needs_reason = step == Step::Back && backlog.config.workflow.backward_reason;
-        let why = if status == BLOCKED || needs_reason {
-            let question = format!("{}: why {status}?", item.id);
-            Some(reason(given, &question)?)
+        let why = if needs_reason(&backlog.config.workflow, step, status) {
+            Some(why.needed(&item.id)?)
         } else {
-            given.map(str::to_owned)
+            why.given.map(str::to_owned)
         };
         if let Some(why) = &why {
             if status == BLOCKED {

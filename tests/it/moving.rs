@@ -259,3 +259,53 @@ fn several_items_are_moved_by_a_filter_together() {
     assert_eq!(json["data"]["command"], "move");
     assert_eq!(diff(&sandbox).len(), 2);
 }
+
+/// Moves an item at a terminal and, once it asks, changes the item's status from elsewhere before it is answered.
+#[cfg(unix)]
+const AT_A_TERMINAL: &str = r#"
+import os, pty, subprocess, sys
+program, meanwhile = sys.argv[1], sys.argv[2]
+child, terminal = pty.fork()
+if child == 0:
+    os.execv(program, [program, "move", "S-00000C", "ready"])
+said = b""
+while b"why ready?" not in said:
+    said += os.read(terminal, 1024)
+other = subprocess.run([program, "set", "S-00000C", meanwhile], stdin=subprocess.DEVNULL)
+os.write(terminal, b"the tests were wrong\n")
+try:
+    while part := os.read(terminal, 1024):
+        said += part
+except OSError:
+    pass
+_, state = os.waitpid(child, 0)
+print(other.returncode, os.waitstatus_to_exitcode(state), said.decode())
+"#;
+
+#[cfg(unix)]
+#[test]
+fn nobody_waits_while_a_reason_is_typed_and_what_was_asked_for_must_still_hold() {
+    let sandbox = sandbox("workflow: {backward_reason: true}\n");
+    let program = env!("CARGO_BIN_EXE_deepen");
+    let moved = |meanwhile: &str| {
+        let words = ["-c", AT_A_TERMINAL, program, meanwhile];
+        let run = sandbox.program("python3", "", &words, &[]);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        flat(&run.stdout)
+    };
+    let said = moved("status=review");
+    assert!(
+        said.contains("S-00000C was `in-progress` when you were asked and is `review` now"),
+        "{said}"
+    );
+    assert!(said.contains("0 2 "), "{said}");
+    let said = moved("estimate=3");
+    assert!(said.contains("0 0 "), "{said}");
+    let text = sandbox.read("backlog/items/S-00000C-story.md");
+    assert!(
+        text.contains("status: ready\n")
+            && text.contains("estimate: 3\n")
+            && text.contains("review → ready: the tests were wrong"),
+        "{text}"
+    );
+}
