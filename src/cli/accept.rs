@@ -1,5 +1,6 @@
 //! `deepen accept` and `deepen reject`: the product owner's verdict, on record.
 
+mod back;
 mod criteria;
 
 use clap::Args;
@@ -13,7 +14,7 @@ use crate::backlog::{Item, ItemIx, ItemType, digest};
 use crate::repo::git::Repository;
 use crate::repo::world::World;
 use crate::report::shape::{Changed, ChangedRecord};
-use crate::text::{Change, likeness};
+use crate::text::Change;
 
 /// What a verdict is given with.
 #[derive(Debug, Args)]
@@ -53,7 +54,7 @@ pub struct RejectOptions {
     /// What is missing; asked for on a terminal
     #[arg(long, value_name = "TEXT")]
     note: Option<String>,
-    /// The status that it goes back to; the one before the review when absent
+    /// The status that it goes back to; the one that it had before the review when absent
     #[arg(long, value_name = "STATUS")]
     to: Option<String>,
 }
@@ -100,12 +101,17 @@ pub(super) fn reject(
         Failure::usage("a rejection says what is missing").hint("--note \"…\" says it")
     })?;
     let asked = options.said.asked(global, world)?;
-    let desk = options
-        .said
-        .writing
-        .desk(world, global, &Needs::default())?;
+    let needs = Needs {
+        // Where it was before the review.
+        history: options.to.is_none(),
+        ..Needs::default()
+    };
+    let desk = options.said.writing.desk(world, global, &needs)?;
     let (index, item) = subject(&desk.scene, &options.said.id)?;
-    let status = back(&desk.scene, item, options.to.as_deref())?;
+    let status = match &options.to {
+        Some(asked) => back::asked(&desk.scene, asked)?,
+        None => back::own(&desk.scene, item),
+    };
     let verdict = Verdict {
         word: Word::Rejected,
         by: String::new(),
@@ -191,32 +197,6 @@ fn subject<'a>(scene: &'a Scene, written: &str) -> Result<(ItemIx, &'a Item), Fa
             .hint("give the item an id in its front matter"));
     }
     Ok((index, item))
-}
-
-/// Where a rejected item goes: as asked, else to the status before the review, and never forward.
-fn back(scene: &Scene, item: &Item, asked: Option<&str>) -> Result<String, Failure> {
-    let workflow = &scene.ground().backlog.config.workflow;
-    let place = |status: &str| workflow.statuses.iter().position(|each| each == status);
-    if let Some(asked) = asked {
-        if place(asked).is_some() && workflow.phase(asked) != Some(Phase::Finished) {
-            return Ok(asked.to_owned());
-        }
-        let open = workflow.statuses.iter().map(String::as_str);
-        let open: Vec<&str> = open
-            .filter(|status| workflow.phase(status) != Some(Phase::Finished))
-            .collect();
-        let failure = Failure::usage(format!("--to: no open status of the workflow is `{asked}`"));
-        let near = likeness::nearest(asked, open.iter().copied());
-        return Err(match near {
-            Some(near) => failure.hint(format!("did you mean `{near}`?")),
-            None => failure.hint(format!("there are {}", open.join(", "))),
-        });
-    }
-    let now = &*item.status.value;
-    Ok(match workflow.before_review() {
-        Some(before) if place(before) < place(now) => before.to_owned(),
-        _ => now.to_owned(),
-    })
 }
 
 /// Writes the record and the status in one change.

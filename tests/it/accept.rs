@@ -156,6 +156,36 @@ fn a_rejection_says_what_is_missing_and_sends_the_item_back() {
 }
 
 #[test]
+fn a_rejected_item_goes_back_to_the_status_that_it_had_itself() {
+    let mut sandbox = sandbox("");
+    let path = "backlog/items/S-00000A-totals.md";
+    let rejected = |sandbox: &Sandbox, more: &[&str]| {
+        let words = ["reject", "S-00000A", "--by", "mira", "--note", "cents"];
+        let run = sandbox.deepen(&[&words[..], more].concat());
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        let text = sandbox.read(path);
+        let status = text.lines().find(|line| line.starts_with("status:"));
+        status.unwrap_or_default().to_owned()
+    };
+    sandbox.write(path, STORY.replace("status: review", "status: ready"));
+    sandbox.commit("ready");
+    sandbox.write(path, STORY);
+    sandbox.commit("straight into the review");
+    assert_eq!(rejected(&sandbox, &["-n"]), "status: review # by eva");
+    assert_eq!(rejected(&sandbox, &[]), "status: ready # by eva");
+    sandbox.write(path, STORY);
+    assert_eq!(
+        rejected(&sandbox, &["--no-history"]),
+        "status: in-progress # by eva"
+    );
+    sandbox.write(path, STORY);
+    assert_eq!(
+        rejected(&sandbox, &["--to", "refining"]),
+        "status: refining # by eva"
+    );
+}
+
+#[test]
 fn whose_verdict_it_is_must_be_known_and_may_have_to_be_the_owners() {
     let sandbox = sandbox("acceptance: {authority: refuse}\n");
     let refused = |words: &[&str]| {
