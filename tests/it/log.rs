@@ -152,13 +152,13 @@ fn an_item_s_story_reads_newest_first_and_the_other_way_round() {
          \n\
          status  idea 2026-01-26 -> refining 2026-06-09\n\
          \n\
-         7a22446 2026-07-10 Tomás Herrera: The sprint after next, a sketch\n    \
+         5a4d5a9 2026-07-10 Tomás Herrera: The sprint after next, a sketch\n    \
              into sprint 2026-30\n\
          \n\
-         6865371 2026-06-29 Mira Lindqvist: Release 1.9.0, planned\n    \
+         29ab3f1 2026-06-29 Mira Lindqvist: Release 1.9.0, planned\n    \
              into release 1.9.0\n\
          \n\
-         81ec881 2026-06-24 Mira Lindqvist: Accept N-H0V4KQ; privacy of working hours"
+         15deaa8 2026-06-24 Mira Lindqvist: Accept N-H0V4KQ; privacy of working hours"
     );
     assert!(
         newest.stdout.contains(
