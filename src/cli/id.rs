@@ -163,7 +163,7 @@ fn numbers(list: &str) -> Result<Vec<usize>, Failure> {
         let (first, to) = entry.split_once('-').unwrap_or((entry, entry));
         let first = counted(first).ok_or_else(bad)?;
         let to = counted(to)
-            .filter(|to| *to < first + 10_000)
+            .filter(|to| to.checked_sub(first).is_some_and(|more| more < 10_000))
             .ok_or_else(bad)?;
         numbers.extend(first - 1..to);
     }

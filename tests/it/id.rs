@@ -90,6 +90,52 @@ fn a_file_that_no_commit_has_is_committed_under_its_new_name_only() {
 }
 
 #[test]
+fn numbers_that_are_none_are_refused_and_what_is_left_is_told() {
+    let sandbox = sandbox();
+    let path = "backlog/items/S-00000A-hours.md";
+    for list in [
+        "0",
+        "3-1",
+        "1-18446744073709551615",
+        "18446744073709551615",
+        "x",
+        "",
+    ] {
+        let run = sandbox.deepen(&["id", "reissue", path, "--references", list, "-n"]);
+        assert_eq!(run.code, 2, "{list}: {}", run.stdout);
+    }
+    let run = sandbox.deepen(&["id", "reissue", "S-00000B", "--references", "none", "-n"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let told = "stays S-00000B, which nothing has any more: backlog/order.txt:1";
+    assert!(run.stdout.contains(told), "{}", run.stdout);
+}
+
+#[test]
+fn ids_of_other_branches_are_looked_at_before_one_is_given() {
+    let mut sandbox = sandbox();
+    sandbox.git(&["checkout", "-q", "-b", "elsewhere"]);
+    sandbox.write(
+        "backlog/items/S-ZZZZZZ.md",
+        "---\nid: S-ZZZZZZ\ntitle: Far\n---\n",
+    );
+    sandbox.commit("backlog: elsewhere");
+    sandbox.git(&["checkout", "-q", "-"]);
+    let run = sandbox.deepen(&["id", "reissue", "S-00000B"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    // What was looked through is kept for the next time: the id of the other branch is among it.
+    let kept = std::fs::read_dir(sandbox.path(".git/deepen")).unwrap();
+    let kept = kept.map(|entry| entry.unwrap().path());
+    let ids = kept.filter(|path| path.to_string_lossy().contains("/ids-"));
+    let known: Vec<Vec<u8>> = ids.map(|path| std::fs::read(path).unwrap()).collect();
+    let far = b"S-ZZZZZZ";
+    assert!(
+        known
+            .iter()
+            .any(|text| text.windows(8).any(|word| word == far))
+    );
+}
+
+#[test]
 fn a_dry_run_shows_the_renaming_as_git_takes_it() {
     let sandbox = sandbox();
     let path = "S-00000A-hours.md";

@@ -328,108 +328,128 @@ fn a_name_that_is_taken_and_a_text_that_is_another_keep_all_from_being_written()
     assert_eq!(taken.to_string(), "two.md exists already");
 }
 
-#[test]
-fn a_renaming_that_was_interrupted_anywhere_is_finished_or_undone_whole() {
-    let journal = |phase| Journal {
+type Texts = &'static [(&'static str, &'static str)];
+
+/// A change of a file's name and of another file that got so far: these files, and the door opened anew.
+fn renaming(phase: Phase, files: Texts) -> (TempDir, Door) {
+    let top = folder(files);
+    let door = resumed(top.path(), phase);
+    (top, door)
+}
+
+fn resumed(top: &Path, phase: Phase) -> Door {
+    let entry = |path: &str, part: &str, from: Option<&str>, before: &str| Entry {
+        path: path.to_owned(),
+        part: part.to_owned(),
+        from: from.map(str::to_owned),
+        before: Some(before.to_owned()),
+    };
+    let journal = Journal {
         phase,
         folders: Vec::new(),
         files: vec![
-            Entry {
-                path: "new.md".to_owned(),
-                part: ".p0".to_owned(),
-                from: Some("one.md".to_owned()),
-                before: Some("1".to_owned()),
-            },
-            Entry {
-                path: "two.md".to_owned(),
-                part: ".p1".to_owned(),
-                from: None,
-                before: Some("2".to_owned()),
-            },
+            entry("new.md", ".p0", Some("one.md"), "1"),
+            entry("two.md", ".p1", None, "2"),
         ],
     };
-    let old: &[(&str, &str)] = &[("one.md", "1"), ("two.md", "2")];
-    let new: &[(&str, &str)] = &[("new.md", "11"), ("two.md", "22")];
-    let moments: [(Phase, &[(&str, &str)], &[(&str, &str)]); 9] = [
-        (Phase::Writing, &[("one.md", "1"), ("two.md", "2")], old),
-        (
-            Phase::Writing,
-            &[("one.md", "1"), ("two.md", "2"), (".p0", "11")],
-            old,
-        ),
-        (
-            Phase::Decided,
-            &[
-                ("one.md", "1"),
-                ("two.md", "2"),
-                (".p0", "11"),
-                (".p1", "22"),
-            ],
-            new,
-        ),
-        (
-            Phase::Decided,
-            &[
-                ("one.md", "1"),
-                ("new.md", "11"),
-                ("two.md", "2"),
-                (".p1", "22"),
-            ],
-            new,
-        ),
-        (
-            Phase::Decided,
-            &[("new.md", "11"), ("two.md", "2"), (".p1", "22")],
-            new,
-        ),
-        (Phase::Decided, &[("new.md", "11"), ("two.md", "22")], new),
-        (Phase::TakenBack, &[("new.md", "11"), ("two.md", "22")], old),
-        (
-            Phase::TakenBack,
-            &[("one.md", "1"), ("new.md", "11"), ("two.md", "22")],
-            old,
-        ),
-        (Phase::TakenBack, &[("one.md", "1"), ("two.md", "22")], old),
-    ];
-    for (number, (phase, files, wanted)) in moments.into_iter().enumerate() {
-        let top = folder(files);
-        let state = lock::state_folder(top.path());
-        fs::create_dir_all(&state).unwrap();
-        journal(phase).write(&state).unwrap();
-        drop(Door::open(top.path()).unwrap());
+    let state = lock::state_folder(top);
+    fs::create_dir_all(&state).unwrap();
+    journal.write(&state).unwrap();
+    Door::open(top).unwrap()
+}
+
+const BEFORE: Texts = &[("one.md", "1"), ("two.md", "2")];
+const AFTER: Texts = &[("new.md", "11"), ("two.md", "22")];
+
+/// Every step of a renaming at which it may stop, and what there is after the next start.
+static MOMENTS: &[(Phase, Texts, Texts)] = &[
+    (Phase::Writing, &[("one.md", "1"), ("two.md", "2")], BEFORE),
+    (
+        Phase::Writing,
+        &[("one.md", "1"), ("two.md", "2"), (".p0", "11")],
+        BEFORE,
+    ),
+    (
+        Phase::Decided,
+        &[
+            ("one.md", "1"),
+            ("two.md", "2"),
+            (".p0", "11"),
+            (".p1", "22"),
+        ],
+        AFTER,
+    ),
+    (
+        Phase::Decided,
+        &[
+            ("one.md", "1"),
+            ("new.md", "11"),
+            ("two.md", "2"),
+            (".p1", "22"),
+        ],
+        AFTER,
+    ),
+    (
+        Phase::Decided,
+        &[("new.md", "11"), ("two.md", "2"), (".p1", "22")],
+        AFTER,
+    ),
+    (Phase::Decided, &[("new.md", "11"), ("two.md", "22")], AFTER),
+    (
+        Phase::TakenBack,
+        &[("new.md", "11"), ("two.md", "22")],
+        BEFORE,
+    ),
+    (
+        Phase::TakenBack,
+        &[("one.md", "1"), ("new.md", "11"), ("two.md", "22")],
+        BEFORE,
+    ),
+    (
+        Phase::TakenBack,
+        &[("one.md", "1"), ("two.md", "22")],
+        BEFORE,
+    ),
+];
+
+#[test]
+fn a_renaming_that_was_interrupted_anywhere_is_finished_or_undone_whole() {
+    for (number, (phase, files, wanted)) in MOMENTS.iter().enumerate() {
+        let (top, _) = renaming(*phase, files);
         assert_eq!(found(top.path()), pairs(wanted), "{number}");
     }
-    let top = folder(&[
+}
+
+#[test]
+fn what_somebody_wrote_during_an_interrupted_renaming_stays_beside_it() {
+    let files: Texts = &[
         ("one.md", "theirs"),
         ("two.md", "2"),
         (".p0", "11"),
         (".p1", "22"),
-    ]);
-    let state = lock::state_folder(top.path());
-    fs::create_dir_all(&state).unwrap();
-    journal(Phase::Decided).write(&state).unwrap();
-    let door = Door::open(top.path()).unwrap();
+    ];
+    let (top, door) = renaming(Phase::Decided, files);
     assert_eq!(door.notes().len(), 2, "{:?}", door.notes());
     assert_eq!(
         found(top.path()),
         pairs(&[("new.md", "11"), ("one.md", "theirs"), ("two.md", "22")])
     );
+}
+
+#[test]
+fn a_file_whose_new_name_somebody_has_taken_keeps_the_old_one() {
     let top = folder(&[
         ("one.md", "1"),
         ("new.md", "theirs"),
         ("two.md", "22"),
         (".p0", "11"),
     ]);
-    let state = lock::state_folder(top.path());
-    fs::create_dir_all(&state).unwrap();
     for round in 0..2 {
         // The second time as if the first had been interrupted before its last step.
-        journal(Phase::Decided).write(&state).unwrap();
-        let door = Door::open(top.path()).unwrap();
+        let door = resumed(top.path(), Phase::Decided);
+        let stays = |note: &String| note.starts_with("one.md stays;");
         assert!(
-            door.notes()
-                .iter()
-                .any(|note| note.starts_with("one.md stays;")),
+            door.notes().iter().any(stays),
             "{round}: {:?}",
             door.notes()
         );

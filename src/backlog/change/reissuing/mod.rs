@@ -186,9 +186,14 @@ pub fn reissue(
     outcome.done.push(Deed::new(old, "now", Some(new)));
     outcome.notes.extend(counted(&chosen));
     let left = found.iter().filter(|mention| !chosen.contains(mention));
+    let why = if has_twin(backlog, subject) {
+        "the other one"
+    } else {
+        "which nothing has any more"
+    };
     outcome.notes.extend(left.map(|mention| {
         format!(
-            "stays {old}, the other one: {}:{}: {}",
+            "stays {old}, {why}: {}:{}: {}",
             mention.path,
             mention.position.line + 1,
             mention.line.trim()

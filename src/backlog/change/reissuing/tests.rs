@@ -96,7 +96,7 @@ fn the_lines_of_a_ledger_stay_sorted() {
     let subject = subject(&backlog, "backlog/feedback/F-00000F.md").unwrap();
     let outcome = reissue(&backlog, &subject, &Id::new("F-ZZZZZZ"), &References::All).unwrap();
     let texts = texts(&outcome);
-    let ledger = texts.iter().find(|(path, _)| path.ends_with(".tsv"));
+    let ledger = texts.iter().find(|(path, _)| path.contains("/notices/"));
     assert_eq!(
         ledger.map(|(_, text)| text.as_str()),
         Some(
