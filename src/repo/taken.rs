@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::cache::{self, Cache};
 use super::git::{GitError, Repository, Wanted};
+use crate::backlog::adoption::Adopted;
+use crate::backlog::config::Config;
 use crate::backlog::item::id_of_name;
 use crate::backlog::place::{Place, below, may_hold, stem};
 use crate::backlog::{Document, Id};
@@ -32,11 +34,41 @@ struct Kept {
     gaps: Vec<String>,
 }
 
+/// What stands for a file: by its path, and its text where that is needed.
+type IdOf<'a> = dyn Fn(&str, &mut dyn FnMut() -> Option<Vec<u8>>) -> Option<Id> + 'a;
+
 impl Taken {
     /// The ids of the backlog in folder `root`, in every commit that a branch, a tag or `HEAD` leads to. With a cache only
     /// the commits that are new since the last time are looked at. What cannot be walked is a gap.
     pub fn read(repository: &Repository, root: &str, cache: Option<&Cache>) -> Self {
-        Self::looked(repository, root, cache).unwrap_or_else(|error| Self {
+        let name = format!("ids-{:016x}", cache::hash(root.as_bytes()));
+        let wanted = Wanted {
+            folders: &|folder| may_hold_records(folder, root),
+            files: &|path| is_record(path, root),
+        };
+        Self::looked(repository, (&name, wanted), &id_of, cache)
+    }
+
+    /// The names, without their endings, that any commit gave to a file that this configuration adopts.
+    pub fn names(repository: &Repository, config: &Config, cache: Option<&Cache>) -> Self {
+        let patterns = format!("{:?}", config.adopt);
+        let name = format!("names-{:016x}", cache::hash(patterns.as_bytes()));
+        let adopted = Adopted::new(config);
+        let wanted = Wanted {
+            folders: &|folder| adopted.enters(folder),
+            files: &|path| adopted.matches(path),
+        };
+        let name_of: &IdOf<'_> = &|path, _| Some(Id::new(stem(path)));
+        Self::looked(repository, (&name, wanted), name_of, cache)
+    }
+
+    fn looked(
+        repository: &Repository,
+        wanted: (&str, Wanted<'_>),
+        id_of: &IdOf<'_>,
+        cache: Option<&Cache>,
+    ) -> Self {
+        Self::walked(repository, wanted, id_of, cache).unwrap_or_else(|error| Self {
             ids: Vec::new(),
             gaps: vec![format!(
                 "ids that only commits know were not looked at: {error}"
@@ -44,24 +76,18 @@ impl Taken {
         })
     }
 
-    fn looked(
+    fn walked(
         repository: &Repository,
-        root: &str,
+        (name, wanted): (&str, Wanted<'_>),
+        id_of: &IdOf<'_>,
         cache: Option<&Cache>,
     ) -> Result<Self, GitError> {
-        let name = format!("ids-{:016x}", cache::hash(root.as_bytes()));
         let tips = repository.tips()?;
-        let mut kept: Kept = cache
-            .and_then(|cache| cache.read(&name))
-            .unwrap_or_default();
+        let mut kept: Kept = cache.and_then(|cache| cache.read(name)).unwrap_or_default();
         if kept.tips != tips {
             let mut found = Vec::new();
             let mut look = |path: &str, text: &mut dyn FnMut() -> Option<Vec<u8>>| {
                 found.extend(id_of(path, text));
-            };
-            let wanted = Wanted {
-                folders: &|folder| may_hold_records(folder, root),
-                files: &|path| is_record(path, root),
             };
             let walked = repository.paths_ever(&tips, &kept.tips, wanted, &mut look)?;
             kept.ids.extend(found);
@@ -72,7 +98,7 @@ impl Taken {
             kept.gaps.dedup();
             kept.tips = tips;
             if let Some(cache) = cache {
-                cache.write(&name, &kept);
+                cache.write(name, &kept);
             }
         }
         let mut gaps = Vec::new();
@@ -92,6 +118,11 @@ impl Taken {
             ids: kept.ids,
             gaps,
         })
+    }
+
+    /// Sorted.
+    pub fn all(&self) -> &[Id] {
+        &self.ids
     }
 
     pub fn holds(&self, id: &Id) -> bool {

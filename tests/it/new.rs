@@ -323,3 +323,103 @@ fn edit_shows_what_the_change_brought_and_nothing_else() {
     let run = sandbox.deepen(&["edit", "E-00000E"]);
     assert!(run.stderr.contains("there is no editor"), "{}", run.stderr);
 }
+
+const TASK: &str = "---\nid: TASK-12\ntitle: Old one\nstatus: To Do\nassignee: []\ncreated_date: '2025-08-03'\nlabels: []\ndependencies: []\n---\n\nText.\n";
+
+#[test]
+fn in_another_tools_folder_a_new_file_is_like_those_beside_it() {
+    let mut sandbox = Sandbox::with(&[
+        ("backlog/deepen.yml", "adopt:\n  - preset: backlog-md\n"),
+        ("backlog/tasks/task-12 - Old-one.md", TASK),
+        (
+            "backlog/completed/task-3 - Older.md",
+            "---\nid: TASK-3\ntitle: Older\nstatus: Done\n---\n",
+        ),
+    ]);
+    sandbox.commit("start");
+    let dry = sandbox.deepen(&["new", "story", "Export: as / CSV", "-n"]);
+    assert_eq!(dry.code, 0, "{}", dry.stderr);
+    assert!(
+        dry.stdout
+            .contains("backlog/tasks/task-13 - Export-as-CSV.md"),
+        "{}",
+        dry.stdout
+    );
+    // A number that another branch has is taken.
+    sandbox.git(&["checkout", "--quiet", "-b", "other"]);
+    sandbox.write("backlog/tasks/task-14 - Other.md", TASK.replace("12", "14"));
+    sandbox.git(&["add", "--all"]);
+    sandbox.git(&["commit", "--quiet", "-m", "other"]);
+    sandbox.git(&["checkout", "--quiet", "main"]);
+    let run = sandbox.deepen(&[
+        "new",
+        "story",
+        "Export: as / CSV",
+        "labels+=api",
+        "blocked_by=TASK-12",
+        "--parent",
+        "TASK-3",
+    ]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let said = run.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        said.contains("15 is the next number: a commit of some branch has 14"),
+        "{said}"
+    );
+    assert_eq!(
+        sandbox.read("backlog/tasks/task-15 - Export-as-CSV.md"),
+        "---\nid: TASK-15\ntitle: \"Export: as / CSV\"\nstatus: To Do\nlabels:\n  - api\n\
+         created_date: 2026-11-02\nparent_task_id: TASK-3\ndependencies:\n  - TASK-12\n---\n"
+    );
+    let show = sandbox.deepen(&["show", "TASK-15"]);
+    assert_eq!(show.code, 0, "{}", show.stderr);
+    for words in [
+        &["new", "bug", "B"][..],
+        &["new", "sprint", "2026-50"],
+        &["new", "story", "S", "--status", "released"],
+        &["new", "story", "S", "--edit"],
+    ] {
+        let run = sandbox.deepen(words);
+        assert_eq!(run.code, 2, "{words:?}: {}", run.stdout);
+        assert!(
+            run.stderr.contains("hint:") || words.contains(&"--status"),
+            "{}",
+            run.stderr
+        );
+    }
+    assert_eq!(
+        sandbox.git(&["status", "--short", "--untracked-files=all"]),
+        "?? \"backlog/tasks/task-15 - Export-as-CSV.md\"\n"
+    );
+}
+
+#[test]
+fn where_the_patterns_name_no_folder_nothing_is_made() {
+    let proposal = "---\neip: 20\ntitle: Token\nstatus: Draft\ncreated: 2015-11-19\n---\n\nText.\n";
+    let config = |files: &str| {
+        format!(
+            "adopt:\n  - files: \"{files}\"\n    type: story\n    id: {{key: eip, prefix: EIP-}}\n    title: title\n    status: \
+             {{key: status, map: {{Draft: refining, Final: accepted}}}}\n    created: created\n"
+        )
+    };
+    let sandbox = Sandbox::with(&[
+        ("backlog/deepen.yml", &config("**/eip-*.md")),
+        ("EIPS/eip-20.md", proposal),
+    ]);
+    let run = sandbox.deepen(&["new", "story", "Permits"]);
+    assert_eq!(run.code, 2);
+    assert!(
+        run.stderr
+            .contains("the patterns of `adopt` name no single folder for a new story: **/eip-*.md"),
+        "{}",
+        run.stderr
+    );
+    sandbox.write("backlog/deepen.yml", config("EIPS/eip-*.md"));
+    let run = sandbox.deepen(&["new", "story", "Permits", "--body", "## Abstract\nSigned."]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(run.stdout.contains("EIP-21"), "{}", run.stdout);
+    assert_eq!(
+        sandbox.read("EIPS/eip-21.md"),
+        "---\neip: 21\ntitle: Permits\nstatus: Draft\ncreated: 2026-11-02\n---\n\n## Abstract\nSigned.\n"
+    );
+}

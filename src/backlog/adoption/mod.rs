@@ -2,6 +2,7 @@
 
 mod fields;
 mod globs;
+mod joining;
 mod presets;
 mod recognise;
 #[cfg(test)]
@@ -11,6 +12,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub(super) use globs::fault as pattern_fault;
+pub use joining::{Home, JoinError, Said};
 pub use presets::{PRESETS, Preset};
 pub use recognise::{Proposal, recognise};
 
@@ -56,6 +58,8 @@ struct Part {
     /// Of these, only the files that this names, too.
     within: Option<Globs>,
     exclude: Globs,
+    /// The folders that its patterns name in so many words.
+    folders: Vec<String>,
     mapping: Arc<Mapping>,
 }
 
@@ -120,10 +124,15 @@ fn parts(adoption: &Adoption) -> Vec<Part> {
 
 impl Part {
     fn new(adoption: &Adoption, within: Option<&String>) -> Self {
+        let files = adoption.files.as_slice();
         Self {
-            files: Globs::new(adoption.files.as_slice()),
+            files: Globs::new(files),
             within: within.map(|pattern| Globs::new(std::slice::from_ref(pattern))),
             exclude: Globs::new(adoption.exclude.as_slice()),
+            folders: files
+                .iter()
+                .flat_map(|pattern| joining::folders(pattern))
+                .collect(),
             mapping: Arc::new(Mapping::new(&adoption.keys)),
         }
     }

@@ -16,7 +16,7 @@ use crate::repo::git::Repository;
 use crate::repo::world::{self, World};
 use crate::text::{Change, Source};
 
-use super::Options;
+use super::{Options, joined};
 
 /// More than a text that somebody writes.
 const LARGEST_BODY: usize = 4 * 1024 * 1024;
@@ -25,10 +25,10 @@ const LARGEST_BODY: usize = 4 * 1024 * 1024;
 pub(super) struct Asked<'a> {
     pub(super) options: &'a Options,
     pub(super) kind: Kind,
-    title: Option<String>,
+    pub(super) title: Option<String>,
     /// In the order in which they are made.
     assignments: Vec<Assignment>,
-    body: Option<String>,
+    pub(super) body: Option<String>,
 }
 
 impl<'a> Asked<'a> {
@@ -137,7 +137,7 @@ impl<'a> Asked<'a> {
     }
 
     /// The keys with whole ids where the beginning of one was written.
-    fn assignments(&self, scene: &Scene) -> Result<Vec<Assignment>, Failure> {
+    pub(super) fn assignments(&self, scene: &Scene) -> Result<Vec<Assignment>, Failure> {
         let Kind::Item(item_type) = self.kind else {
             return Ok(self.assignments.clone());
         };
@@ -217,7 +217,7 @@ impl Draft {
         let ground = scene.ground();
         let site = scene.site();
         if !ground.backlog.config.adopt.is_empty() && !has_own_folder(scene, asked.kind) {
-            return Err(adopted(asked.kind));
+            return joined::draft(asked, scene);
         }
         let mut notes = Vec::new();
         let answered = answered(asked, scene)?;
@@ -423,7 +423,10 @@ fn minted(kind: Kind, scene: &Scene, notes: &mut Vec<String>) -> Result<Id, Fail
 }
 
 /// The feedback that it is to answer, each once.
-fn answered<'a>(asked: &Asked<'_>, scene: &'a Scene) -> Result<Vec<&'a Feedback>, Failure> {
+pub(super) fn answered<'a>(
+    asked: &Asked<'_>,
+    scene: &'a Scene,
+) -> Result<Vec<&'a Feedback>, Failure> {
     if asked.options.from.is_empty() {
         return Ok(Vec::new());
     }
@@ -474,18 +477,6 @@ fn user(scene: &Scene) -> String {
 fn has_own_folder(scene: &Scene, kind: Kind) -> bool {
     let site = scene.site();
     files::is_folder(&site.top.join(site.below(kind.folder())))
-}
-
-fn adopted(kind: Kind) -> Failure {
-    Failure::usage(format!(
-        "this backlog is adopted from another tool, whose own command makes a new {}",
-        kind.name()
-    ))
-    .hint("make it there; deepen reads it as soon as it is there")
-    .hint(format!(
-        "a folder `{}` in the backlog's folder takes files of deepen's own beside them",
-        kind.folder()
-    ))
 }
 
 pub(super) fn refused(error: CreateError) -> Failure {

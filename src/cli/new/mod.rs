@@ -1,6 +1,7 @@
 //! `deepen new`: an item, a sprint, a release or a decision, from its template.
 
 mod draft;
+mod joined;
 mod sheet;
 mod told;
 
