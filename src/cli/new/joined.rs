@@ -61,7 +61,7 @@ pub(super) fn draft(asked: &Asked<'_>, scene: &Scene) -> Result<Draft, Failure> 
         body: &body,
         today: ground.today,
     };
-    let (source, id) = home.file(backlog, &said).map_err(|error| failure(error))?;
+    let (source, id) = home.file(backlog, &said).map_err(failure)?;
     let mut notes = vec![if before > here {
         format!(
             "{number} is the next number: a commit of some branch has {before}, the files here go up to {here}"
