@@ -139,7 +139,7 @@ pub struct Account {
 
 impl Accounts {
     /// The accounts that `accounts.yml` says: a map from id to segment and band.
-    pub(super) fn read(document: &mut Document) -> Self {
+    pub fn read(document: &mut Document) -> Self {
         let account = |node: &Node| {
             let text = |key| text_in(document, node, key).map(str::to_owned);
             Account {

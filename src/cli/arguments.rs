@@ -7,9 +7,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use super::ci;
 use super::notify;
 use super::{
-    accept, check, contacts, deep, demand, demo, diff, digest, drop, edit, explain, feedback, flow,
-    forecast, hooks, id, init, link, list, log, lsp, merge, merge_driver, moving, new, order, rank,
-    report, schema, set, show, site, split, trace, whatif, why, why_not,
+    accept, board, check, completions, contacts, deep, demand, demo, diff, digest, drop, edit,
+    explain, feedback, flow, forecast, hooks, id, init, link, list, log, lsp, man, merge,
+    merge_driver, moving, new, order, rank, report, schema, set, show, site, split, trace, whatif,
+    why, why_not,
 };
 
 /// Is the product backlog in this Git repository DEEP, what comes first and why?
@@ -58,6 +59,9 @@ pub struct Global {
     /// Read every commit again instead of what an earlier run has kept in the repository's `.git/deepen`
     #[arg(long, global = true)]
     pub no_cache: bool,
+    /// Write to the terminal at once, also what is longer than the screen
+    #[arg(long, global = true)]
+    pub no_pager: bool,
     /// Colours on the screen
     #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t)]
     pub color: Color,
@@ -80,7 +84,7 @@ pub enum Command {
     Demo(demo::Options),
     /// What is wrong: every rule on every file, with the way out
     Check(check::Options),
-    /// The four letters: Detailed appropriately, Estimated, Emergent, Prioritized, and their trend
+    /// Detailed appropriately, Estimated, Emergent, Prioritized: the four letters, what fails them, and their trend
     Deep(deep::Options),
     /// How work flows: cycle times, throughput, what is in progress and how old it is, sprints, burn-ups
     Flow(flow::Options),
@@ -108,6 +112,8 @@ pub enum Command {
     Digest(digest::Options),
     /// The items, filtered
     List(list::Options),
+    /// Work by status: what is in progress, how old it is, what is blocked, and where too much is begun
+    Board(board::Options),
     /// One item: facts, links, demand, findings, text
     Show(show::Options),
     /// What happened to an item, or to the whole backlog, and what each commit meant
@@ -154,6 +160,10 @@ pub enum Command {
     Explain(explain::Options),
     /// The JSON Schema of what `--format json` prints, and of each type's front matter
     Schema(schema::Options),
+    /// The script by which a shell completes commands, ids and values
+    Completions(completions::Options),
+    /// The manual: one page a command, and one of the files' format
+    Man(man::Options),
     /// Serve an editor by the Language Server Protocol, on standard input and output
     Lsp(lsp::Options),
 }

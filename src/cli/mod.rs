@@ -2,8 +2,11 @@
 
 mod accept;
 pub mod arguments;
+mod board;
 mod check;
 mod ci;
+mod completing;
+mod completions;
 mod contacts;
 mod deep;
 mod demand;
@@ -17,6 +20,7 @@ pub mod failure;
 mod feedback;
 mod flow;
 mod forecast;
+pub mod help;
 mod hooks;
 mod id;
 mod init;
@@ -25,6 +29,7 @@ mod list;
 mod load;
 mod log;
 mod lsp;
+mod man;
 mod merge;
 mod merge_driver;
 mod moving;
@@ -41,21 +46,25 @@ mod show;
 mod site;
 mod span;
 mod split;
+mod start;
 mod trace;
 mod whatif;
 mod why;
 mod why_not;
 mod writing;
 
+use std::path::Path;
 use std::process::ExitCode;
 
-use clap::Parser as _;
+use clap::FromArgMatches as _;
 
 use arguments::{Arguments, Color, Command, Global};
 pub use failure::{Exit, Failure};
 use load::{Needs, Scene};
 use remembered::Question;
 
+use crate::repo::git::Repository;
+use crate::repo::pager::{self, Pager};
 use crate::repo::world::{self, World};
 use crate::report::Report;
 use crate::report::format::{self, Screen};
@@ -72,7 +81,17 @@ pub struct Answer {
 
 /// Runs the program with this process's arguments; `serve` is what serves an editor until it says goodbye.
 pub fn main(serve: fn() -> ExitCode) -> ExitCode {
-    let arguments = match Arguments::try_parse() {
+    if let Some(typing) = world::typing() {
+        return completing::run(&typing);
+    }
+    if world::is_asked_nothing() {
+        return match World::read() {
+            Ok(world) => print(&start::answer(&world)),
+            Err(error) => failed(&error.into()),
+        };
+    }
+    let matches = help::command().try_get_matches();
+    let arguments = match matches.and_then(|matches| Arguments::from_arg_matches(&matches)) {
         Ok(arguments) => arguments,
         Err(error) => return refused(&error),
     };
@@ -80,11 +99,31 @@ pub fn main(serve: fn() -> ExitCode) -> ExitCode {
         return lsp::run(options, &arguments.global, serve);
     }
     match run(&arguments) {
-        Ok(answer) => print(&answer),
-        Err(failure) => {
-            world::write_talk(&format!("{failure}\n"));
-            failure.exit.into()
-        }
+        Ok(answer) => show(&answer, &arguments.global),
+        Err(failure) => failed(&failure),
+    }
+}
+
+fn failed(failure: &Failure) -> ExitCode {
+    world::write_talk(&format!("{failure}\n"));
+    failure.exit.into()
+}
+
+/// Hands what is longer than the terminal to a pager, and prints the rest.
+fn show(answer: &Answer, global: &Global) -> ExitCode {
+    let screen = world::screen().filter(|_| !global.no_pager);
+    let is_long =
+        screen.is_some_and(|(columns, rows)| pager::is_longer(&answer.output, columns, rows));
+    if !is_long {
+        return print(answer);
+    }
+    let start = global.directory.as_deref().unwrap_or(Path::new("."));
+    let repository = Repository::discover(start).ok().flatten();
+    let pager = Pager::chosen(repository.as_ref());
+    match pager.map(|pager| pager.show(&answer.output)) {
+        Some(Ok(true)) => told(answer),
+        // Better at once than not at all.
+        _ => print(answer),
     }
 }
 
@@ -125,6 +164,8 @@ fn dispatch(arguments: &Arguments, world: &World) -> Result<Answer, Failure> {
         Command::Rank(options) => rank::run(options, global, world),
         Command::Diff(options) => diff::run(options, global, world),
         Command::List(options) => list::run(options, global, world),
+        Command::Board(options) => board::run(options, global, world),
+        Command::Man(options) => man::run(options, global, world),
         Command::Log(options) => log::run(options, global, world),
         Command::Order(options) => order::run(options, global, world),
         Command::Merge(options) => merge::run(options, global, world),
@@ -144,6 +185,7 @@ fn dispatch(arguments: &Arguments, world: &World) -> Result<Answer, Failure> {
         Command::New(options) => new::run(options, global, world),
         Command::Edit(options) => edit::run(options, global, world),
         Command::Schema(options) => schema::run(options),
+        Command::Completions(options) => completions::run(options),
         Command::Lsp(_) => Err(Failure::usage(
             "an editor is served before anything is read",
         )),
@@ -172,6 +214,10 @@ fn print(answer: &Answer) -> ExitCode {
             return Exit::Failure.into();
         }
     }
+    told(answer)
+}
+
+fn told(answer: &Answer) -> ExitCode {
     for line in &answer.talk {
         world::write_talk(&format!("{line}\n"));
     }

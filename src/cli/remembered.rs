@@ -148,6 +148,7 @@ fn is_about_now(command: &Command) -> bool {
         | Command::Trace(_)
         | Command::Why(_)
         | Command::List(_)
+        | Command::Board(_)
         | Command::Show(_)
         | Command::Forecast(_) => true,
         _ => false,

@@ -99,6 +99,38 @@ pub fn list_folders(top: &Path, folders: impl IntoIterator<Item = String>) -> Op
     Some(paths)
 }
 
+/// The paths of what [`read_tree`] would read, sorted: names alone, no file is opened. A folder that cannot be read is left out.
+pub fn paths_below(
+    top: &Path,
+    folders: &dyn Fn(&str) -> bool,
+    wanted: &dyn Fn(&str) -> bool,
+) -> Vec<String> {
+    let mut paths = Vec::new();
+    let mut open = vec![String::new()];
+    while let Some(folder) = open.pop() {
+        let entries = fs::read_dir(top.join(&folder));
+        for entry in entries.into_iter().flatten().filter_map(Result::ok) {
+            let name = entry.file_name();
+            let name = name.to_string_lossy();
+            let path = match folder.as_str() {
+                "" => name.into_owned(),
+                folder => [folder, "/", &name].concat(),
+            };
+            match entry.file_type() {
+                Ok(kind) if kind.is_dir() => {
+                    if entry.file_name() != ".git" && folders(&path) {
+                        open.push(path);
+                    }
+                }
+                Ok(kind) if kind.is_file() && wanted(&path) => paths.push(path),
+                _ => {}
+            }
+        }
+    }
+    paths.sort_unstable();
+    paths
+}
+
 /// A walk of our own: it knows each path as text from the start, which costs half of a general one.
 struct Visit<'a> {
     top: &'a Path,

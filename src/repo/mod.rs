@@ -15,6 +15,7 @@ pub mod hooks;
 pub mod mail;
 pub mod minting;
 pub mod outbox;
+pub mod pager;
 pub mod past;
 pub mod progress;
 pub mod publish;

@@ -5,8 +5,9 @@
 )]
 
 use std::env;
+use std::ffi::OsString;
 use std::io::{self, BufRead as _, IsTerminal as _, Read as _, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -64,19 +65,54 @@ impl World {
     }
 }
 
+/// What a shell asks of the program while somebody types a command line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Typing {
+    /// The shell's name or its place: `bash`, `/usr/bin/fish`.
+    pub shell: String,
+    /// The command line up to the cursor, the program's name first, the word that is typed last; empty when the shell asks
+    /// for the script that asks.
+    pub words: Vec<OsString>,
+}
+
+/// What the shell that started this process asks; none when it only runs the command. `DEEPEN_COMPLETE` says so: the variable
+/// is set by the scripts of `deepen completions`, and by nobody else.
+pub fn typing() -> Option<Typing> {
+    let shell = variable("DEEPEN_COMPLETE").filter(|shell| shell != "0")?;
+    let words = env::args_os().skip_while(|word| word != "--").skip(1);
+    Some(Typing {
+        shell,
+        words: words.collect(),
+    })
+}
+
+/// How this program is started by its name or its place, not quoted.
+pub fn program_path() -> String {
+    const NAME: &str = "deepen";
+    let own = env::current_exe().and_then(std::fs::canonicalize).ok();
+    match own {
+        Some(own) if !is_found_as(NAME, &own) => own.display().to_string(),
+        _ => NAME.to_owned(),
+    }
+}
+
+/// Whether the name alone starts the program at this place.
+fn is_found_as(name: &str, place: &Path) -> bool {
+    env::var_os("PATH").is_some_and(|path| {
+        let mut folders = env::split_paths(&path).map(|folder| folder.join(name));
+        folders
+            .find_map(|file| std::fs::canonicalize(file).ok())
+            .as_deref()
+            == Some(place)
+    })
+}
+
 /// How a shell starts this program: its name where that finds it, else its place.
 pub fn program() -> String {
     const NAME: &str = "deepen";
-    let own = env::current_exe().and_then(std::fs::canonicalize).ok();
-    let found = env::var_os("PATH").and_then(|path| {
-        let mut folders = env::split_paths(&path).map(|folder| folder.join(NAME));
-        folders.find_map(|file| std::fs::canonicalize(file).ok())
-    });
-    match own {
-        Some(own) if found.as_ref() != Some(&own) => {
-            format!("'{}'", own.display().to_string().replace('\'', "'\\''"))
-        }
-        _ => NAME.to_owned(),
+    match program_path() {
+        name if name == NAME => name,
+        place => format!("'{}'", place.replace('\'', "'\\''")),
     }
 }
 
@@ -204,6 +240,25 @@ pub fn piped_input() -> io::Result<Option<Vec<u8>>> {
 /// What the environment says under this name; none when nothing, or nothing that is text.
 pub fn variable(name: &str) -> Option<String> {
     env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+/// The same, also when it is set to nothing.
+pub fn setting(name: &str) -> Option<String> {
+    env::var(name).ok()
+}
+
+/// Columns and lines of the terminal that standard output is; none when it is none.
+pub fn screen() -> Option<(usize, usize)> {
+    if !io::stdout().is_terminal() {
+        return None;
+    }
+    let (columns, rows) = terminal_size::terminal_size()?;
+    Some((usize::from(columns.0), usize::from(rows.0)))
+}
+
+/// Whether the program was started with its name alone.
+pub fn is_asked_nothing() -> bool {
+    env::args_os().len() <= 1
 }
 
 /// Turns true when the person asks to stop (Ctrl-C); from then on the program ends by itself, at a place of its choice.

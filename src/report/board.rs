@@ -1,6 +1,8 @@
 //! Cards in columns: what a board is made of. All text in it is plain and untrusted.
 
-use super::Text;
+use std::borrow::Cow;
+
+use super::{Role, Text};
 
 /// Cards by the column they stand in.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -20,11 +22,13 @@ pub struct Board {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Column {
     /// `in-progress`
-    pub key: &'static str,
+    pub key: Cow<'static, str>,
     /// `In progress`
-    pub title: &'static str,
+    pub title: Cow<'static, str>,
     /// What it means, in a sentence.
-    pub about: &'static str,
+    pub about: Cow<'static, str>,
+    /// The most cards that it may hold.
+    pub limit: Option<usize>,
     pub cards: Vec<Card>,
 }
 
@@ -36,6 +40,8 @@ pub struct Card {
     pub figure: String,
     /// More of them, a few words each.
     pub facts: Vec<Text>,
+    /// What to look at, a few words each: its words say it, not its role alone.
+    pub alerts: Vec<(Role, String)>,
     /// What somebody said.
     pub quote: String,
     /// What it leads to, a line each.
@@ -57,8 +63,8 @@ impl Board {
     }
 
     /// The names of the columns that have none.
-    pub fn empty(&self) -> Vec<&'static str> {
+    pub fn empty(&self) -> Vec<&str> {
         let empty = self.columns.iter().filter(|column| column.cards.is_empty());
-        empty.map(|column| column.title).collect()
+        empty.map(|column| &*column.title).collect()
     }
 }

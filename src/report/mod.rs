@@ -24,6 +24,7 @@ pub mod forecast;
 pub mod format;
 pub mod init;
 pub mod intake;
+pub mod kanban;
 pub mod list;
 pub mod log;
 pub mod moment;
@@ -69,6 +70,7 @@ impl Report {
     /// The report as people read it. Built anew each time: formats for machines do without.
     pub fn blocks(&self) -> Vec<Block> {
         match &self.data {
+            Data::Board(board) => kanban::blocks(board),
             Data::Changed(changed) => changed::blocks(changed),
             Data::Check(check) => check::blocks(check),
             Data::Ci(needs) => ci::need_blocks(needs),

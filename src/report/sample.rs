@@ -13,12 +13,12 @@ mod people;
 use jiff::civil::date;
 
 use super::shape::{
-    BandScore, Bands, Basis, Check, Counts, Criteria, Data, Dates, Decided, Deep, Demand,
-    DemandCount, DemandTrap, Edit, Excerpt, Files, Finding, HiddenGem, ItemName, LetterMeasure,
-    LetterScore, Level, List, ListedItem, Log, LogChange, LogCommit, Measure, Moment, NotScored,
-    Note, OddInput, OtherModel, Override, Place, Priority, PriorityItem, Provenance, Rank,
-    RankedItem, RuleName, Show, ShownAcceptance, Silenced, TrendPoint, Why, WhyBreakEven, WhyInput,
-    WhyNeighbour, Wont,
+    BandScore, Bands, Basis, Board, BoardCard, BoardColumn, Check, Counts, Criteria, Data, Dates,
+    Decided, Deep, Demand, DemandCount, DemandTrap, Edit, Excerpt, Files, Finding, FlowExpectation,
+    HiddenGem, ItemName, LetterMeasure, LetterScore, Level, List, ListedItem, Log, LogChange,
+    LogCommit, Measure, Moment, NotScored, Note, OddInput, OtherModel, Override, Place, Priority,
+    PriorityItem, Provenance, Rank, RankedItem, RuleName, Show, ShownAcceptance, Silenced,
+    TrendPoint, Why, WhyBreakEven, WhyInput, WhyNeighbour, Wont,
 };
 use super::{Report, explain};
 use crate::rank::MODELS;
@@ -48,6 +48,7 @@ fn written() -> Vec<Report> {
     vec![
         check_report(),
         list_report(),
+        board_report(),
         log_report(),
         rank_report(),
         priority_report(),
@@ -203,6 +204,63 @@ fn check_report() -> Report {
         name: "check",
         title: "Check of the backlog".into(),
         data: Data::Check(check),
+    }
+}
+
+fn board_report() -> Report {
+    let card = |at: usize| BoardCard {
+        status: ["ready", "in-progress", "accepted"][at % 3].to_owned(),
+        group: (at % 2 == 0).then(|| title(at).to_owned()),
+        id: id(at),
+        title: title(at).to_owned(),
+        item_type: "story",
+        position: Some(3),
+        estimate: Some(5.0),
+        is_blocked: at == 4,
+        blocked_reason: Some(title(at).to_owned()),
+        waits_for: vec![id(1)],
+        age_days: Some(12),
+        is_at_least: true,
+        is_late: at == 1,
+        finished: None,
+    };
+    let column = |status: &str, phase| BoardColumn {
+        status: status.to_owned(),
+        phase: Some(phase),
+        items: 3,
+        earlier: 1,
+        wip: 3,
+        limit: Some(2),
+        is_over: true,
+    };
+    let mut columns = vec![
+        column("ready", "not-started"),
+        column("in-progress", "started"),
+        column("accepted", "finished"),
+    ];
+    columns.push(BoardColumn {
+        status: title(4).to_owned(),
+        ..BoardColumn::default()
+    });
+    Report {
+        name: "board",
+        title: "Board".into(),
+        data: Data::Board(Box::new(Board {
+            at: moment(),
+            files: files(),
+            filter: Some("label:<b>".into()),
+            by: Some("label"),
+            since: date(2026, 10, 19),
+            columns,
+            sle: Some(FlowExpectation {
+                percent: 85,
+                days: 9,
+                items: 24,
+                is_rough: true,
+            }),
+            cards: (0..TITLES.len()).map(card).collect(),
+            most: 2,
+        })),
     }
 }
 

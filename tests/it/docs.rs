@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::{env, fs};
 
-use clap::{Command, CommandFactory as _};
-use deepen::cli::arguments::Arguments;
+use clap::Command;
+use deepen::cli::help;
 
 use crate::sandbox::Sandbox;
 
@@ -36,7 +36,7 @@ fn the_page_of_the_format_is_the_schemas_own_words() {
 fn the_page_of_commands_is_the_programs_own_help() {
     let mut page = "# Commands\n\n<!-- Generated from the program's help. -->\n".to_owned();
     page.push_str(EXIT_CODES);
-    let mut command = Arguments::command().term_width(100);
+    let mut command = help::command().term_width(100);
     command.build();
     let everywhere: Vec<String> = command
         .clone()

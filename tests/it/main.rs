@@ -7,6 +7,7 @@
 mod accept;
 mod arguments;
 mod as_of;
+mod board;
 mod branches;
 mod cache;
 mod ci;
@@ -43,6 +44,8 @@ mod python;
 mod registry;
 mod sandbox;
 mod set;
+mod shell_help;
+mod shells;
 mod site;
 mod split;
 mod states;

@@ -148,6 +148,20 @@ fn fields() -> impl Iterator<Item = String> {
         .filter(|path| !path.contains("[]"))
 }
 
+/// Every name that means something of this subject, with what it is; by name.
+pub fn names(subject: Subject) -> std::collections::BTreeMap<String, &'static str> {
+    let (derived, records) = match subject {
+        Subject::Item => (NAMES, ItemType::ALL.map(Record::Item).to_vec()),
+        Subject::Feedback => (FEEDBACK_NAMES, vec![Record::Feedback]),
+    };
+    let fields = records.into_iter().flat_map(Record::fields);
+    let fields = fields
+        .filter(|(path, _)| !path.contains("[]"))
+        .map(|(path, field)| (path, field.docs));
+    let derived = derived.iter().map(|each| (each.name.to_owned(), each.docs));
+    fields.chain(derived).collect()
+}
+
 /// Whether this is a field of the format or a name of the subject's.
 pub(super) fn is_known(subject: Subject, name: &str) -> bool {
     known(subject).contains(name)

@@ -9,6 +9,7 @@ pub use walk::{Sink, Way};
 mod ignored;
 mod names;
 mod pack;
+mod references;
 mod sparse;
 mod stages;
 mod tree;

@@ -153,9 +153,10 @@ fn cards(board: &FeedbackBoard, searchable: bool) -> Board {
             .iter()
             .filter(|wish| wish.state == stage.name());
         Column {
-            key: stage.name(),
-            title,
-            about,
+            key: stage.name().into(),
+            title: title.into(),
+            about: about.into(),
+            limit: None,
             cards: wishes.map(|wish| card(wish, board.public)).collect(),
         }
     };
@@ -225,6 +226,7 @@ fn card(wish: &FeedbackWish, public: bool) -> Card {
             people => number::counted(people, "person", "people"),
         },
         facts,
+        alerts: Vec::new(),
         quote: wish.words.clone(),
         lines,
         tags: segments.iter().chain(&wish.themes).cloned().collect(),

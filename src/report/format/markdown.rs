@@ -140,20 +140,22 @@ fn board(out: &mut String, board: &Board) {
     for column in board.filled() {
         out.push_str(&format!(
             "### {} ({})\n\n_{}_\n\n",
-            escaped(column.title),
+            escaped(&column.title),
             number::whole(column.cards.len()),
-            escaped(column.about)
+            escaped(&column.about)
         ));
         for card in column.cards.iter().take(board.most) {
             out.push_str("- ");
             if let Some(id) = &card.id {
                 out.push_str(&format!("{} ", code(id)));
             }
-            out.push_str(&format!(
-                "**{}**, {}",
-                escaped(&card.title),
-                escaped(&card.figure)
-            ));
+            out.push_str(&format!("**{}**", escaped(&card.title)));
+            if !card.figure.is_empty() {
+                out.push_str(&format!(", {}", escaped(&card.figure)));
+            }
+            for (role, text) in &card.alerts {
+                out.push_str(&format!(", {}", inline(&Text::of(*role, text.as_str()))));
+            }
             for fact in &card.facts {
                 out.push_str(&format!(", {}", inline(fact)));
             }

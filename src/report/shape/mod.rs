@@ -1,6 +1,7 @@
 //! The promised shapes: what `--format json` prints and `deepen schema` describes. Numbers are unrounded; what is unknown
 //! is `null`, never zero. A field may be added within a version, none is renamed or removed.
 
+mod board;
 mod changed;
 mod check;
 mod ci;
@@ -37,6 +38,7 @@ use schemars::{Schema, SchemaGenerator};
 use serde::Serialize;
 use serde_json::{Value, json};
 
+pub use board::{Board, BoardCard, BoardColumn};
 pub use changed::{Changed, ChangedCommit, ChangedFile, ChangedRecord, ChangedVoices, Voices};
 pub use check::{
     Check, Counts, Edit, Excerpt, Finding, Level, Measure, Note, Place, RuleName, Silenced,
@@ -111,6 +113,7 @@ pub const VERSION: u32 = 1;
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum Data {
+    Board(Box<Board>),
     Changed(Box<Changed>),
     Check(Check),
     Ci(Ci),
@@ -210,6 +213,7 @@ impl Data {
             Self::Demo(demo) => rows(&demo.priority.items),
             Self::Digest(digest) => rows(&digest.wishes),
             Self::Trace(trace) => rows(&trace.lines),
+            Self::Board(board) => rows(&board.cards),
             Self::FeedbackBoard(board) | Self::FeedbackPage(board) => rows(&board.wishes),
             Self::FeedbackList(list) => rows(&list.feedback),
             Self::Filed(filed) => rows(&filed.entries),
@@ -263,6 +267,7 @@ impl Data {
             Self::DemandOf(_) => empty::<DemandMention>(),
             Self::Digest(_) => empty::<DigestWish>(),
             Self::Trace(_) => empty::<TraceLine>(),
+            Self::Board(_) => empty::<BoardCard>(),
             Self::FeedbackBoard(_) | Self::FeedbackPage(_) => empty::<FeedbackWish>(),
             Self::FeedbackList(_) => empty::<FeedbackRow>(),
             Self::Filed(_) => empty::<FiledEntry>(),
@@ -349,6 +354,12 @@ pub static REPORTS: &[Kind] = &[
         summary: "What a run in CI judged, and the files that it wrote for the host",
         has_findings: true,
         schema: SchemaGenerator::subschema_for::<CiRun>,
+    },
+    Kind {
+        name: "board",
+        summary: "Work by the workflow's statuses, with ages, limits and what is blocked",
+        has_findings: false,
+        schema: SchemaGenerator::subschema_for::<Board>,
     },
     Kind {
         name: "explain",

@@ -67,7 +67,7 @@ fn tools(out: &mut String, board: &Board) {
     for column in board.filled() {
         out.push_str(&format!(
             "<button type=\"button\" class=\"chip state-{key}\" data-state=\"{key}\" aria-pressed=\"false\">{} <span>{}</span></button>\n",
-            escaped(column.title),
+            escaped(&column.title),
             number::whole(column.cards.len()),
             key = column.key,
         ));
@@ -112,11 +112,11 @@ fn capital(word: &str) -> String {
 
 fn column(out: &mut String, column: &Column, ways: Links<'_>) {
     out.push_str(&format!(
-        "<section class=\"column state-{key}\" data-state=\"{key}\" aria-labelledby=\"column-{key}\">\n\
-         <h2 id=\"column-{key}\">{} <span class=\"count\">{}</span></h2>\n<p class=\"about\">{}</p>\n<ul>\n",
-        escaped(column.title),
+        "<section class=\"column state-{key}\" data-state=\"{key}\" aria-label=\"{0}\">\n\
+         <h2>{0} <span class=\"count\">{1}</span></h2>\n<p class=\"about\">{2}</p>\n<ul>\n",
+        escaped(&column.title),
         number::whole(column.cards.len()),
-        escaped(column.about),
+        escaped(&column.about),
         key = column.key,
     ));
     for card in &column.cards {
@@ -150,6 +150,13 @@ fn card(out: &mut String, card: &Card, ways: Links<'_>) {
         out.push_str(&format!(" <span>{}</span>", inline(fact, ways)));
     }
     out.push_str("</p>\n");
+    for (role, text) in &card.alerts {
+        let alert = Text::of(*role, text.as_str());
+        out.push_str(&format!(
+            "<p class=\"alert\">{}</p>\n",
+            inline(&alert, ways)
+        ));
+    }
     if !card.quote.is_empty() {
         out.push_str(&format!(
             "<blockquote dir=\"auto\">{}</blockquote>\n",

@@ -34,7 +34,10 @@ impl Writer<'_> {
         let empty = board.empty();
         if !empty.is_empty() {
             self.out.push('\n');
-            let text = format!("nothing in: {}", empty.join(", ").to_lowercase());
+            let text = format!(
+                "nothing in: {}",
+                visible::line(&empty.join(", ").to_lowercase())
+            );
             self.wrapped(&[], &Text::of(Role::Muted, text), indent, indent);
         }
     }
@@ -63,7 +66,12 @@ impl Writer<'_> {
 
 /// A column's lines, each at most so wide.
 fn stack(column: &Column, board: &Board, width: usize) -> Vec<(Role, String)> {
-    let head = format!("{} {}", column.title, number::whole(column.cards.len()));
+    let count = number::whole(column.cards.len());
+    let title = visible::line(&column.title);
+    let head = match column.limit {
+        Some(limit) => format!("{title} {count}/{}", number::whole(limit)),
+        None => format!("{title} {count}"),
+    };
     let mut lines = vec![
         (Role::Strong, cut(&head, width)),
         (Role::Muted, "─".repeat(width)),
@@ -106,6 +114,8 @@ fn card(card: &Card, width: usize) -> Vec<(Role, String)> {
         about.pop();
     }
     lines.push((Role::Muted, cut(&about.join(" "), width)));
+    let alerts = card.alerts.iter();
+    lines.extend(alerts.map(|(role, text)| (*role, cut(&visible::line(text), width))));
     lines
 }
 
