@@ -117,12 +117,10 @@ pub fn paths_below(
                 folder => [folder, "/", &name].concat(),
             };
             match entry.file_type() {
-                Ok(kind) if kind.is_dir() => {
-                    if entry.file_name() != ".git" && folders(&path) {
-                        open.push(path);
-                    }
-                }
                 Ok(kind) if kind.is_file() && wanted(&path) => paths.push(path),
+                Ok(kind) if kind.is_dir() && entry.file_name() != ".git" && folders(&path) => {
+                    open.push(path);
+                }
                 _ => {}
             }
         }

@@ -48,10 +48,8 @@ pub(super) fn blocks(board: &Shape) -> Vec<Block> {
 /// The parts in the order of their first cards, what belongs to none last; the only one without parts.
 fn groups(board: &Shape) -> Vec<Option<&str>> {
     if board.by.is_none() {
-        return match board.cards.is_empty() {
-            true => Vec::new(),
-            false => vec![None],
-        };
+        let is_empty = board.cards.is_empty();
+        return if is_empty { Vec::new() } else { vec![None] };
     }
     let mut groups: Vec<Option<&str>> = Vec::new();
     for card in &board.cards {

@@ -69,7 +69,7 @@ impl Kind {
 pub(super) fn kind(path: &str, argument: &Arg) -> Option<Kind> {
     let id = argument.get_id().as_str();
     let called = argument.get_value_names().and_then(<[_]>::first);
-    let called = called.map(|name| name.as_str());
+    let called = called.map(clap::builder::Str::as_str);
     let is_meant = |command: &str| {
         command == "*" || path == command || path.starts_with(&format!("{command} "))
     };

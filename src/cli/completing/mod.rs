@@ -28,9 +28,10 @@ pub(super) fn run(typing: &Typing) -> ExitCode {
         ));
         return Exit::Failure.into();
     };
-    let output = match typing.words.is_empty() {
-        true => shells::script(shell, &world::program_path()),
-        false => lines(&candidates(&typing.words), shell),
+    let output = if typing.words.is_empty() {
+        shells::script(shell, &world::program_path())
+    } else {
+        lines(&candidates(&typing.words), shell)
     };
     // A shell that has gone away has no use for the rest.
     let _written = world::write_output(&output);

@@ -214,7 +214,10 @@ impl Opened {
     fn below(&self, folder: &str) -> Vec<String> {
         let inside = self.path(folder);
         let enters = |path: &str| place::may_hold(path, &inside);
-        let wants = |path: &str| place::below(path, &inside).is_some() && path.ends_with(".md");
+        let wants = |path: &str| {
+            let is_markdown = path.rsplit_once('.').is_some_and(|(_, end)| end == "md");
+            is_markdown && place::below(path, &inside).is_some()
+        };
         files::paths_below(&self.site.top, &enters, &wants)
     }
 

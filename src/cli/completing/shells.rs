@@ -66,9 +66,7 @@ pub(in crate::cli) fn find(name: &str) -> Option<&'static Shell> {
 /// The script with how to have it read, for a program at this place.
 pub(in crate::cli) fn script(shell: &Shell, program: &str) -> String {
     let script = (shell.script)(program);
-    let how: String = (shell.how.lines())
-        .map(|line| format!("# {line}\n"))
-        .collect();
+    let how = format!("# {}\n", shell.how.replace('\n', "\n# "));
     // Zsh looks for its mark in the first line.
     match script.strip_prefix("#compdef deepen\n") {
         Some(rest) => format!("#compdef deepen\n{how}{rest}"),
@@ -84,9 +82,10 @@ fn as_it_is(value: &str) -> Option<String> {
 /// PowerShell puts a candidate on the line as it is.
 fn powershell_word(value: &str) -> Option<String> {
     let is_plain = |each: char| each.is_alphanumeric() || "-_.:=/+,~".contains(each);
-    Some(match value.chars().all(is_plain) {
-        true => value.to_owned(),
-        false => format!("'{}'", value.replace('\'', "''")),
+    Some(if value.chars().all(is_plain) {
+        value.to_owned()
+    } else {
+        format!("'{}'", value.replace('\'', "''"))
     })
 }
 

@@ -96,8 +96,8 @@ fn offered(shelf: &Shelf, kind: Kind, typed: &str) -> Vec<Offer> {
         Kind::ItemType => plain(ItemType::ALL.map(ItemType::name)),
         Kind::Template => {
             let records = [Record::Feedback, Record::Sprint, Record::Release];
-            let types = ItemType::ALL.map(Record::Item);
-            let all = types.iter().chain(&records);
+            let items = ItemType::ALL.map(Record::Item);
+            let all = items.iter().chain(&records);
             all.map(|each| offer(each.name(), each.files())).collect()
         }
         Kind::Key => {
@@ -158,9 +158,12 @@ fn statuses(shelf: &Shelf) -> Vec<Offer> {
 /// By code where a code is typed, else by name.
 fn rules(typed: &str) -> Vec<Offer> {
     let is_code = typed.starts_with(|first: char| first.is_ascii_uppercase());
-    let rules = RULES.iter().map(|rule| match is_code {
-        true => offer(rule.code, rule.name),
-        false => offer(rule.name, rule.code),
+    let rules = RULES.iter().map(|rule| {
+        if is_code {
+            offer(rule.code, rule.name)
+        } else {
+            offer(rule.name, rule.code)
+        }
     });
     rules.collect()
 }
