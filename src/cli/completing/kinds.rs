@@ -165,7 +165,7 @@ static TABLE: &[(&str, &str, Kind)] = &[
     ("*", "PLACE", Kind::Free), ("*", "CHANGE", Kind::Free), ("*", "RANGE", Kind::Free), ("*", "MESSAGE", Kind::Free),
     ("*", "name", Kind::Free), ("*", "title", Kind::Free), ("*", "reason", Kind::Free), ("*", "note", Kind::Free),
     ("*", "size", Kind::Free), ("*", "labels", Kind::Free), ("*", "URL", Kind::Free), ("*", "COMMIT", Kind::Revision),
-    ("link", "ID|RELATION", Kind::Record), ("unlink", "ID|RELATION", Kind::Record), ("*", "QUESTION", Kind::Free),
+    ("link", "ID|RELATION", Kind::Record), ("unlink", "ID|RELATION", Kind::Record), ("*", "QUESTION", Kind::Free), ("*", "CRITERIA", Kind::Free), ("*", "HANDLE", Kind::Free), ("*", "COMMIT|TAG|URL", Kind::Revision),
     ("*", "PART=LIST", Kind::Free), ("*", "PART|stays", Kind::Free), ("*", "all|none|PART=LIST", Kind::Free),
     ("new", "words", Kind::Free), ("*", "KEY=VALUE", Kind::Assignment), ("*", "POINTS", Kind::Free),
     ("*", "PATTERN", Kind::Free), ("*", "NUMBER", Kind::Free),
