@@ -299,7 +299,8 @@ fn demo_with(name: &str) -> Option<Sandbox> {
     }
     let required = std::env::var_os("DEEPEN_TEST_SHELLS").is_some();
     assert!(!required, "{name} is not installed");
-    eprintln!("left out: {name} is not installed");
+    let told = format!("left out: {name} is not installed\n");
+    std::io::Write::write_all(&mut std::io::stderr(), told.as_bytes()).unwrap();
     None
 }
 
