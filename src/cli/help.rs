@@ -109,6 +109,7 @@ static GROUPS: &[(&str, &[&str])] = &[
     (
         "Join",
         &[
+            "ci",
             "hooks",
             "lsp",
             "completions",
@@ -146,7 +147,7 @@ static EXAMPLES: &[(&str, Examples)] = &[
     ("rank", &[("deepen rank", "by the configured model"), ("deepen rank --method wsjf", "by another one"), ("deepen rank --diff main..topic", "what a branch moves")]),
     ("why", &[("deepen why S-7K3M2Q", "every number behind its place")]),
     ("why-not", &[("deepen why-not S-7K3M2Q", "the draft of a letter")]),
-    ("whatif", &[("deepen whatif --insert S-7K3M2Q --at 2", "who slips, and what that costs"), ("deepen whatif --capacity -20%", "with fewer people")]),
+    ("whatif", &[("deepen whatif --insert S-7K3M2Q --to 2", "who slips, and what that costs"), ("deepen whatif --capacity -20%", "with fewer people")]),
     ("order", &[
         ("deepen order move S-7K3M2Q --before S-4HD0VY", "one line out and one in"),
         ("deepen order apply --method cd3 --band next", "a proposal, as a diff"),

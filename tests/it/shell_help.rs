@@ -100,7 +100,7 @@ fn on_a_terminal_what_is_longer_than_the_screen_goes_through_the_pager() {
             ),
             (
                 "DEEPEN_PAGER=\"sed s/^/pag''ed:/\" deepen list --no-pager | grep -c paged:\n",
-                "\n0\r",
+                "\r0\r",
             ),
             (
                 "DEEPEN_PAGER=no-such-pager deepen list; echo rc''=$?\n",

@@ -1,5 +1,6 @@
 //! The items as cards.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
@@ -106,9 +107,10 @@ pub(super) fn gather(facts: &Facts<'_>, wanted: &Wanted<'_>) -> Board {
     for column in &mut columns {
         column.is_over = column.limit.is_some_and(|limit| column.wip > limit);
     }
+    let places = places(backlog);
     cards.sort_by_key(|(at, card)| {
-        let position = card.position.unwrap_or(u32::MAX);
-        (*at, std::cmp::Reverse(card.finished), position)
+        let place = places.get(card.id.as_str()).copied();
+        (*at, Reverse(card.finished), place.unwrap_or(usize::MAX))
     });
     Board {
         at: moment(facts),
@@ -121,6 +123,14 @@ pub(super) fn gather(facts: &Facts<'_>, wanted: &Wanted<'_>) -> Board {
         cards: cards.into_iter().map(|(_, card)| card).collect(),
         most: wanted.most,
     }
+}
+
+/// The lines of the order by id: work that is begun keeps its line and has no position any more.
+fn places(backlog: &Backlog) -> BTreeMap<&str, usize> {
+    let lines = backlog.order.lines.iter().enumerate();
+    lines
+        .map(|(place, line)| (line.id.value.as_str(), place))
+        .collect()
 }
 
 /// The workflow's statuses and those that items say besides; of these the chosen ones.
