@@ -167,7 +167,7 @@ static EXAMPLES: &[(&str, Examples)] = &[
         ("deepen forecast backtest", "how such forecasts came true"),
     ]),
     ("feedback", &[
-        ("deepen feedback add \"Wishes dark mode\"", "one request"),
+        ("deepen feedback add --text \"Wishes dark mode\"", "one request"),
         ("deepen feedback import export.csv --dry-run", "an export of another tool"),
         ("deepen feedback link F-8QZ3KD S-7K3M2Q", "what answers it"),
     ]),
