@@ -173,7 +173,7 @@ static EXAMPLES: &[(&str, Examples)] = &[
     ]),
     ("demand", &[("deepen demand", "by item"), ("deepen demand --by account", "by account"), ("deepen demand S-7K3M2Q", "who, when, through what")]),
     ("trace", &[("deepen trace F-8QZ3KD", "from what was said to the release")]),
-    ("digest", &[("deepen digest A-2WQ8RD", "for one account")]),
+    ("digest", &[("deepen digest --account A-2WQ8RD", "for one account")]),
     ("notify", &[("deepen notify plan --release 1.9.0", "who hears of it"), ("deepen notify send --release 1.9.0 --dry-run", "without sending")]),
     ("contacts", &[("deepen contacts list", "masked")]),
     ("report", &[("deepen report priority --format markdown", "for a pull request"), ("deepen report feedback --format html > page.html", "for people without a terminal")]),

@@ -168,7 +168,7 @@ static TABLE: &[(&str, &str, Kind)] = &[
     ("link", "ID|RELATION", Kind::Record), ("unlink", "ID|RELATION", Kind::Record), ("*", "QUESTION", Kind::Free), ("*", "CRITERIA", Kind::Free), ("*", "HANDLE", Kind::Free), ("*", "COMMIT|TAG|URL", Kind::Revision),
     ("*", "PART=LIST", Kind::Free), ("*", "PART|stays", Kind::Free), ("*", "all|none|PART=LIST", Kind::Free),
     ("new", "words", Kind::Free), ("*", "KEY=VALUE", Kind::Assignment), ("*", "POINTS", Kind::Free),
-    ("ci", "marker", Kind::Free), ("*", "PATTERN", Kind::Free), ("*", "NUMBER", Kind::Free),
+    ("id", "record", Kind::Record), ("id", "references", Kind::Free), ("ci", "marker", Kind::Free), ("*", "PATTERN", Kind::Free), ("*", "NUMBER", Kind::Free),
 ];
 
 const STAGES: &[&str] = &[
