@@ -179,7 +179,7 @@ mod tests {
         let one = write(&scratch.path().join("one")).unwrap();
         let two = write(&scratch.path().join("two")).unwrap();
         assert_eq!(one, two);
-        assert_eq!(one.head, "729a11a7efbb19b63720974d628aea27dc2bb666");
+        assert_eq!(one.head, "a38baebe6e240c2ff81f6a393bed88528031d6e8");
     }
 
     #[test]
