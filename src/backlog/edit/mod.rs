@@ -281,15 +281,19 @@ fn is_yaml(document: &Document) -> bool {
     path.ends_with(".yml") || path.ends_with(".yaml")
 }
 
-/// Whether a problem means that the tree does not say all that the file says.
+/// Whether a problem means that the tree does not say all that the file says. A value that wants nothing but quotes was read
+/// for what it says: other keys beside it can be edited.
 fn is_in_the_way(problem: &Problem) -> bool {
-    matches!(
-        problem.kind,
-        ProblemKind::InvalidYaml
-            | ProblemKind::DuplicateKey
-            | ProblemKind::RefusedYaml
-            | ProblemKind::TooLarge
-    )
+    match problem.kind {
+        ProblemKind::InvalidYaml => !wants_quotes(problem),
+        ProblemKind::DuplicateKey | ProblemKind::RefusedYaml | ProblemKind::TooLarge => true,
+        _ => false,
+    }
+}
+
+/// Whether a value is no YAML as it stands, and one that is read as it stands once it is quoted.
+fn wants_quotes(problem: &Problem) -> bool {
+    problem.kind == ProblemKind::InvalidYaml && !problem.fix.is_empty()
 }
 
 fn broken(document: &Document, problem: &Problem) -> Refusal {

@@ -2,7 +2,7 @@
 
 use serde_yaml::{Mapping, Value};
 
-use super::is_in_the_way;
+use super::{is_in_the_way, wants_quotes};
 use crate::backlog::document::Document;
 use crate::backlog::front_matter::{self, Node};
 use crate::backlog::problem::ProblemKind;
@@ -23,6 +23,19 @@ pub(super) fn same_but(
 ) -> Result<(), String> {
     if let Some(problem) = after.problems.iter().find(|problem| is_in_the_way(problem)) {
         return Err(problem.message.clone());
+    }
+    let unquoted = |document: &Document| -> Vec<String> {
+        let problems = document.problems.iter();
+        (problems.filter(|problem| wants_quotes(problem)))
+            .map(|problem| problem.message.clone())
+            .collect()
+    };
+    let mut known = unquoted(before);
+    for message in unquoted(after) {
+        match known.iter().position(|other| *other == message) {
+            Some(at) => known.swap_remove(at),
+            None => return Err(message),
+        };
     }
     let oddities = |document: &Document| {
         let odd = [ProblemKind::AmbiguousScalar, ProblemKind::OddCharacter];

@@ -313,6 +313,31 @@ fn steps_one_after_the_other_are_edits_of_the_first_text() {
 }
 
 #[test]
+fn a_value_that_wants_quotes_stands_in_no_other_keys_way() {
+    let before = "id: x\nassignee: @mira\nby:\n  - @ben  # he\nstate: new\n";
+    for (key, value, old, new) in [
+        ("state", "merged", "state: new", "state: merged"),
+        ("assignee", "@ben", "assignee: @mira", "assignee: \"@ben\""),
+        ("assignee", "mira", "assignee: @mira", "assignee: mira"),
+    ] {
+        assert_eq!(
+            set(&front(before), key, value),
+            front(&before.replace(old, new)),
+            "{key}"
+        );
+    }
+    // What no quotes can mend may hide anything.
+    for broken in [
+        "a: [one\nb: two\n",
+        "a: \"one\nb: two\n",
+        "a: one\n b: two: three\n",
+    ] {
+        let refused = edited(&front(broken), |editor| editor.set("b", "three"));
+        assert!(refused.is_err(), "{broken}{refused:?}");
+    }
+}
+
+#[test]
 fn refuses_what_it_cannot_edit_without_harm() {
     let refused = |text: &str, key: &str| edited(text, |editor| editor.set(key, "x")).unwrap_err();
     assert_eq!(
@@ -324,7 +349,7 @@ fn refuses_what_it_cannot_edit_without_harm() {
         "backlog/feedback/2026/F-000001.md:3: the key `a` is there twice"
     );
     assert!(
-        refused(&front("a: @mira\n"), "b").starts_with("backlog/feedback/2026/F-000001.md:2: ")
+        refused(&front("a: [mira\n"), "b").starts_with("backlog/feedback/2026/F-000001.md:2: ")
     );
     assert!(refused(&front("a: &x 1\n"), "b").contains(":2: the anchor"));
     assert_eq!(
