@@ -213,9 +213,11 @@ fn list_block<'a>(text: &'a str, nodes: &'a [Node], range: Range<usize>) -> Opti
     let mut chunks = Vec::new();
     let mut at = range.start;
     for node in nodes {
+        let own_start = node.span().start as usize;
+        let is_flow = (text.get(own_start..)).is_some_and(|rest| rest.starts_with('{'));
         let first = match node {
-            Node::Map(map) => map.entries.first()?.key.span().start as usize,
-            node => node.span().start as usize,
+            Node::Map(map) if !is_flow => map.entries.first()?.key.span().start as usize,
+            _ => own_start,
         };
         let start = line_start(text, first);
         let before = text.get(start..first)?;

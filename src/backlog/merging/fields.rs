@@ -148,6 +148,9 @@ impl FieldMerge<'_> {
                 .as_ref()
                 .filter(|old| old.is_list == our_block.is_list);
             let blocks = [same_kind.unwrap_or(&none), &our_block, &their_block];
+            if both_changed(blocks.map(|block| block.head)) {
+                return None;
+            }
             let before = self.conflicts.len();
             let taken = if our_block.is_list {
                 self.list(path, blocks)
@@ -159,9 +162,17 @@ impl FieldMerge<'_> {
             }
             return taken;
         }
-        // Where both say the same in other words, over several lines, those of ours are as good.
+        // Where both say the same in other words, over several lines, those of ours are as good, unless theirs say more in
+        // a comment.
         let spans_lines = ours.own.trim_end().contains('\n');
-        scalar(base, ours, theirs).or_else(|| (is_same && spans_lines).then(|| whole(ours)))
+        let says_all = || {
+            let known = |comment: &str| {
+                ours.own.contains(comment) || old.unwrap_or_default().contains(comment)
+            };
+            comments(theirs.own).all(known)
+        };
+        scalar(base, ours, theirs)
+            .or_else(|| (is_same && spans_lines && says_all()).then(|| whole(ours)))
     }
 
     /// Both sides' lines: those of ours count, those of theirs stand in comments, so that the file can be read.
@@ -399,6 +410,21 @@ fn comment<'a>(chunk: &Chunk<'a>) -> &'a str {
     let end = chunk.node.span().end as usize;
     let own_end = chunk.start + chunk.own.len();
     chunk.text.get(end..own_end).unwrap_or_default()
+}
+
+/// Whether both sides have another text than before, and not the same. Where there was none before, only what is not the same.
+fn both_changed([base, ours, theirs]: [&str; 3]) -> bool {
+    ours.trim_end() != theirs.trim_end()
+        && ours.trim_end() != base.trim_end()
+        && theirs.trim_end() != base.trim_end()
+}
+
+/// What may be a comment on each line: from the first `#` behind a blank.
+fn comments(own: &str) -> impl Iterator<Item = &str> {
+    own.lines().filter_map(|line| {
+        let at = line.find(" #")?;
+        line.get(at..).map(str::trim)
+    })
 }
 
 /// A short value as it is written.

@@ -117,6 +117,32 @@ fn comments_of_a_list_and_of_its_elements_are_both_taken() {
 }
 
 #[test]
+fn comments_of_a_list_of_records_in_braces_are_both_taken() {
+    let base = "---\nitem: S-7K3M2Q\nresults:\n  - {ac: 1, ok: true}\n  - {ac: 2, ok: true}\n  - {ac: 3, ok: true}\n---\n";
+    let element = base.replace("{ac: 2, ok: true}\n", "{ac: 2, ok: true}  # seen\n");
+    let list = base.replace("results:\n", "results:  # of May\n");
+    let both = list.replace("{ac: 2, ok: true}\n", "{ac: 2, ok: true}  # seen\n");
+    for (ours, theirs) in [(&element, &list), (&list, &element)] {
+        let versions = Versions { base, ours, theirs };
+        let result = merge(Kind::Markdown, versions, &Labels::default());
+        assert_eq!((&result.text, &result.conflicts), (&both, &Vec::new()));
+    }
+    // Two comments on one line are two people's words: neither goes unsaid.
+    let other = base.replace("results:\n", "results:  # of June\n");
+    let result = merge(
+        Kind::Markdown,
+        Versions {
+            base,
+            ours: &list,
+            theirs: &other,
+        },
+        &Labels::default(),
+    );
+    assert!(!result.conflicts.is_empty(), "{}", result.text);
+    assert!(result.text.contains("# of May") && result.text.contains("# of June"));
+}
+
+#[test]
 fn lists_are_sets_unless_their_order_says_something() {
     let result = merged(
         &with(&[
