@@ -58,7 +58,9 @@ pub(crate) fn facts(path: &str, text: &str) -> Facts {
 
 /// Front matter and body.
 fn parts(text: &str) -> (&str, &str) {
-    let inner = text.strip_prefix("---\n").unwrap_or(text);
+    let Some(inner) = text.strip_prefix("---\n") else {
+        return ("", text);
+    };
     inner.split_once("\n---\n").unwrap_or((inner, ""))
 }
 
