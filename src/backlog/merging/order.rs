@@ -396,6 +396,12 @@ mod tests {
     }
 
     #[test]
+    fn what_both_sides_have_in_one_order_does_not_come_out_in_the_other() {
+        let merged = clean("a b c d e f", "a b c e d f", "x a b d c e f");
+        assert_eq!(merged, "x a b d c e f");
+    }
+
+    #[test]
     fn two_moves_of_two_items_are_both_made() {
         assert_eq!(clean("a b c d e", "d a b c e", "a b e c d"), "d a b e c");
     }

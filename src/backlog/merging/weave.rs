@@ -168,12 +168,25 @@ pub(super) fn kept(base: &[Key], side: &[Key], worths: &[Worth]) -> Vec<bool> {
             *slot = position;
         }
     }
+    // Whether an entry sinks is told among those that both lists have: what was added or taken out above it moves nothing.
+    let mut seen = vec![false; worths.len()];
+    for key in side {
+        set(&mut seen, *key);
+    }
+    let mut ranks = vec![0; worths.len()];
+    for (rank, key) in (1_usize..).zip(base.iter().filter(|key| is(&seen, **key))) {
+        if let Some(slot) = ranks.get_mut(*key) {
+            *slot = rank;
+        }
+    }
+    let mut rank = 0;
     let common: Vec<Common> = (1..)
         .zip(side)
         .filter_map(|(to, key)| {
             let from = positions.get(*key).copied().filter(|from| *from > 0)?;
             let Worth([first, second, third, _]) = worths.get(*key).copied()?;
-            let sinks = u32::from(from <= to);
+            rank += 1;
+            let sinks = u32::from(ranks.get(*key).copied()? <= rank);
             let worth = Worth([first, second, third, sinks]);
             Some(Common { from, to, worth })
         })
