@@ -87,8 +87,8 @@ fn text(list: &[String]) -> String {
     list.iter().flat_map(|line| [line, "\n"]).collect()
 }
 
-/// Whether the result has what both branches did, and nothing else: every item that must be there once, and any two items
-/// that one branch left alone as the other has them.
+/// Whether the result has what both branches did, and nothing else: every item that must be there once, any two items that
+/// one branch left alone as the other has them, and any two that both have in one order in that order.
 pub(crate) fn judge(
     base: &[String],
     ours: &[String],
@@ -126,6 +126,25 @@ pub(crate) fn judge(
             return Err(
                 "items that one branch left alone do not stand as the other put them".into(),
             );
+        }
+    }
+    agreed_pairs(ours, theirs, found)
+}
+
+/// Whether no two items that both branches have in one order stand in the other.
+fn agreed_pairs(ours: &[String], theirs: &[String], found: &[String]) -> Result<(), String> {
+    let at = |list: &[String], item: &String| list.iter().position(|other| other == item);
+    let places: Vec<(&String, usize, usize)> = (found.iter())
+        .filter_map(|item| Some((item, at(ours, item)?, at(theirs, item)?)))
+        .collect();
+    for (number, (later, our, their)) in places.iter().enumerate() {
+        let mut above = places.iter().take(number);
+        let turned =
+            above.find(|(_, our_above, their_above)| our < our_above && their < their_above);
+        if let Some((earlier, ..)) = turned {
+            return Err(format!(
+                "{earlier} stands before {later}, and on no branch does it"
+            ));
         }
     }
     Ok(())

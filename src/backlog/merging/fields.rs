@@ -282,6 +282,7 @@ fn trios<'a>(blocks: [&Block<'a>; 3], place_is_free: bool) -> Option<Vec<Trio<'a
             list: theirs,
             kept: &kept_theirs,
         },
+        loose: &[],
     });
     let mut seen = BTreeSet::new();
     let mut trios = Vec::new();

@@ -206,6 +206,7 @@ fn body<'a>(texts: [&'a str; 3], conflicts: &mut Vec<String>) -> Vec<Piece<'a>> 
             list: their_list,
             kept: &unseen(theirs, ours, their_list),
         },
+        loose: &[],
     });
     let mut pieces = Vec::new();
     for place in places {

@@ -5,6 +5,7 @@ pub mod attributes;
 mod chunks;
 mod fields;
 mod form;
+mod gaps;
 mod ledger;
 mod lines;
 mod markdown;

@@ -37,20 +37,7 @@ struct Listing<'a> {
 }
 
 pub(super) fn merge(versions: Versions<'_>, labels: &Labels<'_>) -> Merged {
-    let mut table = Table::default();
-    let base_text = without_marks(versions.base);
-    let base = table.read(base_text.iter().copied());
-    let ours = table.read(lines(versions.ours));
-    let theirs = table.read(lines(versions.theirs));
-    let mut merge = OrderMerge {
-        kept_ours: Vec::new(),
-        kept_theirs: Vec::new(),
-        table,
-        base,
-        ours,
-        theirs,
-        conflicts: Vec::new(),
-    };
+    let mut merge = OrderMerge::read(versions);
     merge.decide();
     let places = weave(&Lists {
         count: merge.table.names.len(),
@@ -63,6 +50,7 @@ pub(super) fn merge(versions: Versions<'_>, labels: &Labels<'_>) -> Merged {
             list: &merge.theirs.list,
             kept: &merge.kept_theirs,
         },
+        loose: &merge.loose(),
     });
     let pieces = merge.pieces(&places);
     Merged::of(pieces, merge.conflicts, labels)
@@ -142,6 +130,23 @@ struct OrderMerge<'a> {
 }
 
 impl<'a> OrderMerge<'a> {
+    fn read(versions: Versions<'a>) -> Self {
+        let mut table = Table::default();
+        let base_text = without_marks(versions.base);
+        let base = table.read(base_text.iter().copied());
+        let ours = table.read(lines(versions.ours));
+        let theirs = table.read(lines(versions.theirs));
+        Self {
+            kept_ours: Vec::new(),
+            kept_theirs: Vec::new(),
+            table,
+            base,
+            ours,
+            theirs,
+            conflicts: Vec::new(),
+        }
+    }
+
     /// What each side kept.
     fn decide(&mut self) {
         self.kept_ours = self.kept_by(&self.ours, &self.theirs);
@@ -167,6 +172,12 @@ impl<'a> OrderMerge<'a> {
                 clear(&mut self.kept_theirs, key);
             }
         }
+    }
+
+    /// By key: whether its place is no decision.
+    fn loose(&self) -> Vec<bool> {
+        let names = self.table.names.iter();
+        names.map(|name| !matches!(name, Name::Item(..))).collect()
     }
 
     /// What one side kept. Of two neighbours that changed places either may be the one that moved: rather the one with a new
@@ -235,6 +246,7 @@ impl<'a> OrderMerge<'a> {
             (Some(line), None) | (None, Some(line)) => Some(line.into()),
             (None, None) => None,
         };
+        let is_kept = self.kept_ours.get(key).copied().unwrap_or_default();
         let one = |line: Option<&'a str>| line.map(Cow::from).into_iter().collect::<Vec<_>>();
         match place {
             Place::Agreed(_) => match merged {
@@ -250,6 +262,9 @@ impl<'a> OrderMerge<'a> {
             },
             Place::Ours(_) => {
                 self.conflicts.push(match theirs {
+                    Some(_) if is_kept => format!(
+                        "theirs moved {id}, and ours what it moved past: no place is right for both"
+                    ),
                     Some(_) => format!("both sides moved {id}, to different places"),
                     None => format!("ours decided on the place of {id}, theirs took it out"),
                 });
@@ -399,6 +414,19 @@ mod tests {
     fn what_both_sides_have_in_one_order_does_not_come_out_in_the_other() {
         let merged = clean("a b c d e f", "a b c e d f", "x a b d c e f");
         assert_eq!(merged, "x a b d c e f");
+    }
+
+    #[test]
+    fn where_two_moves_would_turn_around_what_both_sides_agree_on_nothing_is_decided() {
+        let (text, conflicts) = told("a b c d", "b c a d", "a d b c");
+        assert_eq!(
+            conflicts,
+            ["theirs moved d, and ours what it moved past: no place is right for both"]
+        );
+        assert_eq!(
+            text,
+            "<<<<<<< ours ======= d >>>>>>> theirs b c a <<<<<<< ours d ======= >>>>>>> theirs"
+        );
     }
 
     #[test]
@@ -553,7 +581,7 @@ mod tests {
                 0..3_u32,
             )
         };
-        let edits = || prop::collection::vec(edit(), 0..3);
+        let edits = || prop::collection::vec(edit(), 0..5);
         (order(), edits(), edits()).prop_map(|(base, ours, theirs)| {
             let changed = |edits: Vec<(prop::sample::Index, prop::sample::Index, u32)>,
                            from: u32| {
@@ -627,9 +655,17 @@ mod tests {
         fn what_the_other_side_left_alone_stands_as_one_side_put_it(branches in branches()) {
             let [base, ours, theirs] = branches.map(|lines| text(&lines));
             let merge = merged(&base, &ours, &theirs);
-            prop_assume!(merge.conflicts.is_empty());
-            for (one, other) in [(&ours, &theirs), (&theirs, &ours)] {
-                let untouched = kept_ids(&base, other);
+            if !merge.conflicts.is_empty() {
+                return Ok(());
+            }
+            let [by_ours, by_theirs] =
+                kept_ids(Versions { base: &base, ours: &ours, theirs: &theirs });
+            let added = |side: &str| -> Vec<String> {
+                let new = ids(side).into_iter().filter(|id| !ids(&base).contains(id));
+                new.map(str::to_owned).collect()
+            };
+            for (one, mut untouched) in [(&ours, by_theirs), (&theirs, by_ours)] {
+                untouched.extend(added(one));
                 let seen = |text: &str| -> Vec<String> {
                     let ids = ids(text).into_iter().map(str::to_owned);
                     ids.filter(|id| untouched.contains(id)).collect()
@@ -641,21 +677,43 @@ mod tests {
         }
     }
 
-    /// The items on a longest common run, as the merge sees it.
-    fn kept_ids(base: &str, side: &str) -> Vec<String> {
-        let (base, side) = (ids(base), ids(side));
-        let names: Vec<&str> = (0..base.len())
-            .filter_map(|at| base.get(at).copied())
-            .collect();
-        let key = |id: &&str| names.iter().position(|name| name == id);
-        let list: Vec<Key> = side.iter().filter_map(key).collect();
-        let all: Vec<Key> = (0..names.len()).collect();
-        let kept = kept(&all, &list, &vec![Worth([1, 0, 1, 0]); names.len()]);
-        names
-            .iter()
-            .zip(kept)
-            .filter(|(_, kept)| *kept)
-            .map(|(name, _)| (*name).to_owned())
-            .collect()
+    proptest! {
+        #[test]
+        fn what_both_sides_have_in_one_order_keeps_it_in_a_clean_merge(branches in branches()) {
+            let [base, ours, theirs] = branches.map(|lines| text(&lines));
+            let merge = merged(&base, &ours, &theirs);
+            if !merge.conflicts.is_empty() {
+                return Ok(());
+            }
+            let places = |text: &str| -> BTreeMap<String, usize> {
+                ids(text).into_iter().map(str::to_owned).zip(0..).collect()
+            };
+            let (in_ours, in_theirs) = (places(&ours), places(&theirs));
+            let found = ids(&merge.text);
+            let both: Vec<(&str, usize, usize)> = (found.iter())
+                .filter_map(|id| Some((*id, *in_ours.get(*id)?, *in_theirs.get(*id)?)))
+                .collect();
+            for (at, (later, ours_later, theirs_later)) in both.iter().enumerate() {
+                for (earlier, ours_earlier, theirs_earlier) in both.iter().take(at) {
+                    let turned = ours_later < ours_earlier && theirs_later < theirs_earlier;
+                    prop_assert!(!turned, "{later} before {earlier} on both sides, not in\n{}", merge.text);
+                }
+            }
+        }
+    }
+
+    /// The items that a side left alone, as the merge sees it.
+    fn kept_ids(versions: Versions<'_>) -> [Vec<String>; 2] {
+        let mut merge = OrderMerge::read(versions);
+        merge.decide();
+        [&merge.kept_ours, &merge.kept_theirs].map(|kept| {
+            let names = merge.table.names.iter().zip(kept);
+            names
+                .filter_map(|(name, kept)| match name {
+                    Name::Item(id, _) if *kept => Some(id.to_string()),
+                    _ => None,
+                })
+                .collect()
+        })
     }
 }

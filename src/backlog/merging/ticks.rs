@@ -69,6 +69,7 @@ pub(super) fn merge<'a>(
             list: &theirs.list,
             kept: &kept_theirs,
         },
+        loose: &table.loose(),
     });
     let merge = TickMerge { base, ours, theirs };
     let mut conflicts = Vec::new();
@@ -257,6 +258,17 @@ struct Table {
 }
 
 impl Table {
+    /// By key: whether its place is no decision.
+    fn loose(&self) -> Vec<bool> {
+        let mut loose = vec![false; self.count];
+        for key in &self.blanks {
+            if let Some(slot) = loose.get_mut(*key) {
+                *slot = true;
+            }
+        }
+        loose
+    }
+
     fn key(&mut self, unit: &Unit<'_>) -> Key {
         self.count += 1;
         let key = self.count - 1;

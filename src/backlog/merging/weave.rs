@@ -4,10 +4,12 @@
 //! *placed*. The result is the base without what a side took out or placed; then come what ours placed and what theirs
 //! placed, each behind its nearest predecessor on its own side that is there already and that the other side did not move: so
 //! every two entries that one side left alone stand as the other side put them, and one side's decisions alone are reproduced
-//! exactly.
+//! exactly. Where that would turn two entries around that both sides have in one order, what theirs placed goes further up or
+//! down (`gaps`), and where no place is right the two sides disagree about it.
 
 use std::collections::BTreeMap;
 
+use super::gaps::{Entry, open};
 use super::run::{Common, Worth, heaviest_run};
 
 /// The number of an entry: the same in all three lists, and once at most in each.
@@ -19,6 +21,8 @@ pub(super) struct Lists<'a> {
     pub(super) base: &'a [Key],
     pub(super) ours: Side<'a>,
     pub(super) theirs: Side<'a>,
+    /// By key: whether its place is no decision, as that of a blank line or of a comment.
+    pub(super) loose: &'a [bool],
 }
 
 /// The list of one side.
@@ -78,30 +82,106 @@ pub(super) fn weave(lists: &Lists<'_>) -> Vec<Place> {
             last = chain.insert(last, place);
         }
     }
-    let mut last = 0;
-    for key in lists.theirs.list {
-        let here = chain.place_of(*key);
-        let disagrees = by_both(*key) && our_anchors.get(*key) != their_anchors.get(*key);
-        if here != 0 && disagrees {
-            last = chain.insert(last, Place::Theirs(*key));
-            if let Some(place) = chain.places.get_mut(here) {
-                *place = Some(Place::Ours(*key));
+    let disputed: Vec<bool> = (0..lists.count)
+        .map(|key| by_both(key) && our_anchors.get(key) != their_anchors.get(key))
+        .collect();
+    place_theirs(lists, &[&ours, &theirs], &disputed, &mut chain);
+    agreed(chain.in_order())
+}
+
+/// Puts what theirs placed between what ours has.
+fn place_theirs(lists: &Lists<'_>, sides: &[&Decisions; 2], disputed: &[bool], chain: &mut Chain) {
+    let [ours, theirs] = sides;
+    let mut gaps = Gaps::new(lists.ours.list, chain, lists.count);
+    let entries: Vec<Entry> = (lists.theirs.list.iter())
+        .map(|key| {
+            let at = gaps.line_of(*key);
+            let is_standing = chain.place_of(*key) != 0;
+            if is(lists.loose, *key) || is(disputed, *key) || is(&ours.taken_out, *key) {
+                Entry::Silent
+            } else if is_standing {
+                let is_kept = is(lists.ours.kept, *key);
+                Entry::Standing { at, is_kept }
+            } else if is(&theirs.placed, *key) {
+                let at = (at != 0).then_some(at);
+                Entry::Placed { at }
+            } else {
+                Entry::Silent
             }
-        } else if here != 0 {
-            // What ours moved away takes nothing of theirs along.
-            if is(&theirs.placed, *key) || is(lists.ours.kept, *key) {
-                last = here;
+        })
+        .collect();
+    let ranges = open(&entries, lists.ours.list.len());
+    // The gap behind the nearest entry above, and the lowest gap that an entry went to.
+    let (mut here, mut lowest) = (0, 0);
+    for ((key, entry), range) in lists.theirs.list.iter().zip(entries).zip(ranges) {
+        if chain.place_of(*key) != 0 {
+            if is(disputed, *key) {
+                chain.dispute(*key);
+                gaps.put(chain, here, Place::Theirs(*key));
+            } else if is(&theirs.placed, *key) || is(lists.ours.kept, *key) {
+                // What ours moved away takes nothing of theirs along.
+                here = gaps.line_of(*key);
             }
         } else if is(&theirs.placed, *key) {
-            let place = if is(&ours.taken_out, *key) {
-                Place::Theirs(*key)
+            let above = range.above.max(lowest);
+            if is(&ours.taken_out, *key) {
+                gaps.put(chain, here, Place::Theirs(*key));
+            } else if entry == Entry::Silent {
+                gaps.put(chain, here, Place::Agreed(*key));
+            } else if above <= range.below {
+                here = gaps.put(chain, here.clamp(above, range.below), Place::Agreed(*key));
+                lowest = here;
             } else {
-                Place::Agreed(*key)
-            };
-            last = chain.insert(last, place);
+                gaps.put(chain, gaps.line_of(*key), Place::Ours(*key));
+                gaps.put(chain, here, Place::Theirs(*key));
+            }
         }
     }
-    agreed(chain.in_order())
+}
+
+/// The gaps between the entries of ours that stand.
+struct Gaps {
+    /// By key: its line in ours, from 1; 0 for none.
+    lines: Vec<usize>,
+    /// By line of ours: the last line at or above it that stands, or 0.
+    standing: Vec<usize>,
+    /// By line of ours: the last place behind it, before the next line that stands.
+    last: Vec<usize>,
+}
+
+impl Gaps {
+    fn new(ours: &[Key], chain: &Chain, count: usize) -> Self {
+        let (mut lines, mut standing, mut last) = (vec![0; count], vec![0], vec![0]);
+        let mut above = 0;
+        for (line, key) in (1..).zip(ours) {
+            if let Some(slot) = lines.get_mut(*key) {
+                *slot = line;
+            }
+            if chain.place_of(*key) != 0 {
+                above = line;
+            }
+            standing.push(above);
+            last.push(chain.place_of(*key));
+        }
+        Self {
+            lines,
+            standing,
+            last,
+        }
+    }
+
+    fn line_of(&self, key: Key) -> usize {
+        self.lines.get(key).copied().unwrap_or_default()
+    }
+
+    /// Puts a place behind what is in the gap below a line of ours already, and says behind which line that stands.
+    fn put(&mut self, chain: &mut Chain, line: usize, place: Place) -> usize {
+        let gap = self.standing.get(line).copied().unwrap_or_default();
+        if let Some(last) = self.last.get_mut(gap) {
+            *last = chain.insert(*last, place);
+        }
+        gap
+    }
 }
 
 /// What one side did, by key.
@@ -271,6 +351,14 @@ impl Chain {
             *at = here;
         }
         here
+    }
+
+    /// Says that an entry stands where ours has it, and theirs elsewhere.
+    fn dispute(&mut self, key: Key) {
+        let here = self.place_of(key);
+        if let Some(place) = self.places.get_mut(here).filter(|_| here != 0) {
+            *place = Some(Place::Ours(key));
+        }
     }
 
     fn in_order(&self) -> Vec<Place> {
