@@ -12,8 +12,8 @@ use crate::repo::commit::{CommitError, Committed, Committing};
 use crate::repo::git::Repository;
 use crate::repo::save::{self, Door, SaveError};
 use crate::repo::world::World;
-use crate::report::shape::{Changed, Data};
-use crate::report::{self, Report, shape};
+use crate::report::shape::Changed;
+use crate::report::{self, Data, Report, shape};
 use crate::text::Change;
 
 /// How it is written.

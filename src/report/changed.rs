@@ -3,17 +3,27 @@
 use super::changes::diff;
 use super::said::one_line;
 use super::shape::{
-    Changed, ChangedCommit, ChangedFile, ChangedRecord, ChangedVoices, Data, Voices,
+    Changed, ChangedCommit, ChangedFile, ChangedRecord, ChangedVoices, Rows, Shape, Voices,
 };
 use super::{Block, Column, Report, Role, Table, Text, number};
 use crate::text::Change;
 
-pub fn report(changed: Changed) -> Report {
-    Report {
-        name: "changed",
-        title: format!("deepen {}", changed.command),
-        data: Data::Changed(Box::new(changed)),
+impl Shape for Changed {
+    const NAME: &str = "changed";
+    const SUMMARY: &str =
+        "What a command wrote, or would write: the records, the voices behind them, the files";
+
+    fn blocks(&self) -> Vec<Block> {
+        blocks(self)
     }
+
+    fn rows(&self) -> Rows<'_> {
+        Rows::of(&self.files)
+    }
+}
+
+pub fn report(changed: Changed) -> Report {
+    Report::of(format!("deepen {}", changed.command), changed)
 }
 
 /// The files of these changes; with diffs when nothing is written.
@@ -209,6 +219,7 @@ pub(super) fn sample(title: &str) -> Report {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::Data;
 
     #[test]
     fn a_diff_is_what_git_apply_takes() {

@@ -1,11 +1,29 @@
 //! What the rules find, what is silenced and why, and what could not be judged.
 
 use super::moment::{files, files_text, moment};
-use super::shape::{Check, Counts, Measure, RuleName, Silenced};
+use super::shape::{Check, Counts, Finding, Measure, Rows, RuleName, Shape, Silenced};
 use super::words::unknown_past;
-use super::{Block, Data, Report, Role, Text, finding, number};
+use super::{Block, Report, Role, Text, finding, number};
 use crate::Facts;
 use crate::rules::{Rule, Verdict};
+
+impl Shape for Check {
+    const NAME: &str = "check";
+    const SUMMARY: &str = "What the rules find, and what could not be judged";
+    const HAS_FINDINGS: bool = true;
+
+    fn blocks(&self) -> Vec<Block> {
+        blocks(self)
+    }
+
+    fn rows(&self) -> Rows<'_> {
+        Rows::of(&self.findings)
+    }
+
+    fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+}
 
 /// The findings of one check and the counts that sum it up. `since`: the revision whose own findings were left out.
 pub fn report(facts: &Facts<'_>, verdict: Verdict, since: Option<&str>) -> Report {
@@ -43,11 +61,7 @@ pub fn report(facts: &Facts<'_>, verdict: Verdict, since: Option<&str>) -> Repor
         history_unknown: unknown_past(facts.past),
         since: since.map(str::to_owned),
     };
-    Report {
-        name: "check",
-        title: "Check of the backlog".into(),
-        data: Data::Check(check),
-    }
+    Report::of("Check of the backlog", check)
 }
 
 pub(super) fn blocks(check: &Check) -> Vec<Block> {

@@ -1,25 +1,48 @@
 //! What a run of CI comes to, and what the CI systems found here need.
 
 use super::format::markdown;
-use super::shape::{Ci, CiNeed, CiRun, CiSystem, Data};
+use super::shape::{Ci, CiNeed, CiRun, CiSystem, Finding, Rows, Shape};
 use super::{Block, Report, Role, Text, number};
+
+impl Shape for CiRun {
+    const NAME: &str = "ci-run";
+    const SUMMARY: &str = "What a run in CI judged, and the files that it wrote for the host";
+    const HAS_FINDINGS: bool = true;
+
+    fn blocks(&self) -> Vec<Block> {
+        run_blocks(self)
+    }
+
+    fn rows(&self) -> Rows<'_> {
+        Rows::of(&self.findings)
+    }
+
+    fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+}
+
+impl Shape for Ci {
+    const NAME: &str = "ci";
+    const SUMMARY: &str = "What the CI systems found here need, with the lines to paste";
+
+    fn blocks(&self) -> Vec<Block> {
+        need_blocks(self)
+    }
+
+    fn rows(&self) -> Rows<'_> {
+        Rows::made(self.flat_rows())
+    }
+}
 
 /// What a run in CI judged and wrote.
 pub fn run(run: CiRun) -> Report {
-    Report {
-        name: "ci-run",
-        title: "Backlog in CI".into(),
-        data: Data::CiRun(Box::new(run)),
-    }
+    Report::of("Backlog in CI", run)
 }
 
 /// What the CI systems found here need.
 pub fn needs(ci: Ci) -> Report {
-    Report {
-        name: "ci",
-        title: "What CI needs here".into(),
-        data: Data::Ci(ci),
-    }
+    Report::of("What CI needs here", ci)
 }
 
 /// What a run comes to, as the last lines of a comment.

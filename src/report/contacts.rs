@@ -1,28 +1,47 @@
 //! The people behind the requesters' ids: shown masked, so that a screen that is shared names nobody.
 
-use super::shape::{ContactChange, ContactRow, Contacts, Data};
+use super::shape::{ContactChange, ContactRow, Contacts, Rows, Shape};
 use super::{Block, Column, Report, Role, Table, Text};
 use crate::backlog::contacts::Contact;
 use crate::backlog::{Backlog, Id};
 use crate::intake::redaction::mask;
 use crate::intake::sensitive::Kind;
 
+impl Shape for ContactChange {
+    const NAME: &str = "contacts-change";
+    const SUMMARY: &str = "What was changed about one person: added, opted out or in, forgotten";
+
+    fn blocks(&self) -> Vec<Block> {
+        change_blocks(self)
+    }
+
+    fn rows(&self) -> Rows<'_> {
+        Rows::of(std::slice::from_ref(&self.person))
+    }
+}
+
+impl Shape for Contacts {
+    const NAME: &str = "contacts";
+    const SUMMARY: &str =
+        "The people behind the requesters' ids, masked unless they are asked to be revealed";
+
+    fn blocks(&self) -> Vec<Block> {
+        blocks(self)
+    }
+
+    fn rows(&self) -> Rows<'_> {
+        Rows::of(&self.people)
+    }
+}
+
 /// The contacts as a report.
 pub fn report(contacts: Contacts) -> Report {
-    Report {
-        name: "contacts",
-        title: "Contacts".into(),
-        data: Data::Contacts(Box::new(contacts)),
-    }
+    Report::of("Contacts", contacts)
 }
 
 /// What was done to one of them.
 pub fn change_report(change: ContactChange) -> Report {
-    Report {
-        name: "contacts-change",
-        title: "Contacts".into(),
-        data: Data::ContactChange(Box::new(change)),
-    }
+    Report::of("Contacts", change)
 }
 
 /// One person as it is promised; whole where `revealed`, else masked.

@@ -2,9 +2,10 @@
 
 use std::fmt::Write as _;
 
+use super::Data;
 use super::Report;
 use super::said::cut;
-use super::shape::{ChangedRecord, Data};
+use super::shape::ChangedRecord;
 use crate::backlog::config::Deed;
 
 /// Characters of a summary: what commit lists show without cutting it.

@@ -3,17 +3,31 @@
 use std::cmp::Reverse;
 
 use jiff::civil::Date;
+use serde_json::{Value, json};
 
 use super::finding::placed;
 use super::moment::{files, files_text, moment, moment_text};
 use super::shape::{
-    BandScore, Data, Deep, Finding, LetterMeasure, LetterScore, Level, RuleName, TrendPoint,
+    BandScore, Deep, Finding, LetterMeasure, LetterScore, Level, Rows, RuleName, Shape, TrendPoint,
 };
 use super::{Block, Column, Report, Role, Table, Text, number};
 use crate::Facts;
 use crate::rank::Band;
 use crate::rules::scorecard::{self, Scorecard};
 use crate::rules::{self, Letter, Rule, Verdict};
+
+impl Shape for Deep {
+    const NAME: &str = "deep";
+    const SUMMARY: &str = "How DEEP the backlog is, letter by letter, and what to mend first";
+
+    fn blocks(&self) -> Vec<Block> {
+        blocks(self)
+    }
+
+    fn rows(&self) -> Rows<'_> {
+        Rows::new(Value::Null, self.letters.iter().map(letter_row))
+    }
+}
 
 /// Failing items named for each letter where people read; JSON has them all.
 const FAILING: usize = 8;
@@ -39,11 +53,7 @@ pub fn report(
             .collect(),
         waste_share: card.waste_share,
     };
-    Report {
-        name: "deep",
-        title: "How DEEP the backlog is".into(),
-        data: Data::Deep(Box::new(deep)),
-    }
+    Report::of("How DEEP the backlog is", deep)
 }
 
 fn letter(score: &scorecard::LetterScore) -> LetterScore {
@@ -287,4 +297,16 @@ fn failing_line(finding: &Finding) -> Text {
         "" => text,
         path => text.and(Role::Muted, format!(" ({path}:{})", finding.start.line)),
     }
+}
+
+fn letter_row(letter: &LetterScore) -> Value {
+    json!({
+        "letter": letter.letter,
+        "name": letter.name,
+        "percent": letter.percent,
+        "passed": letter.passed,
+        "applicable": letter.applicable,
+        "failing": letter.failing.len(),
+        "unknown": letter.unknown.len(),
+    })
 }

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::moment::moment;
 use super::said::{cut, verbatim};
-use super::shape::{Data, Digest, DigestWish};
+use super::shape::{Digest, DigestWish, Rows, Shape};
 use super::{Block, Report, Role, Text, number};
 use crate::Facts;
 use crate::backlog::Id;
@@ -14,6 +14,19 @@ use crate::backlog::config::Phase;
 use crate::backlog::feedback::Voice;
 use crate::demand::{Stage, Survey, Wish};
 use crate::intake::redaction;
+
+impl Shape for Digest {
+    const NAME: &str = "digest";
+    const SUMMARY: &str = "What an account asked for, how far it has come, what changed";
+
+    fn blocks(&self) -> Vec<Block> {
+        blocks(self)
+    }
+
+    fn rows(&self) -> Rows<'_> {
+        Rows::of(&self.wishes)
+    }
+}
 
 /// Characters of a quote.
 const WORDS: usize = 240;
@@ -41,11 +54,7 @@ pub fn report(facts: &Facts<'_>, survey: &Survey<'_>, account: &Id, before: &Bef
         since_unknown,
         wishes,
     };
-    Report {
-        name: "digest",
-        title: format!("What {account} asked for"),
-        data: Data::Digest(Box::new(digest)),
-    }
+    Report::of(format!("What {account} asked for"), digest)
 }
 
 fn clean(text: &str) -> String {

@@ -1,36 +1,43 @@
 //! What a rule or a ranking model looks at, why it matters, and how to fix it.
 
-use super::shape::{Data, Explained, ExplainedModel, ExplainedPattern, ExplainedRule};
+use super::shape::{Explained, ExplainedModel, ExplainedPattern, ExplainedRule, Rows, Shape};
 use super::{Block, Column, Report, Role, Table, Text};
 use crate::backlog::change::splitting::Pattern;
 use crate::rank::Model;
 use crate::rules::{Letter, Level, Rule};
 
+impl Shape for Explained {
+    const NAME: &str = "explain";
+    const SUMMARY: &str = "What rules and ranking models look at, why, and how to fix it";
+
+    fn blocks(&self) -> Vec<Block> {
+        blocks(self)
+    }
+
+    fn rows(&self) -> Rows<'_> {
+        if !self.patterns.is_empty() {
+            Rows::of(&self.patterns)
+        } else if self.rules.is_empty() {
+            Rows::of(&self.models)
+        } else {
+            Rows::of(&self.rules)
+        }
+    }
+}
+
 /// Every rule and every model, a line each.
 pub fn overview(rules: &[&'static Rule], models: &[&'static Model]) -> Report {
-    Report {
-        name: "explain",
-        title: "Rules and ranking models".into(),
-        data: data(rules, models),
-    }
+    Report::of("Rules and ranking models", data(rules, models))
 }
 
 /// One rule.
 pub fn rule(rule: &'static Rule) -> Report {
-    Report {
-        name: "explain",
-        title: format!("{} {}", rule.code, rule.name),
-        data: data(&[rule], &[]),
-    }
+    Report::of(format!("{} {}", rule.code, rule.name), data(&[rule], &[]))
 }
 
 /// One ranking model.
 pub fn model(model: &'static Model) -> Report {
-    Report {
-        name: "explain",
-        title: model.name.to_owned(),
-        data: data(&[], &[model]),
-    }
+    Report::of(model.name, data(&[], &[model]))
 }
 
 /// Ways to split an item, in the order given.
@@ -41,14 +48,13 @@ pub fn patterns(patterns: &[Pattern]) -> Report {
         summary: pattern.summary,
         example: pattern.example,
     });
-    Report {
-        name: "explain",
-        title: "Ways to split an item".into(),
-        data: Data::Explain(Explained {
+    Report::of(
+        "Ways to split an item",
+        Explained {
             patterns: patterns.collect(),
             ..Explained::default()
-        }),
-    }
+        },
+    )
 }
 
 pub(super) fn blocks(explained: &Explained) -> Vec<Block> {
@@ -137,7 +143,7 @@ fn overview_blocks(rules: &[ExplainedRule], models: &[ExplainedModel]) -> Vec<Bl
     ]
 }
 
-fn data(rules: &[&'static Rule], models: &[&'static Model]) -> Data {
+fn data(rules: &[&'static Rule], models: &[&'static Model]) -> Explained {
     let rules = rules.iter().map(|rule| ExplainedRule {
         code: rule.code,
         name: rule.name,
@@ -151,11 +157,11 @@ fn data(rules: &[&'static Rule], models: &[&'static Model]) -> Data {
         summary: model.summary,
         docs: model.docs,
     });
-    Data::Explain(Explained {
+    Explained {
         rules: rules.collect(),
         models: models.collect(),
         patterns: Vec::new(),
-    })
+    }
 }
 
 fn level(level: Level) -> &'static str {

@@ -4,20 +4,32 @@ use std::collections::BTreeMap;
 
 use similar::TextDiff;
 
-use super::shape::{Data, Filed, FiledCount, FiledEntry, FiledFile, FiledRemoved, FiledTwin};
+use super::shape::{
+    Filed, FiledCount, FiledEntry, FiledFile, FiledRemoved, FiledTwin, Rows, Shape,
+};
 use super::{Block, Report, Role, Text};
 use crate::intake::filing::{self, Outcome};
 use crate::intake::redaction::Removed;
 use crate::intake::sensitive::Kind;
 use crate::text::Change;
 
+impl Shape for Filed {
+    const NAME: &str = "feedback-add";
+    const SUMMARY: &str =
+        "What taking feedback in wrote, what was taken out of it, and what looks like it";
+
+    fn blocks(&self) -> Vec<Block> {
+        blocks(self)
+    }
+
+    fn rows(&self) -> Rows<'_> {
+        Rows::of(&self.entries)
+    }
+}
+
 /// What `feedback add` wrote, or would write.
 pub fn report(filed: Filed) -> Report {
-    Report {
-        name: "feedback-add",
-        title: "Feedback added".into(),
-        data: Data::Filed(Box::new(filed)),
-    }
+    Report::of("Feedback added", filed)
 }
 
 /// The promised shape of what was filed; with the changes themselves when nothing was written.

@@ -7,13 +7,27 @@ mod measure;
 mod signs;
 mod sprints;
 
-use super::Report;
-use super::shape::Data;
+use super::shape::{Flow, Rows, Shape};
+use super::{Block, Report};
 use crate::Facts;
 use crate::backlog::{Release, Sprint};
 use crate::history::flow::{Metrics, Question};
 
 pub(super) use blocks::blocks;
+
+impl Shape for Flow {
+    const NAME: &str = "flow";
+    const SUMMARY: &str =
+        "How long items take, how many are finished, what is in progress and how old it is";
+
+    fn blocks(&self) -> Vec<Block> {
+        blocks(self)
+    }
+
+    fn rows(&self) -> Rows<'_> {
+        Rows::of(&self.items)
+    }
+}
 
 /// What a burn chart is asked of.
 #[derive(Clone, Copy, Debug)]
@@ -33,9 +47,5 @@ pub fn report(facts: &Facts<'_>, question: &Question, burn: Option<BurnOf<'_>>) 
         Some(metrics) => measure::flow(facts, metrics, question, burn),
         None => measure::unknown(facts),
     };
-    Report {
-        name: "flow",
-        title: "How work flows".into(),
-        data: Data::Flow(Box::new(flow)),
-    }
+    Report::of("How work flows", flow)
 }

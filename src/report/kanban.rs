@@ -4,22 +4,31 @@ mod gather;
 
 use super::board::{Board, Card, Column};
 use super::moment::{files_text, moment_text};
-use super::shape::{Board as Shape, BoardCard, BoardColumn, Data};
+use super::shape::{self, BoardCard, BoardColumn, Rows};
 use super::{Block, Report, Role, Text, number};
 use crate::Facts;
 
 pub use gather::{By, Wanted};
 
-/// The board of this backlog.
-pub fn report(facts: &Facts<'_>, wanted: &Wanted<'_>) -> Report {
-    Report {
-        name: "board",
-        title: "Board".into(),
-        data: Data::Board(Box::new(gather::gather(facts, wanted))),
+impl shape::Shape for shape::Board {
+    const NAME: &str = "board";
+    const SUMMARY: &str = "Work by the workflow's statuses, with ages, limits and what is blocked";
+
+    fn blocks(&self) -> Vec<Block> {
+        blocks(self)
+    }
+
+    fn rows(&self) -> Rows<'_> {
+        Rows::of(&self.cards)
     }
 }
 
-pub(super) fn blocks(board: &Shape) -> Vec<Block> {
+/// The board of this backlog.
+pub fn report(facts: &Facts<'_>, wanted: &Wanted<'_>) -> Report {
+    Report::of("Board", gather::gather(facts, wanted))
+}
+
+pub(super) fn blocks(board: &shape::Board) -> Vec<Block> {
     let mut blocks = Vec::new();
     let breaches: Vec<Text> = board.columns.iter().filter_map(breach).collect();
     if !breaches.is_empty() {
@@ -46,7 +55,7 @@ pub(super) fn blocks(board: &Shape) -> Vec<Block> {
 }
 
 /// The parts in the order of their first cards, what belongs to none last; the only one without parts.
-fn groups(board: &Shape) -> Vec<Option<&str>> {
+fn groups(board: &shape::Board) -> Vec<Option<&str>> {
     if board.by.is_none() {
         let is_empty = board.cards.is_empty();
         return if is_empty { Vec::new() } else { vec![None] };
@@ -74,7 +83,7 @@ fn breach(column: &BoardColumn) -> Option<Text> {
     Some(text)
 }
 
-fn drawn(board: &Shape, cards: &[&BoardCard]) -> Board {
+fn drawn(board: &shape::Board, cards: &[&BoardCard]) -> Board {
     let columns = board.columns.iter().map(|column| Column {
         key: column.phase.unwrap_or("unknown").into(),
         title: column.status.clone().into(),
@@ -112,7 +121,7 @@ fn about(column: &BoardColumn) -> String {
     format!("{phase}{}{earlier}", limit.unwrap_or_default())
 }
 
-fn drawn_card(card: &BoardCard, column: &BoardColumn, board: &Shape) -> Card {
+fn drawn_card(card: &BoardCard, column: &BoardColumn, board: &shape::Board) -> Card {
     let mut figure: Vec<String> = Vec::new();
     figure.extend(card.position.map(|position| format!("#{position}")));
     figure.extend(
@@ -139,7 +148,7 @@ fn drawn_card(card: &BoardCard, column: &BoardColumn, board: &Shape) -> Card {
 }
 
 /// What to look at: never by colour alone.
-fn alerts(card: &BoardCard, column: &BoardColumn, board: &Shape) -> Vec<(Role, String)> {
+fn alerts(card: &BoardCard, column: &BoardColumn, board: &shape::Board) -> Vec<(Role, String)> {
     let mut alerts = Vec::new();
     if column.phase == Some("started") {
         alerts.push(age(card, board));
@@ -157,7 +166,7 @@ fn alerts(card: &BoardCard, column: &BoardColumn, board: &Shape) -> Vec<(Role, S
     alerts
 }
 
-fn age(card: &BoardCard, board: &Shape) -> (Role, String) {
+fn age(card: &BoardCard, board: &shape::Board) -> (Role, String) {
     let Some(days) = card.age_days else {
         return (Role::Muted, "age unknown".to_owned());
     };
@@ -173,7 +182,7 @@ fn age(card: &BoardCard, board: &Shape) -> (Role, String) {
     }
 }
 
-fn summary(board: &Shape) -> Text {
+fn summary(board: &shape::Board) -> Text {
     let shown: usize = board.columns.iter().map(|column| column.items).sum();
     let mut text = Text::of(Role::Strong, number::counted(shown, "item", "items"));
     if let Some(filter) = &board.filter {

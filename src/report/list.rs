@@ -1,12 +1,25 @@
 //! Items and where they stand, one a line. Broken ones are marked and counted.
 
 use super::moment::{files, files_text, moment};
-use super::shape::{Data, List, ListedItem};
+use super::shape::{List, ListedItem, Rows, Shape};
 use super::words::{band_cell, demand_cell, number_cell, position_cell};
 use super::{Block, Column, Report, Role, Table, Text, number};
 use crate::Facts;
 use crate::backlog::ItemIx;
 use crate::rank::Band;
+
+impl Shape for List {
+    const NAME: &str = "list";
+    const SUMMARY: &str = "Items and where they stand";
+
+    fn blocks(&self) -> Vec<Block> {
+        blocks(self)
+    }
+
+    fn rows(&self) -> Rows<'_> {
+        Rows::of(&self.items)
+    }
+}
 
 /// These items, in this order.
 pub fn report(facts: &Facts<'_>, items: &[ItemIx]) -> Report {
@@ -16,11 +29,7 @@ pub fn report(facts: &Facts<'_>, items: &[ItemIx]) -> Report {
         items_in_all: facts.backlog.items.len(),
         items: items.iter().map(|index| row(facts, *index)).collect(),
     };
-    Report {
-        name: "list",
-        title: "Items".into(),
-        data: Data::List(list),
-    }
+    Report::of("Items", list)
 }
 
 pub(super) fn blocks(list: &List) -> Vec<Block> {

@@ -1,7 +1,7 @@
 //! `rank --diff A..B`: the input and the commit behind each move of rank.
 
 use super::diff::{Side, by_text, changed_by, sides_text};
-use super::shape::{ChangedBy, Data, ItemName, Movement, RankMove, RankPart};
+use super::shape::{ChangedBy, ItemName, Movement, RankMove, RankPart, Rows, Shape};
 use super::words::{name, name_text, unknown_past};
 use super::{Block, Column, Report, Role, Table, Text, number};
 use crate::Facts;
@@ -9,6 +9,19 @@ use crate::backlog::{Id, ItemIx};
 use crate::history::{Behind, Between, By, EventKind, RecordKind, between};
 use crate::rank::figure;
 use crate::rank::movement::{self, Cause, Moment, Outside, Part, Source};
+
+impl Shape for Movement {
+    const NAME: &str = "rank-diff";
+    const SUMMARY: &str = "Which input of which commit moved which item in the computed order";
+
+    fn blocks(&self) -> Vec<Block> {
+        blocks(self)
+    }
+
+    fn rows(&self) -> Rows<'_> {
+        Rows::of(&self.moves)
+    }
+}
 
 /// Shared causes that are named.
 const SHARED: usize = 5;
@@ -39,11 +52,7 @@ pub fn report(before: &Side<'_>, after: &Side<'_>) -> Report {
             .map(|each| teller.moved(each))
             .collect(),
     };
-    Report {
-        name: "rank-diff",
-        title: "Moves of rank".into(),
-        data: Data::Movement(Box::new(data)),
-    }
+    Report::of("Moves of rank", data)
 }
 
 fn moment<'a>(facts: &Facts<'a>) -> Moment<'a> {
@@ -558,11 +567,7 @@ pub(super) fn sample(title: &str) -> Report {
         moves: ["score", "others", "entered", "left"].map(moved).into(),
         ..Movement::default()
     };
-    Report {
-        name: "rank-diff",
-        title: "Moves of rank".into(),
-        data: Data::Movement(Box::new(data)),
-    }
+    Report::of("Moves of rank", data)
 }
 
 #[cfg(test)]

@@ -1,11 +1,64 @@
 //! The order's own lines, what a merge came to, and what Git is told to ask.
 
 use super::shape::{
-    Data, HookPart, Hooks, OrderChange, OrderLine, OrderLines, OrderStep, Resolved, ResolvedFile,
+    HookPart, Hooks, OrderChange, OrderLine, OrderLines, OrderStep, Resolved, ResolvedFile, Rows,
+    Shape,
 };
 use super::{Block, Column, Report, Role, Table, Text};
 use crate::Facts;
 use crate::backlog::config::Phase;
+
+impl Shape for OrderChange {
+    const NAME: &str = "order-change";
+    const SUMMARY: &str = "What was done to the product owner's order";
+
+    fn blocks(&self) -> Vec<Block> {
+        change_blocks(self)
+    }
+
+    fn rows(&self) -> Rows<'_> {
+        Rows::of(&self.done)
+    }
+}
+
+impl Shape for Resolved {
+    const NAME: &str = "resolved";
+    const SUMMARY: &str = "What became of files of the backlog with a conflict";
+
+    fn blocks(&self) -> Vec<Block> {
+        resolved_blocks(self)
+    }
+
+    fn rows(&self) -> Rows<'_> {
+        Rows::of(&self.files)
+    }
+}
+
+impl Shape for Hooks {
+    const NAME: &str = "hooks";
+    const SUMMARY: &str = "What Git is told to ask";
+
+    fn blocks(&self) -> Vec<Block> {
+        hook_blocks(self)
+    }
+
+    fn rows(&self) -> Rows<'_> {
+        Rows::of(&self.parts)
+    }
+}
+
+impl Shape for OrderLines {
+    const NAME: &str = "order";
+    const SUMMARY: &str = "The lines of the product owner's order, and how they count";
+
+    fn blocks(&self) -> Vec<Block> {
+        line_blocks(self)
+    }
+
+    fn rows(&self) -> Rows<'_> {
+        Rows::of(&self.lines)
+    }
+}
 
 /// The lines of the order as they count.
 pub fn lines(facts: &Facts<'_>, path: &str) -> Report {
@@ -48,41 +101,28 @@ pub fn lines(facts: &Facts<'_>, path: &str) -> Report {
             note,
         }
     });
-    Report {
-        name: "order",
-        title: "The product owner's order".into(),
-        data: Data::Order(OrderLines {
+    Report::of(
+        "The product owner's order",
+        OrderLines {
             path: path.to_owned(),
             lines: lines.collect(),
-        }),
-    }
+        },
+    )
 }
 
 /// What was done to the order.
 pub fn changed(change: OrderChange) -> Report {
-    Report {
-        name: "order-change",
-        title: format!("deepen {}", change.command),
-        data: Data::OrderChange(change),
-    }
+    Report::of(format!("deepen {}", change.command), change)
 }
 
 /// What became of files with a conflict.
 pub fn resolved(resolved: Resolved) -> Report {
-    Report {
-        name: "resolved",
-        title: "Merged after a conflict".into(),
-        data: Data::Resolved(resolved),
-    }
+    Report::of("Merged after a conflict", resolved)
 }
 
 /// What Git asks deepen.
 pub fn hooks(hooks: Hooks) -> Report {
-    Report {
-        name: "hooks",
-        title: format!("deepen hooks {}", hooks.command),
-        data: Data::Hooks(hooks),
-    }
+    Report::of(format!("deepen hooks {}", hooks.command), hooks)
 }
 
 pub(super) fn line_blocks(order: &OrderLines) -> Vec<Block> {

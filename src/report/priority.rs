@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::forecast::{beside_text, of_queue};
 use super::moment::{files, files_text, moment, moment_text};
 use super::rank::{decisions, not_scored, not_scored_blocks, override_blocks, problem_block};
-use super::shape::{Bands, Data, HiddenGem, Priority, PriorityItem, Wont};
+use super::shape::{Bands, HiddenGem, Priority, PriorityItem, Rows, Shape, Wont};
 use super::words::{self, demand_cell, name, name_text, number_cell, position_cell, score_cell};
 use super::{Block, Column, Report, Role, Table, Text, number};
 use crate::Facts;
@@ -14,16 +14,25 @@ use crate::backlog::config::Phase;
 use crate::forecast::Likely;
 use crate::rank::Band;
 
+impl Shape for Priority {
+    const NAME: &str = "priority";
+    const SUMMARY: &str = "The product owner's order as stakeholders read it";
+
+    fn blocks(&self) -> Vec<Block> {
+        blocks(self)
+    }
+
+    fn rows(&self) -> Rows<'_> {
+        Rows::of(&self.items)
+    }
+}
+
 /// Hidden gems named where people read; JSON has them all.
 const GEMS: usize = 10;
 
 /// The priority report of these facts.
 pub fn report(facts: &Facts<'_>) -> Report {
-    Report {
-        name: "priority",
-        title: "Priority report".into(),
-        data: Data::Priority(shape(facts)),
-    }
+    Report::of("Priority report", shape(facts))
 }
 
 pub(super) fn shape(facts: &Facts<'_>) -> Priority {

@@ -3,12 +3,27 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::moment::{files, files_text, moment, moment_text};
-use super::shape::{Data, ItemName, NotScored, OddInput, OtherModel, Override, Rank, RankedItem};
+use super::shape::{
+    ItemName, NotScored, OddInput, OtherModel, Override, Rank, RankedItem, Rows, Shape,
+};
 use super::words::{self, band_cell, demand_cell, name, name_text, position_cell, score_cell};
 use super::{Block, Column, Report, Role, Table, Text, number};
 use crate::Facts;
 use crate::backlog::ItemIx;
 use crate::rank::{self, Band, Ranking};
+
+impl Shape for Rank {
+    const NAME: &str = "rank";
+    const SUMMARY: &str = "The product owner's order beside the computed one";
+
+    fn blocks(&self) -> Vec<Block> {
+        blocks(self)
+    }
+
+    fn rows(&self) -> Rows<'_> {
+        Rows::of(&self.items)
+    }
+}
 
 /// The ranking of these facts, with the scores of other models as columns.
 pub fn report(facts: &Facts<'_>, others: &[Ranking]) -> Report {
@@ -38,11 +53,7 @@ pub fn report(facts: &Facts<'_>, others: &[Ranking]) -> Report {
             })
             .collect(),
     };
-    Report {
-        name: "rank",
-        title: "Order of the backlog".into(),
-        data: Data::Rank(rank),
-    }
+    Report::of("Order of the backlog", rank)
 }
 
 /// What the product owner ordered, in that order; then the rest of the computed order.

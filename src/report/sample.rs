@@ -13,7 +13,7 @@ mod people;
 use jiff::civil::date;
 
 use super::shape::{
-    BandScore, Bands, Basis, Board, BoardCard, BoardColumn, Check, Counts, Criteria, Data, Dates,
+    BandScore, Bands, Basis, Board, BoardCard, BoardColumn, Check, Counts, Criteria, Dates,
     Decided, Deep, Demand, DemandCount, DemandTrap, Edit, Excerpt, Files, Finding, FlowExpectation,
     HiddenGem, ItemName, LetterMeasure, LetterScore, Level, List, ListedItem, Log, LogChange,
     LogCommit, Measure, Moment, NotScored, Note, OddInput, OtherModel, Override, Place, Priority,
@@ -41,6 +41,7 @@ pub(super) fn all() -> Vec<Report> {
     reports.extend(demand::reports());
     reports.extend(order::reports());
     reports.extend(ci::reports());
+    reports.extend((super::REPORTS.iter()).flat_map(|kind| (kind.samples)()));
     reports
 }
 
@@ -200,11 +201,7 @@ fn check_report() -> Report {
         history_unknown: Some("the clone is shallow and ends before the history does".into()),
         since: Some("main".into()),
     };
-    Report {
-        name: "check",
-        title: "Check of the backlog".into(),
-        data: Data::Check(check),
-    }
+    Report::of("Check of the backlog", check)
 }
 
 fn board_report() -> Report {
@@ -242,10 +239,9 @@ fn board_report() -> Report {
         status: title(4).to_owned(),
         ..BoardColumn::default()
     });
-    Report {
-        name: "board",
-        title: "Board".into(),
-        data: Data::Board(Box::new(Board {
+    Report::of(
+        "Board",
+        Board {
             at: moment(),
             files: files(),
             filter: Some("label:<b>".into()),
@@ -260,8 +256,8 @@ fn board_report() -> Report {
             }),
             cards: (0..TITLES.len()).map(card).collect(),
             most: 2,
-        })),
-    }
+        },
+    )
 }
 
 fn list_report() -> Report {
@@ -288,11 +284,7 @@ fn list_report() -> Report {
         items_in_all: 47,
         items: (0..8).map(item).chain([ListedItem::default()]).collect(),
     };
-    Report {
-        name: "list",
-        title: "Items".into(),
-        data: Data::List(list),
-    }
+    Report::of("Items", list)
 }
 
 fn overrides() -> Vec<Override> {
@@ -378,11 +370,7 @@ fn rank_report() -> Report {
             },
         ],
     };
-    Report {
-        name: "rank",
-        title: "Order of the backlog".into(),
-        data: Data::Rank(rank),
-    }
+    Report::of("Order of the backlog", rank)
 }
 
 fn priority_report() -> Report {
@@ -429,11 +417,7 @@ fn priority_report() -> Report {
             release: Some("1.8.0".into()),
         }],
     };
-    Report {
-        name: "priority",
-        title: "Priority report".into(),
-        data: Data::Priority(priority),
-    }
+    Report::of("Priority report", priority)
 }
 
 fn deep_report() -> Report {
@@ -489,11 +473,7 @@ fn deep_report() -> Report {
         ],
         waste_share: Some(0.234),
     };
-    Report {
-        name: "deep",
-        title: "How DEEP the backlog is".into(),
-        data: Data::Deep(Box::new(deep)),
-    }
+    Report::of("How DEEP the backlog is", deep)
 }
 
 fn site_report() -> Report {
@@ -556,11 +536,7 @@ fn show_report() -> Report {
                | a | b |\n| - | - |\n| 1 | 2 |\n\n    code\n\n[bad](javascript:alert(1)) and [good](https://example.org) @anna #12\n"
             .into(),
     };
-    Report {
-        name: "show",
-        title: format!("{} {}", show.id, show.title),
-        data: Data::Show(Box::new(show)),
-    }
+    Report::of(format!("{} {}", show.id, show.title), show)
 }
 
 fn neighbour(at: usize) -> WhyNeighbour {
@@ -648,11 +624,7 @@ fn why_report() -> Report {
         old_inputs: vec!["score.cod.per_week".into()],
         caveats: vec!["the cost of delay has no `basis:`".into()],
     };
-    Report {
-        name: "why",
-        title: format!("{} {}", why.item.id, why.item.title),
-        data: Data::Why(Box::new(why)),
-    }
+    Report::of(format!("{} {}", why.item.id, why.item.title), why)
 }
 
 fn log_report() -> Report {
@@ -665,11 +637,7 @@ fn log_report() -> Report {
         commits: (0..8).map(log_commit).collect(),
         remarks: vec!["2 more commits have dates off their neighbours'".into()],
     };
-    Report {
-        name: "log",
-        title: "What happened".into(),
-        data: Data::Log(Box::new(log)),
-    }
+    Report::of("What happened", log)
 }
 
 fn log_commit(at: usize) -> LogCommit {

@@ -2,9 +2,9 @@
 
 use super::moment::moment;
 use super::said::one_line;
-use super::shape::{Criteria, Data, Dates, ItemName, Show, ShownAcceptance};
+use super::shape::{Criteria, Dates, ItemName, Rows, Shape, Show, ShownAcceptance};
 use super::words::{self, name, name_text};
-use super::{Block, Report, Role, Text, finding, number};
+use super::{Block, Report, Role, Text, finding, number, shape};
 use crate::Facts;
 use crate::backlog::body::Form;
 use crate::backlog::{Item, ItemIx, change};
@@ -12,17 +12,31 @@ use crate::rank::Band;
 use crate::rules::Finding;
 use crate::text::Located;
 
-/// Everything about one item; `findings` are those of a check, of which the item's own are shown.
-pub fn report(facts: &Facts<'_>, index: ItemIx, findings: Vec<Finding>) -> Report {
-    let show = shape(facts, index, findings);
-    Report {
-        name: "show",
-        title: format!("{} {}", show.id, show.title),
-        data: Data::Show(Box::new(show)),
+impl Shape for Show {
+    const NAME: &str = "show";
+    const SUMMARY: &str = "One item and everything that is known of it";
+    const HAS_FINDINGS: bool = true;
+
+    fn blocks(&self) -> Vec<Block> {
+        blocks(self)
+    }
+
+    fn rows(&self) -> Rows<'_> {
+        Rows::of(std::slice::from_ref(self))
+    }
+
+    fn findings(&self) -> &[shape::Finding] {
+        &self.findings
     }
 }
 
-fn shape(facts: &Facts<'_>, index: ItemIx, findings: Vec<Finding>) -> Show {
+/// Everything about one item; `findings` are those of a check, of which the item's own are shown.
+pub fn report(facts: &Facts<'_>, index: ItemIx, findings: Vec<Finding>) -> Report {
+    let show = shown(facts, index, findings);
+    Report::of(format!("{} {}", show.id, show.title), show)
+}
+
+fn shown(facts: &Facts<'_>, index: ItemIx, findings: Vec<Finding>) -> Show {
     let item = facts.backlog.item(index);
     let own = findings
         .into_iter()
@@ -204,7 +218,7 @@ fn acceptance_text(acceptance: &ShownAcceptance) -> Text {
 
 /// What an item is, where it stands, its dates and its links.
 pub(super) fn standing_of(facts: &Facts<'_>, index: ItemIx) -> Vec<(String, Text)> {
-    let show = shape(facts, index, Vec::new());
+    let show = shown(facts, index, Vec::new());
     let mut known = standing(&show);
     known.extend(way(&show));
     known.extend(links(&show));

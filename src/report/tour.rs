@@ -2,8 +2,22 @@
 
 use jiff::civil::Date;
 
-use super::shape::{Data, Demo};
+use super::Data;
+use super::shape::{Demo, Rows, Shape};
 use super::{Block, Report, Role, Text};
+
+impl Shape for Demo {
+    const NAME: &str = "demo";
+    const SUMMARY: &str = "The demo that was written, and what both reports say of it";
+
+    fn blocks(&self) -> Vec<Block> {
+        blocks(self)
+    }
+
+    fn rows(&self) -> Rows<'_> {
+        Rows::of(&self.priority.items)
+    }
+}
 
 /// The repository that was written.
 #[derive(Clone, Debug)]
@@ -25,16 +39,12 @@ pub fn report(wrote: Wrote, deep: Report, priority: Report) -> Report {
         folder: wrote.folder,
         commits: wrote.commits,
         deep: *deep,
-        priority,
+        priority: *priority,
         people: wrote.people,
         first_day: wrote.first_day,
         last_day: wrote.last_day,
     };
-    Report {
-        name: "demo",
-        title: "A backlog in Git".into(),
-        data: Data::Demo(Box::new(demo)),
-    }
+    Report::of("A backlog in Git", demo)
 }
 
 pub(super) fn blocks(demo: &Demo) -> Vec<Block> {

@@ -2,13 +2,26 @@
 
 use super::moment::{moment, moment_text};
 use super::said::{cut, one_line};
-use super::shape::{Data, ItemName, Trace, TraceLine};
+use super::shape::{ItemName, Rows, Shape, Trace, TraceLine};
 use super::{Block, Report, Role, Text, number};
 use crate::Facts;
 use crate::backlog::config::Phase;
 use crate::backlog::ledger::NoticeEvent;
 use crate::backlog::{Id, ItemIx, ItemType};
 use crate::demand::{Stage, Survey, Wish};
+
+impl Shape for Trace {
+    const NAME: &str = "trace";
+    const SUMMARY: &str = "From feedback to need, item, sprint, acceptance, release and notice, and what is missing on the way";
+
+    fn blocks(&self) -> Vec<Block> {
+        blocks(self)
+    }
+
+    fn rows(&self) -> Rows<'_> {
+        Rows::of(&self.lines)
+    }
+}
 
 /// Where a trace begins.
 pub enum From {
@@ -37,13 +50,12 @@ pub fn report(facts: &Facts<'_>, survey: &Survey<'_>, from: &From) -> Report {
         lines: path.lines,
         subject,
     };
-    Report {
-        name: "trace",
-        title: format!("Trace of {} {}", trace.subject.id, trace.subject.title)
+    Report::of(
+        format!("Trace of {} {}", trace.subject.id, trace.subject.title)
             .trim_end()
             .to_owned(),
-        data: Data::Trace(Box::new(trace)),
-    }
+        trace,
+    )
 }
 
 struct Path<'a, 'b> {

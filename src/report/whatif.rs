@@ -2,13 +2,26 @@
 
 use super::forecast::{test_line, told};
 use super::moment::{moment, moment_text};
-use super::shape::{Data, ItemName, WhatIf as Shape, WhatIfSlip};
+use super::shape::{self, ItemName, Rows, WhatIfSlip};
 use super::words::{name, name_text, position_cell};
 use super::{Block, Column, Report, Role, Table, Text, number};
 use crate::Facts;
 use crate::forecast::Outlook;
 use crate::forecast::whatif::{Change, Slip, WhatIf};
 use crate::rank::delay::Profile;
+
+impl shape::Shape for shape::WhatIf {
+    const NAME: &str = "whatif";
+    const SUMMARY: &str = "What doing something else would cost";
+
+    fn blocks(&self) -> Vec<Block> {
+        blocks(self)
+    }
+
+    fn rows(&self) -> Rows<'_> {
+        Rows::of(&self.slips)
+    }
+}
 
 /// Items named in the sentence; the table has more, JSON all.
 const NAMED: usize = 3;
@@ -17,16 +30,12 @@ const SHOWN: usize = 20;
 /// The answer in words.
 pub fn report(facts: &Facts<'_>, outlook: Option<&Outlook>, answer: &WhatIf) -> Report {
     let shape = shape(facts, outlook, answer);
-    Report {
-        name: "whatif",
-        title: title(&shape),
-        data: Data::WhatIf(Box::new(shape)),
-    }
+    Report::of(title(&shape), shape)
 }
 
-fn shape(facts: &Facts<'_>, outlook: Option<&Outlook>, answer: &WhatIf) -> Shape {
+fn shape(facts: &Facts<'_>, outlook: Option<&Outlook>, answer: &WhatIf) -> shape::WhatIf {
     let named = |index| name(facts.backlog, index);
-    let shape = Shape {
+    let shape = shape::WhatIf {
         at: moment(facts),
         from: answer.from,
         capacity: 1.0,
@@ -49,27 +58,27 @@ fn shape(facts: &Facts<'_>, outlook: Option<&Outlook>, answer: &WhatIf) -> Shape
         best: best(answer),
         best_after: best(answer).and_then(|place| before(facts, answer, place)),
         backtest: outlook.and_then(told),
-        ..Shape::default()
+        ..shape::WhatIf::default()
     };
     match answer.change {
-        Change::Insert { item, at } => Shape {
+        Change::Insert { item, at } => shape::WhatIf {
             change: "insert",
             item: Some(named(item)),
             to: Some(at),
             ..shape
         },
-        Change::Drop(item) => Shape {
+        Change::Drop(item) => shape::WhatIf {
             change: "drop",
             item: Some(named(item)),
             ..shape
         },
-        Change::Swap(one, other) => Shape {
+        Change::Swap(one, other) => shape::WhatIf {
             change: "swap",
             item: Some(named(one)),
             other: Some(named(other)),
             ..shape
         },
-        Change::Capacity(factor) => Shape {
+        Change::Capacity(factor) => shape::WhatIf {
             change: "capacity",
             capacity: factor,
             ..shape
@@ -120,7 +129,7 @@ fn before(facts: &Facts<'_>, answer: &WhatIf, place: usize) -> Option<ItemName> 
     Some(name(facts.backlog, *index))
 }
 
-fn title(shape: &Shape) -> String {
+fn title(shape: &shape::WhatIf) -> String {
     let item = |item: &Option<ItemName>| {
         item.as_ref()
             .map_or_else(String::new, |item| format!("{} {}", item.id, item.title))
@@ -150,7 +159,7 @@ fn capacity(factor: f64) -> String {
     format!("{} {direction}", number::percent(change.abs()))
 }
 
-pub(super) fn blocks(what: &Shape) -> Vec<Block> {
+pub(super) fn blocks(what: &shape::WhatIf) -> Vec<Block> {
     let mut facts = vec![("as of".to_owned(), moment_text(&what.at))];
     facts.extend(
         what.item
@@ -197,7 +206,7 @@ pub(super) fn money(value: f64, currency: &str) -> String {
     format!("{text} {currency}").trim_end().to_owned()
 }
 
-fn takes(what: &Shape) -> Text {
+fn takes(what: &shape::WhatIf) -> Text {
     let mut text = Text::plain(days(what.days.unwrap_or_default())).then(" of the whole team");
     if let (Some(half), Some(likely)) = (what.days_50, what.days_85) {
         text = text.then(format!(", 50 % within {half}, 85 % within {likely}"));
@@ -206,7 +215,7 @@ fn takes(what: &Shape) -> Text {
 }
 
 /// Who slips and what that costs.
-fn sentence(what: &Shape) -> Text {
+fn sentence(what: &shape::WhatIf) -> Text {
     if what.slips.is_empty() {
         return Text::plain("Nothing else finishes on another day.");
     }
@@ -226,7 +235,7 @@ fn sentence(what: &Shape) -> Text {
     price(what, who(what, text))
 }
 
-fn own(what: &Shape) -> String {
+fn own(what: &shape::WhatIf) -> String {
     let Some(own) = what.days else {
         return String::new();
     };
@@ -237,7 +246,7 @@ fn own(what: &Shape) -> String {
 }
 
 /// `B, C and D each slip 13 working days`
-fn who(what: &Shape, text: Text) -> Text {
+fn who(what: &shape::WhatIf, text: Text) -> Text {
     let mut text = text;
     let count = what.slips.len();
     let shown = if count <= NAMED + 1 { count } else { NAMED };
@@ -275,7 +284,7 @@ fn who(what: &Shape, text: Text) -> Text {
     }
 }
 
-fn price(what: &Shape, text: Text) -> Text {
+fn price(what: &shape::WhatIf, text: Text) -> Text {
     let Some(price) = what.price else {
         return text
             .then(". None of them has a cost of delay in one currency, so no price can be told.");
@@ -310,7 +319,7 @@ fn price(what: &Shape, text: Text) -> Text {
 }
 
 /// What the item itself earns, where it breaks even, and where it belongs.
-fn advice(what: &Shape) -> Option<Text> {
+fn advice(what: &shape::WhatIf) -> Option<Text> {
     if what.change != "insert" || what.earlier_days < 1e-9 {
         return None;
     }
@@ -358,7 +367,7 @@ fn advice(what: &Shape) -> Option<Text> {
     Some(text.then("Does it provide more value than what it displaces?"))
 }
 
-fn table(what: &Shape) -> Table {
+fn table(what: &shape::WhatIf) -> Table {
     let likely = what.slips.iter().any(|slip| slip.slip_50.is_some());
     let mut columns = vec![
         Column::right("#"),
@@ -410,7 +419,7 @@ fn signed(days: f64) -> String {
     }
 }
 
-fn notes(what: &Shape) -> Vec<Text> {
+fn notes(what: &shape::WhatIf) -> Vec<Text> {
     let mut notes = vec![Text::plain(
         "Days are working days of the whole team, one item after the other: what is in progress counts in full.",
     )];

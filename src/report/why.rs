@@ -5,7 +5,7 @@ use super::demand::care;
 use super::demand::count::{count, mix_text};
 use super::forecast::{of_item, why_lines};
 use super::moment::moment;
-use super::shape::{Data, ItemName, Provenance, Why, WhyBreakEven, WhyInput, WhyNeighbour};
+use super::shape::{ItemName, Provenance, Rows, Shape, Why, WhyBreakEven, WhyInput, WhyNeighbour};
 use super::words::{self, name_text};
 use super::{Block, Report, Role, Text, number};
 use crate::Facts;
@@ -14,17 +14,26 @@ use crate::demand::Survey;
 use crate::rank::explain::{BreakEven, ExplainedInput, Explanation, Named, Neighbour, SetBy, Side};
 use crate::rank::{Band, Scored};
 
+impl Shape for Why {
+    const NAME: &str = "why";
+    const SUMMARY: &str = "Why an item stands where it stands";
+
+    fn blocks(&self) -> Vec<Block> {
+        blocks(self)
+    }
+
+    fn rows(&self) -> Rows<'_> {
+        Rows::of(&self.inputs)
+    }
+}
+
 /// Neighbours named where people read; JSON has them all.
 const NEIGHBOURS: usize = 5;
 
 /// The explanation in words.
 pub fn report(facts: &Facts<'_>, index: ItemIx, explanation: &Explanation) -> Report {
     let why = shape(facts, index, explanation);
-    Report {
-        name: "why",
-        title: format!("{} {}", why.item.id, why.item.title),
-        data: Data::Why(Box::new(why)),
-    }
+    Report::of(format!("{} {}", why.item.id, why.item.title), why)
 }
 
 fn shape(facts: &Facts<'_>, index: ItemIx, explanation: &Explanation) -> Why {

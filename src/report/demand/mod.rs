@@ -9,14 +9,25 @@ mod table;
 use std::cmp::Reverse;
 
 use super::moment::moment;
-use super::shape::{Data, DemandFiles, DemandRow, DemandTable, DemandWish};
+use super::shape::{DemandFiles, DemandRow, DemandTable, DemandWish, Rows, Shape};
 use super::{Block, Report};
 use crate::Facts;
 use crate::demand::{Group, Grouping, Key, Stage, Survey, Wish};
 
 pub use one::{Asked, of};
 
-pub(super) use one::blocks as one_blocks;
+impl Shape for DemandTable {
+    const NAME: &str = "demand";
+    const SUMMARY: &str = "Who wants what: demand by item, epic, goal, theme, account or segment, and what nothing answers";
+
+    fn blocks(&self) -> Vec<Block> {
+        blocks(self)
+    }
+
+    fn rows(&self) -> Rows<'_> {
+        Rows::of(&self.rows)
+    }
+}
 
 /// What is wanted of the table.
 pub struct Options<'a> {
@@ -80,11 +91,7 @@ pub fn report(facts: &Facts<'_>, survey: &Survey<'_>, options: &Options<'_>) -> 
         },
         mind,
     };
-    Report {
-        name: "demand",
-        title: "Demand".into(),
-        data: Data::Demand(Box::new(table)),
-    }
+    Report::of("Demand", table)
 }
 
 pub(super) fn blocks(table: &DemandTable) -> Vec<Block> {

@@ -13,9 +13,23 @@ use crate::report::chart::{Axis, Chart, Mark, Point, Series};
 use crate::report::moment::{moment, moment_text};
 use crate::report::said::first_words;
 use crate::report::shape::{
-    Data, DemandMention, DemandMonth, DemandOf, DemandPart, DemandPerson, DemandSubject,
+    DemandMention, DemandMonth, DemandOf, DemandPart, DemandPerson, DemandSubject, Rows, Shape,
 };
 use crate::report::{Block, Column, Report, Role, Table, Text, number};
+
+impl Shape for DemandOf {
+    const NAME: &str = "demand-of";
+    const SUMMARY: &str =
+        "The demand of one item, wish or group, with everything that it is counted from";
+
+    fn blocks(&self) -> Vec<Block> {
+        blocks(self)
+    }
+
+    fn rows(&self) -> Rows<'_> {
+        Rows::of(&self.said)
+    }
+}
 
 /// Mentions shown where people read; JSON and CSV have them all.
 const MENTIONS: usize = 30;
@@ -64,11 +78,7 @@ pub fn of(
         },
         subject,
     };
-    Report {
-        name: "demand-of",
-        title: title(&shape.subject),
-        data: Data::DemandOf(Box::new(shape)),
-    }
+    Report::of(title(&shape.subject), shape)
 }
 
 fn title(subject: &DemandSubject) -> String {

@@ -13,20 +13,35 @@ pub(super) use gather::changed_by;
 pub use gather::{Judged, Side, diff};
 pub(super) use words::{by_text, pair_text as sides_text};
 
-use super::shape::{Data, Diff, Extent};
-use super::{Block, Report, Role, Text, number};
+use super::shape::{Diff, Extent, Finding, Rows, Shape};
+use super::{Block, Data, Report, Role, Text, number};
 use folded::Folded;
+
+impl Shape for Diff {
+    const NAME: &str = "diff";
+    const SUMMARY: &str =
+        "What differs between two versions of the backlog, as a reviewer reads it";
+    const HAS_FINDINGS: bool = true;
+
+    fn blocks(&self) -> Vec<Block> {
+        blocks(self)
+    }
+
+    fn rows(&self) -> Rows<'_> {
+        Rows::made(self.flat_rows())
+    }
+
+    fn findings(&self) -> &[Finding] {
+        &self.introduced
+    }
+}
 
 /// Rows of each list that a terminal shows unasked.
 const ROWS: usize = 20;
 
 /// The report of a difference, all of it.
 pub fn report(diff: Diff) -> Report {
-    Report {
-        name: "diff",
-        title: title(&diff),
-        data: Data::Diff(Box::new(diff)),
-    }
+    Report::of(title(&diff), diff)
 }
 
 /// The report as a terminal shows it: folded sections by their titles. `command` shows all of it.

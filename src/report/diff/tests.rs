@@ -4,8 +4,8 @@ use super::*;
 use crate::report::format::{Screen, format};
 use crate::report::shape::{
     ChangedBy, DiffBreach, DiffCriteria, DiffDemand, DiffField, DiffMove, DiffPage, DiffPhase,
-    DiffReadiness, DiffReason, DiffRecord, DiffSide, DiffSlip, DiffText, DiffWording, Finding,
-    ItemName, Level, RuleName,
+    DiffReadiness, DiffReason, DiffRecord, DiffSide, DiffSlip, DiffText, DiffWording, ItemName,
+    Level, RuleName,
 };
 
 /// A difference with something of everything, its titles and words by others.

@@ -3,8 +3,21 @@
 use crate::Facts;
 use crate::demand::duplicates::calibration::{Calibration, LEAST_MERGES};
 use crate::report::moment::moment;
-use crate::report::shape::{Data, DupesCalibration, DupesTenth};
+use crate::report::shape::{DupesCalibration, DupesTenth, Rows, Shape};
 use crate::report::{Block, Column, Report, Role, Table, Text, number};
+
+impl Shape for DupesCalibration {
+    const NAME: &str = "dupes-calibration";
+    const SUMMARY: &str = "How well such suggestions agree with what people merged";
+
+    fn blocks(&self) -> Vec<Block> {
+        blocks(self)
+    }
+
+    fn rows(&self) -> Rows<'_> {
+        Rows::of(&self.by_score)
+    }
+}
 
 /// What was measured.
 pub fn calibration(facts: &Facts<'_>, measured: &Calibration) -> Report {
@@ -32,11 +45,7 @@ pub fn calibration(facts: &Facts<'_>, measured: &Calibration) -> Report {
             })
             .collect(),
     };
-    Report {
-        name: "dupes-calibration",
-        title: "How well duplicates are suggested here".to_owned(),
-        data: Data::DupesCalibration(Box::new(shape)),
-    }
+    Report::of("How well duplicates are suggested here".to_owned(), shape)
 }
 
 pub(in crate::report) fn blocks(shape: &DupesCalibration) -> Vec<Block> {

@@ -9,15 +9,26 @@ use crate::backlog::config::DuplicatesConfig;
 use crate::demand::Survey;
 use crate::demand::duplicates::{Cluster, Duplicates, Likely, Twins};
 use crate::demand::likeness::Reasons;
-use crate::report::Report;
 use crate::report::moment::moment;
-use crate::report::shape::{Data, DupeFile, DupeGroup, DupeSuggestion, Dupes};
+use crate::report::shape::{DupeFile, DupeGroup, DupeSuggestion, Dupes, Rows, Shape};
+use crate::report::{Block, Report};
 
 pub use calibration::calibration;
 
 pub(super) use blocks::blocks;
-pub(super) use calibration::blocks as calibration_blocks;
-pub(super) use rejected::blocks as rejected_blocks;
+
+impl Shape for Dupes {
+    const NAME: &str = "dupes";
+    const SUMMARY: &str = "Feedback that may be the same wish, or belong to a story, and why";
+
+    fn blocks(&self) -> Vec<Block> {
+        blocks(self)
+    }
+
+    fn rows(&self) -> Rows<'_> {
+        Rows::over(self.groups.iter().flat_map(|group| &group.suggestions))
+    }
+}
 
 /// All suggestions, or those for the files asked about.
 pub struct Told<'a> {
@@ -230,9 +241,5 @@ impl Told<'_> {
 }
 
 fn report(title: &str, dupes: Dupes) -> Report {
-    Report {
-        name: "dupes",
-        title: title.to_owned(),
-        data: Data::Dupes(Box::new(dupes)),
-    }
+    Report::of(title.to_owned(), dupes)
 }

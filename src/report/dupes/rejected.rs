@@ -1,10 +1,23 @@
 //! Two wishes told apart.
 
-use crate::report::shape::{Data, DupesRejected};
+use crate::report::shape::{DupesRejected, Rows, Shape};
 use crate::report::{Block, Report, Role, Text};
 use crate::text::Change;
 
 use super::Told;
+
+impl Shape for DupesRejected {
+    const NAME: &str = "dupes-rejected";
+    const SUMMARY: &str = "Two wishes that were told apart";
+
+    fn blocks(&self) -> Vec<Block> {
+        blocks(self)
+    }
+
+    fn rows(&self) -> Rows<'_> {
+        Rows::of(&self.files)
+    }
+}
 
 impl Told<'_> {
     /// That the one file now says that it is no duplicate of the other.
@@ -15,11 +28,7 @@ impl Told<'_> {
             other: self.file(other),
             files: crate::report::filed::files(changes, dry_run),
         };
-        Report {
-            name: "dupes-rejected",
-            title: "Told apart".to_owned(),
-            data: Data::DupesRejected(Box::new(shape)),
-        }
+        Report::of("Told apart".to_owned(), shape)
     }
 }
 

@@ -9,8 +9,37 @@ use crate::report::board::{Board, Card, Column};
 use crate::report::demand::count::{listed, tenth};
 use crate::report::demand::one::months;
 use crate::report::moment::moment_text;
-use crate::report::shape::{Data, FeedbackAnswer, FeedbackBoard, FeedbackWish};
+use crate::report::shape::{
+    FeedbackAnswer, FeedbackBoard, FeedbackPage, FeedbackWish, Rows, Shape,
+};
 use crate::report::{Block, Report, Role, Text, number};
+
+impl Shape for FeedbackPage {
+    const NAME: &str = "feedback";
+    const SUMMARY: &str =
+        "What people asked for and how far it has come, for people without a terminal";
+
+    fn blocks(&self) -> Vec<Block> {
+        page_blocks(&self.0)
+    }
+
+    fn rows(&self) -> Rows<'_> {
+        Rows::of(&self.0.wishes)
+    }
+}
+
+impl Shape for FeedbackBoard {
+    const NAME: &str = "feedback-board";
+    const SUMMARY: &str = "Wishes by how far they have come";
+
+    fn blocks(&self) -> Vec<Block> {
+        board_blocks(self)
+    }
+
+    fn rows(&self) -> Rows<'_> {
+        Rows::of(&self.wishes)
+    }
+}
 
 /// Cards of a column where there is no search.
 const MOST: usize = 6;
@@ -27,20 +56,15 @@ pub struct Wanted<'a> {
 
 /// The board on a terminal.
 pub fn board(facts: &Facts<'_>, survey: &Survey<'_>, wanted: &Wanted<'_>) -> Report {
-    Report {
-        name: "feedback-board",
-        title: "Feedback board".into(),
-        data: Data::FeedbackBoard(Box::new(gather::gather(facts, survey, wanted))),
-    }
+    Report::of("Feedback board", gather::gather(facts, survey, wanted))
 }
 
 /// The page.
 pub fn page(facts: &Facts<'_>, survey: &Survey<'_>, wanted: &Wanted<'_>) -> Report {
-    Report {
-        name: "feedback",
-        title: "What people asked for".into(),
-        data: Data::FeedbackPage(Box::new(gather::gather(facts, survey, wanted))),
-    }
+    Report::of(
+        "What people asked for",
+        FeedbackPage(gather::gather(facts, survey, wanted)),
+    )
 }
 
 pub(in crate::report) fn board_blocks(board: &FeedbackBoard) -> Vec<Block> {

@@ -4,8 +4,21 @@ use crate::Facts;
 use crate::backlog::Id;
 use crate::demand::Survey;
 use crate::report::moment::moment;
-use crate::report::shape::{Data, FeedbackList, FeedbackRow};
+use crate::report::shape::{FeedbackList, FeedbackRow, Rows, Shape};
 use crate::report::{Block, Column, Report, Role, Table, Text, number};
+
+impl Shape for FeedbackList {
+    const NAME: &str = "feedback-list";
+    const SUMMARY: &str = "Feedback files and how far each has come";
+
+    fn blocks(&self) -> Vec<Block> {
+        blocks(self)
+    }
+
+    fn rows(&self) -> Rows<'_> {
+        Rows::of(&self.feedback)
+    }
+}
 
 /// The files at these places.
 pub fn list(facts: &Facts<'_>, survey: &Survey<'_>, places: &[u32]) -> Report {
@@ -19,11 +32,7 @@ pub fn list(facts: &Facts<'_>, survey: &Survey<'_>, places: &[u32]) -> Report {
         in_all: survey.backlog.feedback.len(),
         feedback,
     };
-    Report {
-        name: "feedback-list",
-        title: "Feedback".into(),
-        data: Data::FeedbackList(Box::new(list)),
-    }
+    Report::of("Feedback", list)
 }
 
 fn row(survey: &Survey<'_>, place: u32) -> Option<FeedbackRow> {

@@ -7,6 +7,3 @@ pub(super) mod show;
 pub use board::{Wanted, board, page};
 pub use list::list;
 pub use show::show;
-
-pub(super) use board::{board_blocks, page_blocks};
-pub(super) use list::blocks as list_blocks;

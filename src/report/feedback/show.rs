@@ -8,19 +8,32 @@ use crate::report::demand::care;
 use crate::report::demand::count::{accounts_text, count, mix_text, trend_text};
 use crate::report::demand::one::{entry, mentions};
 use crate::report::moment::moment;
-use crate::report::shape::{Data, FeedbackItem, FeedbackNotice, FeedbackShow, ItemName};
+use crate::report::shape::{FeedbackItem, FeedbackNotice, FeedbackShow, ItemName, Rows, Shape};
 use crate::report::words::{name, name_text};
 use crate::report::{Block, Report, Role, Text, number};
+
+impl Shape for FeedbackShow {
+    const NAME: &str = "feedback-show";
+    const SUMMARY: &str =
+        "One request: everything merged with it, what answers it, who was told, what comes next";
+
+    fn blocks(&self) -> Vec<Block> {
+        blocks(self)
+    }
+
+    fn rows(&self) -> Rows<'_> {
+        Rows::of(&self.said)
+    }
+}
 
 /// The file at this place, with its wish.
 pub fn show(facts: &Facts<'_>, survey: &Survey<'_>, place: usize) -> Option<Report> {
     let feedback = survey.feedback(place)?;
     let show = shape(facts, survey, place, feedback);
-    Some(Report {
-        name: "feedback-show",
-        title: format!("{} {}", show.asked.id, show.asked.title),
-        data: Data::FeedbackShow(Box::new(show)),
-    })
+    Some(Report::of(
+        format!("{} {}", show.asked.id, show.asked.title),
+        show,
+    ))
 }
 
 fn shape(

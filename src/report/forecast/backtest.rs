@@ -5,8 +5,23 @@ use crate::Facts;
 use crate::forecast::backtest::Backtest;
 use crate::forecast::scoring::Brier;
 use crate::report::moment::{moment, moment_text};
-use crate::report::shape::{Data, ForecastBacktest, ForecastCount, ForecastOrigin, ForecastTest};
+use crate::report::shape::{
+    ForecastBacktest, ForecastCount, ForecastOrigin, ForecastTest, Rows, Shape,
+};
 use crate::report::{Block, Column, Report, Role, Table, Text, number};
+
+impl Shape for ForecastBacktest {
+    const NAME: &str = "forecast-backtest";
+    const SUMMARY: &str = "How forecasts of the past came true";
+
+    fn blocks(&self) -> Vec<Block> {
+        blocks(self)
+    }
+
+    fn rows(&self) -> Rows<'_> {
+        Rows::of(&self.coverage)
+    }
+}
 
 /// Single forecasts that are shown where people read, the latest; JSON has them all.
 const SHOWN: usize = 12;
@@ -14,11 +29,7 @@ const SHOWN: usize = 12;
 /// The back-test in words.
 pub fn report(facts: &Facts<'_>, backtest: &Backtest) -> Report {
     let shape = shape(facts, backtest);
-    Report {
-        name: "forecast-backtest",
-        title: "How forecasts of the past came true".into(),
-        data: Data::ForecastBacktest(Box::new(shape)),
-    }
+    Report::of("How forecasts of the past came true", shape)
 }
 
 fn shape(facts: &Facts<'_>, backtest: &Backtest) -> ForecastBacktest {

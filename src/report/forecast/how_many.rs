@@ -4,9 +4,22 @@ use super::basis::{assumed_split, assumptions, basis, confidence_text, header, s
 use crate::Facts;
 use crate::forecast::Outlook;
 use crate::forecast::how_many::{HowMany, Zone};
-use crate::report::shape::{Data, ForecastCount, ForecastHowMany, ForecastQueued};
+use crate::report::shape::{ForecastCount, ForecastHowMany, ForecastQueued, Rows, Shape};
 use crate::report::words::position_cell;
 use crate::report::{Block, Column, Report, Role, Table, Text, number};
+
+impl Shape for ForecastHowMany {
+    const NAME: &str = "forecast-how-many";
+    const SUMMARY: &str = "How many items are done by a day, and which of the order";
+
+    fn blocks(&self) -> Vec<Block> {
+        blocks(self)
+    }
+
+    fn rows(&self) -> Rows<'_> {
+        Rows::of(&self.items)
+    }
+}
 
 /// Items below the last line that are named where people read; JSON has them all.
 const BELOW: usize = 5;
@@ -14,11 +27,7 @@ const BELOW: usize = 5;
 /// The answer in words.
 pub fn report(facts: &Facts<'_>, outlook: &Outlook, answer: &HowMany) -> Report {
     let shape = shape(facts, outlook, answer);
-    Report {
-        name: "forecast-how-many",
-        title: format!("How much is done by {}?", shape.until),
-        data: Data::ForecastHowMany(Box::new(shape)),
-    }
+    Report::of(format!("How much is done by {}?", shape.until), shape)
 }
 
 fn shape(facts: &Facts<'_>, outlook: &Outlook, answer: &HowMany) -> ForecastHowMany {

@@ -12,9 +12,5 @@ pub use how_many::report as how_many;
 pub use single::report as single;
 pub use when::{Asked, report as when};
 
-pub(in crate::report) use backtest::blocks as backtest_blocks;
 pub(in crate::report) use basis::{days, test_line, told};
 pub(in crate::report) use beside::{beside_text, of_item, of_queue, why_lines};
-pub(in crate::report) use how_many::blocks as how_many_blocks;
-pub(in crate::report) use single::blocks as single_blocks;
-pub(in crate::report) use when::blocks as when_blocks;

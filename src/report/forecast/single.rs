@@ -8,18 +8,32 @@ use crate::Facts;
 use crate::forecast::Outlook;
 use crate::forecast::age::Ageing;
 use crate::forecast::single::{Place, Single, State};
-use crate::report::shape::{Data, ForecastAgeing, ForecastBasis, ForecastItem, ForecastJumping};
+use crate::report::shape::{
+    ForecastAgeing, ForecastBasis, ForecastItem, ForecastJumping, Rows, Shape,
+};
 use crate::report::words::name;
 use crate::report::{Block, Column, Report, Role, Table, Text, number};
+
+impl Shape for ForecastItem {
+    const NAME: &str = "forecast-item";
+    const SUMMARY: &str = "When one item is done";
+
+    fn blocks(&self) -> Vec<Block> {
+        blocks(self)
+    }
+
+    fn rows(&self) -> Rows<'_> {
+        Rows::of(&self.likely)
+    }
+}
 
 /// The answer in words.
 pub fn report(facts: &Facts<'_>, outlook: &Outlook, answer: &Single) -> Report {
     let shape = shape(facts, outlook, answer);
-    Report {
-        name: "forecast-item",
-        title: format!("When is it done? {} {}", shape.item.id, shape.item.title),
-        data: Data::ForecastItem(Box::new(shape)),
-    }
+    Report::of(
+        format!("When is it done? {} {}", shape.item.id, shape.item.title),
+        shape,
+    )
 }
 
 fn shape(facts: &Facts<'_>, outlook: &Outlook, answer: &Single) -> ForecastItem {

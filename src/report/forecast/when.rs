@@ -9,10 +9,23 @@ use crate::backlog::{ItemIx, ItemType, Release};
 use crate::forecast::when::{Subject, When};
 use crate::forecast::{Outlook, when};
 use crate::report::shape::{
-    Data, ForecastChance, ForecastDay, ForecastInOrder, ForecastWhen, ItemName,
+    ForecastChance, ForecastDay, ForecastInOrder, ForecastWhen, ItemName, Rows, Shape,
 };
 use crate::report::words::{name, name_text};
 use crate::report::{Block, Column, Report, Role, Table, Text, number};
+
+impl Shape for ForecastWhen {
+    const NAME: &str = "forecast-when";
+    const SUMMARY: &str = "When so many items, or those of a release, goal or epic, are done";
+
+    fn blocks(&self) -> Vec<Block> {
+        blocks(self)
+    }
+
+    fn rows(&self) -> Rows<'_> {
+        Rows::of(&self.likely)
+    }
+}
 
 /// What was asked about, by its name.
 #[derive(Clone, Copy, Debug)]
@@ -34,11 +47,7 @@ pub fn report(facts: &Facts<'_>, outlook: &Outlook, subject: Subject<'_>, answer
         Some(item) => format!("{} {}", item.id, item.title),
         None => number::counted(shape.items, "item", "items"),
     };
-    Report {
-        name: "forecast-when",
-        title: format!("When is it done? {what}"),
-        data: Data::ForecastWhen(Box::new(shape)),
-    }
+    Report::of(format!("When is it done? {what}"), shape)
 }
 
 fn shape(facts: &Facts<'_>, outlook: &Outlook, asked: Asked<'_>, answer: &When) -> ForecastWhen {

@@ -22,7 +22,7 @@ fn write(report: &Report, _: &Screen) -> String {
         .from_writer(Vec::new());
     let written: Result<(), csv::Error> = (|| {
         writer.write_record(&columns)?;
-        for row in report.data.rows() {
+        for row in report.data.rows().each {
             let row = flat(row);
             let cells = columns
                 .iter()
@@ -40,7 +40,8 @@ fn write(report: &Report, _: &Screen) -> String {
 fn columns(report: &Report) -> Vec<String> {
     let mut seen = BTreeSet::new();
     let mut columns = Vec::new();
-    for row in std::iter::once(report.data.empty_row()).chain(report.data.rows()) {
+    let rows = report.data.rows();
+    for row in std::iter::once(rows.empty).chain(rows.each) {
         for (name, _) in flat(row) {
             if seen.insert(name.clone()) {
                 columns.push(name);
@@ -151,7 +152,7 @@ mod tests {
     #[test]
     fn names_the_columns_of_an_empty_list() {
         let report = Report {
-            data: Data::Check(crate::report::shape::Check::default()),
+            data: crate::report::shape::Check::default().into(),
             ..Report::default()
         };
         let screen = Screen {

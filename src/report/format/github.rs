@@ -105,7 +105,7 @@ fn property(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::shape::{Check, Data, Place};
+    use crate::report::shape::{Check, Place};
 
     #[test]
     fn escapes_what_would_end_a_command() {
@@ -135,13 +135,13 @@ mod tests {
         };
         let errors = (0..12).map(|number| finding(Level::Error, number));
         let findings = errors.chain([finding(Level::Info, 0)]).collect();
-        let report = Report {
-            data: Data::Check(Check {
+        let report = Report::of(
+            "",
+            Check {
                 findings,
                 ..Check::default()
-            }),
-            ..Report::default()
-        };
+            },
+        );
         let screen = Screen {
             width: 80,
             colour: false,

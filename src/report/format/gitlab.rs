@@ -79,17 +79,16 @@ fn severity(level: Level) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::shape::{Check, Data, Place};
+    use crate::report::shape::{Check, Place};
 
     fn written(findings: Vec<Finding>) -> Vec<Value> {
-        let report = Report {
-            name: "check",
-            data: Data::Check(Check {
+        let report = Report::of(
+            "",
+            Check {
                 findings,
                 ..Check::default()
-            }),
-            ..Report::default()
-        };
+            },
+        );
         let screen = Screen {
             width: 80,
             colour: false,

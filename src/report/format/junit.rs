@@ -172,7 +172,7 @@ mod tests {
         };
         let report = Report {
             name: "check",
-            data: Data::Check(check),
+            data: check.into(),
             ..Report::default()
         };
         let screen = Screen {

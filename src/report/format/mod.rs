@@ -60,6 +60,7 @@ pub fn format(name: &str) -> Option<&'static Format> {
 impl Format {
     /// Whether this format can tell the report of this name.
     pub fn suits(&self, report: &str) -> bool {
-        self.wants == Wants::Anything || super::shape::has_findings(report)
+        self.wants == Wants::Anything
+            || super::registry::kind(report).is_some_and(|kind| kind.has_findings)
     }
 }

@@ -3,26 +3,44 @@
 mod outcome;
 
 use super::shape::{
-    Data, FeedbackImport, FeedbackPresets, ImportGuess, ImportPreset, ImportedFile,
+    FeedbackImport, FeedbackPresets, ImportGuess, ImportPreset, ImportedFile, Rows, Shape,
 };
 use super::{Block, Column, Report, Role, Table, Text, number};
 
+impl Shape for FeedbackPresets {
+    const NAME: &str = "feedback-presets";
+    const SUMMARY: &str = "Exports of other tools that an import knows";
+
+    fn blocks(&self) -> Vec<Block> {
+        preset_blocks(self)
+    }
+
+    fn rows(&self) -> Rows<'_> {
+        Rows::of(&self.presets)
+    }
+}
+
+impl Shape for FeedbackImport {
+    const NAME: &str = "feedback-import";
+    const SUMMARY: &str = "What an import took in, left out and rejected, and why";
+
+    fn blocks(&self) -> Vec<Block> {
+        import_blocks(self)
+    }
+
+    fn rows(&self) -> Rows<'_> {
+        Rows::of(&self.feedback)
+    }
+}
+
 /// What an import took in.
 pub fn import(import: FeedbackImport) -> Report {
-    Report {
-        name: "feedback-import",
-        title: "Import of feedback".into(),
-        data: Data::FeedbackImport(Box::new(import)),
-    }
+    Report::of("Import of feedback", import)
 }
 
 /// The exports that are known.
 pub fn presets(presets: Vec<ImportPreset>) -> Report {
-    Report {
-        name: "feedback-presets",
-        title: "Exports that are known".into(),
-        data: Data::FeedbackPresets(FeedbackPresets { presets }),
-    }
+    Report::of("Exports that are known", FeedbackPresets { presets })
 }
 
 pub(super) fn preset_blocks(presets: &FeedbackPresets) -> Vec<Block> {

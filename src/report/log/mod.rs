@@ -10,11 +10,24 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::moment::moment_of;
-use super::shape::{Data, ItemName, Log, LogChange, LogCommit, LogStatus, LogSubject};
+use super::shape::{ItemName, Log, LogChange, LogCommit, LogStatus, LogSubject, Rows, Shape};
 use super::{Block, Report, Role, Text, number};
 use crate::backlog::Id;
 use crate::history::story::{self, Deed, LINKS};
 use crate::history::{Commit, CommitIx, EventKind, History, Past, RecordKind};
+
+impl Shape for Log {
+    const NAME: &str = "log";
+    const SUMMARY: &str = "What happened to an item or to the backlog, commit by commit";
+
+    fn blocks(&self) -> Vec<Block> {
+        blocks(self)
+    }
+
+    fn rows(&self) -> Rows<'_> {
+        Rows::over(self.commits.iter().flat_map(|commit| &commit.changes))
+    }
+}
 
 /// What is asked of the log.
 pub struct Asked<'a> {
@@ -135,11 +148,7 @@ pub fn report(
         }
         (None, None) => "What happened".into(),
     };
-    Report {
-        name: "log",
-        title,
-        data: Data::Log(Box::new(log)),
-    }
+    Report::of(title, log)
 }
 
 struct Teller<'a> {

@@ -4,11 +4,8 @@ mod outcome;
 mod plan;
 mod status;
 
-pub(super) use outcome::{record_blocks, send_blocks};
 pub use outcome::{record_report, send_report};
 pub use plan::{Asked, letter_of, plan_report, render_report};
-pub(super) use plan::{plan_blocks, render_blocks};
-pub(super) use status::status_blocks;
 pub use status::status_report;
 
 use super::shape::{NotifyCoverage, NotifyLedger, NotifyUnknown};

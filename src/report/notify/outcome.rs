@@ -1,25 +1,43 @@
 //! What became of letters, and what was written down of it.
 
 use super::{ledger_blocks, note_blocks, unknown_blocks};
-use crate::report::shape::{Data, NotifyFate, NotifyRecord, NotifySend};
+use crate::report::shape::{NotifyFate, NotifyRecord, NotifySend, Rows, Shape};
 use crate::report::{Block, Column, Report, Role, Table, Text, number};
+
+impl Shape for NotifyRecord {
+    const NAME: &str = "notify-record";
+    const SUMMARY: &str = "What was written down by hand of who was told";
+
+    fn blocks(&self) -> Vec<Block> {
+        record_blocks(self)
+    }
+
+    fn rows(&self) -> Rows<'_> {
+        Rows::of(&self.ledgers)
+    }
+}
+
+impl Shape for NotifySend {
+    const NAME: &str = "notify-send";
+    const SUMMARY: &str = "What became of each letter that was sent";
+
+    fn blocks(&self) -> Vec<Block> {
+        send_blocks(self)
+    }
+
+    fn rows(&self) -> Rows<'_> {
+        Rows::of(&self.mails)
+    }
+}
 
 /// What a run of `notify send` came to.
 pub fn send_report(shape: NotifySend) -> Report {
-    Report {
-        name: "notify-send",
-        title: format!("Sent: {}, {}", shape.occasion, shape.event),
-        data: Data::NotifySend(Box::new(shape)),
-    }
+    Report::of(format!("Sent: {}, {}", shape.occasion, shape.event), shape)
 }
 
 /// What was written down by hand.
 pub fn record_report(shape: NotifyRecord) -> Report {
-    Report {
-        name: "notify-record",
-        title: format!("Written down for {}", shape.requester),
-        data: Data::NotifyRecord(Box::new(shape)),
-    }
+    Report::of(format!("Written down for {}", shape.requester), shape)
 }
 
 /// The fates in the order of what needs somebody's eye, with what they mean.

@@ -6,10 +6,36 @@ use crate::backlog::{Backlog, Id};
 use crate::demand::notices::{Notice, Plan, Skipped, Timing, WhySkipped, Wish};
 use crate::report::notice::Letter;
 use crate::report::shape::{
-    Data, ItemName, Moment, NotifyLetter, NotifyMail, NotifyPlan, NotifyRender, NotifySkipped,
-    NotifyWaiting, NotifyWish,
+    ItemName, Moment, NotifyLetter, NotifyMail, NotifyPlan, NotifyRender, NotifySkipped,
+    NotifyWaiting, NotifyWish, Rows, Shape,
 };
 use crate::report::{Block, Column, Report, Role, Table, Text, number, words};
+
+impl Shape for NotifyRender {
+    const NAME: &str = "notify-render";
+    const SUMMARY: &str = "The letters as they would be sent";
+
+    fn blocks(&self) -> Vec<Block> {
+        render_blocks(self)
+    }
+
+    fn rows(&self) -> Rows<'_> {
+        Rows::of(&self.mails)
+    }
+}
+
+impl Shape for NotifyPlan {
+    const NAME: &str = "notify-plan";
+    const SUMMARY: &str = "Who is told what when it ships, and who is not and why";
+
+    fn blocks(&self) -> Vec<Block> {
+        plan_blocks(self)
+    }
+
+    fn rows(&self) -> Rows<'_> {
+        Rows::made(self.flat_rows())
+    }
+}
 
 /// What was asked, and how it may be answered.
 pub struct Asked<'a> {
@@ -58,11 +84,10 @@ pub fn plan_report(
         coverage: super::coverage(plan.coverage, timing),
         notes,
     };
-    Report {
-        name: "notify-plan",
-        title: format!("Whom to tell: {}, {}", asked.occasion, asked.event.name()),
-        data: Data::NotifyPlan(Box::new(shape)),
-    }
+    Report::of(
+        format!("Whom to tell: {}, {}", asked.occasion, asked.event.name()),
+        shape,
+    )
 }
 
 /// One letter, as it is promised.
@@ -275,11 +300,10 @@ pub fn render_report(
         mails: mails.collect(),
         folder: folder.map(|(folder, _)| folder),
     };
-    Report {
-        name: "notify-render",
-        title: format!("Letters: {}, {}", asked.occasion, asked.event.name()),
-        data: Data::NotifyRender(Box::new(shape)),
-    }
+    Report::of(
+        format!("Letters: {}, {}", asked.occasion, asked.event.name()),
+        shape,
+    )
 }
 
 pub(in crate::report) fn render_blocks(render: &NotifyRender) -> Vec<Block> {

@@ -1,16 +1,25 @@
 //! How far the loop is closed.
 
 use super::{count_column, coverage_text, days, days_text, note_blocks, unknown_blocks};
-use crate::report::shape::{Data, NotifyRelease, NotifyStatus};
+use crate::report::shape::{NotifyRelease, NotifyStatus, Rows, Shape};
 use crate::report::{Block, Column, Report, Role, Table, Text, number};
+
+impl Shape for NotifyStatus {
+    const NAME: &str = "notify-status";
+    const SUMMARY: &str = "How far the loop is closed, release by release";
+
+    fn blocks(&self) -> Vec<Block> {
+        status_blocks(self)
+    }
+
+    fn rows(&self) -> Rows<'_> {
+        Rows::of(&self.releases)
+    }
+}
 
 /// How far the loop is closed.
 pub fn status_report(shape: NotifyStatus) -> Report {
-    Report {
-        name: "notify-status",
-        title: "How far the loop is closed".into(),
-        data: Data::NotifyStatus(Box::new(shape)),
-    }
+    Report::of("How far the loop is closed", shape)
 }
 
 pub(in crate::report) fn status_blocks(status: &NotifyStatus) -> Vec<Block> {

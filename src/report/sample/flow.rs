@@ -5,7 +5,7 @@ use jiff::civil::date;
 use super::{files, id, moment, title};
 use crate::report::Report;
 use crate::report::shape::{
-    Data, Flow, FlowBurn, FlowBurnDay, FlowCarried, FlowCumulative, FlowDays, FlowEfficiency,
+    Flow, FlowBurn, FlowBurnDay, FlowCarried, FlowCumulative, FlowDays, FlowEfficiency,
     FlowExpectation, FlowItem, FlowLeftOut, FlowLittle, FlowScope, FlowSign, FlowSprint,
     FlowStatus, FlowThroughput, FlowWeek, FlowWindow, FlowWip,
 };
@@ -44,11 +44,7 @@ pub(in crate::report) fn report() -> Report {
         burn: Some(burn()),
         ..numbers()
     };
-    Report {
-        name: "flow",
-        title: "How work flows".into(),
-        data: Data::Flow(Box::new(flow)),
-    }
+    Report::of("How work flows", flow)
 }
 
 fn numbers() -> Flow {

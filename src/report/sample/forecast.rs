@@ -4,10 +4,10 @@ use jiff::civil::date;
 
 use super::{Report, moment, named};
 use crate::report::shape::{
-    Data, ForecastAgeing, ForecastBacktest, ForecastBasis, ForecastBeside, ForecastChance,
-    ForecastCount, ForecastDay, ForecastHowMany, ForecastInOrder, ForecastItem, ForecastJumping,
-    ForecastOrigin, ForecastPace, ForecastQueued, ForecastSplit, ForecastTest, ForecastWhen,
-    WhatIf, WhatIfSlip, WhyForecast,
+    ForecastAgeing, ForecastBacktest, ForecastBasis, ForecastBeside, ForecastChance, ForecastCount,
+    ForecastDay, ForecastHowMany, ForecastInOrder, ForecastItem, ForecastJumping, ForecastOrigin,
+    ForecastPace, ForecastQueued, ForecastSplit, ForecastTest, ForecastWhen, WhatIf, WhatIfSlip,
+    WhyForecast,
 };
 
 fn basis() -> ForecastBasis {
@@ -111,11 +111,7 @@ pub(super) fn when_report() -> Report {
             chance: 0.42,
         }],
     };
-    Report {
-        name: "forecast-when",
-        title: "When is it done? \u{1b}[31m<script>".into(),
-        data: Data::ForecastWhen(Box::new(when)),
-    }
+    Report::of("When is it done? \u{1b}[31m<script>", when)
 }
 
 pub(super) fn how_many_report() -> Report {
@@ -143,11 +139,7 @@ pub(super) fn how_many_report() -> Report {
         very_likely_from: 0.85,
         maybe_from: 0.5,
     };
-    Report {
-        name: "forecast-how-many",
-        title: "How much is done by 2026-12-04?".into(),
-        data: Data::ForecastHowMany(Box::new(how_many)),
-    }
+    Report::of("How much is done by 2026-12-04?", how_many)
 }
 
 pub(super) fn item_report() -> Report {
@@ -179,11 +171,7 @@ pub(super) fn item_report() -> Report {
             older_than_almost_everything: true,
         }),
     };
-    Report {
-        name: "forecast-item",
-        title: "When is it done? \u{202e}".into(),
-        data: Data::ForecastItem(Box::new(item)),
-    }
+    Report::of("When is it done? \u{202e}", item)
 }
 
 pub(super) fn backtest_report() -> Report {
@@ -210,11 +198,7 @@ pub(super) fn backtest_report() -> Report {
             })
             .collect(),
     };
-    Report {
-        name: "forecast-backtest",
-        title: "How forecasts of the past came true".into(),
-        data: Data::ForecastBacktest(Box::new(backtest)),
-    }
+    Report::of("How forecasts of the past came true", backtest)
 }
 
 pub(super) fn whatif_report() -> Report {
@@ -258,9 +242,5 @@ pub(super) fn whatif_report() -> Report {
         backtest: Some(test(0.85)),
         ..WhatIf::default()
     };
-    Report {
-        name: "whatif",
-        title: "What if \u{1b}[31m<script>?".into(),
-        data: Data::WhatIf(Box::new(what)),
-    }
+    Report::of("What if \u{1b}[31m<script>?", what)
 }

@@ -5,7 +5,7 @@ use jiff::civil::date;
 use super::forecast::test;
 use super::{Report, TITLES, moment, named};
 use crate::report::shape::{
-    Data, ForecastDay, WhyNot, WhyNotAhead, WhyNotBreakEven, WhyNotCost, WhyNotNo, WhyNotOutlook,
+    ForecastDay, WhyNot, WhyNotAhead, WhyNotBreakEven, WhyNotCost, WhyNotNo, WhyNotOutlook,
     WhyNotQuote, WhyNotRelease, WhyNotWait, WhyNotWish,
 };
 
@@ -61,11 +61,7 @@ fn day(confidence: f64, working_days: usize) -> ForecastDay {
 }
 
 fn report(letter: WhyNot) -> Report {
-    Report {
-        name: "why-not",
-        title: "About \u{1b}[31m<script>".into(),
-        data: Data::WhyNot(Box::new(letter)),
-    }
+    Report::of("About \u{1b}[31m<script>", letter)
 }
 
 pub(super) fn waiting() -> Report {

@@ -5,9 +5,9 @@ use jiff::civil::date;
 use super::{Report, TITLES, moment, named};
 use crate::report::notify::{record_report, send_report, status_report};
 use crate::report::shape::{
-    Data, NotifyCoverage, NotifyFate, NotifyLedger, NotifyLetter, NotifyMail, NotifyPlan,
-    NotifyRecord, NotifyRelease, NotifyRender, NotifySend, NotifySkipped, NotifyStatus,
-    NotifyUnknown, NotifyWaiting, NotifyWish,
+    NotifyCoverage, NotifyFate, NotifyLedger, NotifyLetter, NotifyMail, NotifyPlan, NotifyRecord,
+    NotifyRelease, NotifyRender, NotifySend, NotifySkipped, NotifyStatus, NotifyUnknown,
+    NotifyWaiting, NotifyWish,
 };
 
 fn coverage() -> NotifyCoverage {
@@ -66,11 +66,7 @@ pub(super) fn plan() -> Report {
         coverage: coverage(),
         notes: vec![TITLES[3].into()],
     };
-    Report {
-        name: "notify-plan",
-        title: format!("Whom to tell: {}", TITLES[3]),
-        data: Data::NotifyPlan(Box::new(shape)),
-    }
+    Report::of(format!("Whom to tell: {}", TITLES[3]), shape)
 }
 
 pub(super) fn render() -> Report {
@@ -91,11 +87,7 @@ pub(super) fn render() -> Report {
         folder: Some("../mails".into()),
         mails: mails.collect(),
     };
-    Report {
-        name: "notify-render",
-        title: "Letters".into(),
-        data: Data::NotifyRender(Box::new(shape)),
-    }
+    Report::of("Letters", shape)
 }
 
 fn unknown() -> Vec<NotifyUnknown> {

@@ -2,7 +2,7 @@
 
 use super::{moment, title};
 use crate::report::shape::{
-    Data, DupeFile, DupeGroup, DupeSuggestion, Dupes, DupesCalibration, DupesRejected, DupesTenth,
+    DupeFile, DupeGroup, DupeSuggestion, Dupes, DupesCalibration, DupesRejected, DupesTenth,
     FiledFile, HookPart, Hooks, OrderChange, OrderLine, OrderLines, OrderStep, Resolved,
     ResolvedFile,
 };
@@ -31,14 +31,13 @@ fn lines() -> Report {
         reason: Some(title(at + 3).into()),
         note: at.is_multiple_of(2).then(|| title(at + 4).into()),
     };
-    Report {
-        name: "order",
-        title: "The product owner's order".into(),
-        data: Data::Order(OrderLines {
+    Report::of(
+        "The product owner's order",
+        OrderLines {
             path: "backlog/order.txt".into(),
             lines: (0..8).map(line).collect(),
-        }),
-    }
+        },
+    )
 }
 
 fn change() -> OrderChange {
@@ -117,10 +116,9 @@ fn dupes() -> Report {
         suggestions: (1..5).map(suggestion).collect(),
         command: Some("deepen feedback merge F-7K3M11 F-7K3M12 F-7K3M10".into()),
     };
-    Report {
-        name: "dupes",
-        title: "Feedback that may be the same wish".into(),
-        data: Data::Dupes(Box::new(Dupes {
+    Report::of(
+        "Feedback that may be the same wish",
+        Dupes {
             at: moment(),
             against: "feedback",
             compared: 120,
@@ -129,8 +127,8 @@ fn dupes() -> Report {
             asked: false,
             groups_in_all: 9,
             groups: (0..4).map(group).collect(),
-        })),
-    }
+        },
+    )
 }
 
 fn calibration() -> Report {
@@ -140,10 +138,9 @@ fn calibration() -> Report {
         suggestions: 7,
         merged: 3,
     };
-    Report {
-        name: "dupes-calibration",
-        title: "How well suggestions agree with what was merged".into(),
-        data: Data::DupesCalibration(Box::new(DupesCalibration {
+    Report::of(
+        "How well suggestions agree with what was merged",
+        DupesCalibration {
             at: moment(),
             compared: 120,
             merged: 40,
@@ -157,19 +154,18 @@ fn calibration() -> Report {
             suggested_probably: None,
             least_merges: 20,
             by_score: (0..10).map(tenth).collect(),
-        })),
-    }
+        },
+    )
 }
 
 fn rejected() -> Report {
-    Report {
-        name: "dupes-rejected",
-        title: "Told apart".into(),
-        data: Data::DupesRejected(Box::new(DupesRejected {
+    Report::of(
+        "Told apart",
+        DupesRejected {
             dry_run: true,
             one: file(3),
             other: file(4),
             files: vec![FiledFile::default()],
-        })),
-    }
+        },
+    )
 }

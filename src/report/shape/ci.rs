@@ -88,7 +88,7 @@ pub struct CiNeed {
 
 /// A need with its system, for CSV.
 #[derive(Default, Serialize)]
-pub(super) struct CiRow {
+pub(in crate::report) struct CiRow {
     system: &'static str,
     need: &'static str,
     state: &'static str,
@@ -98,7 +98,7 @@ pub(super) struct CiRow {
 }
 
 impl Ci {
-    pub(super) fn rows(&self) -> Vec<CiRow> {
+    pub(in crate::report) fn flat_rows(&self) -> Vec<CiRow> {
         let rows = self.systems.iter().flat_map(|system| {
             system.needs.iter().map(|need| CiRow {
                 system: system.name,

@@ -306,7 +306,7 @@ impl Diff {
     }
 
     /// Every change by itself.
-    pub fn rows(&self) -> Vec<DiffRow> {
+    pub fn flat_rows(&self) -> Vec<DiffRow> {
         let records = self.records.iter().flat_map(record_rows);
         let moves = self.moves.iter().map(move_row);
         let demand = self.demand.iter().flat_map(demand_rows);

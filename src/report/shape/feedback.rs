@@ -135,6 +135,12 @@ pub struct FeedbackBoard {
     pub wishes: Vec<FeedbackWish>,
 }
 
+// The same board, told as a page for people without a terminal: no name of its own in the schema.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
+#[serde(transparent)]
+#[schemars(inline)]
+pub struct FeedbackPage(pub FeedbackBoard);
+
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct FeedbackState {
     pub state: &'static str,

@@ -116,7 +116,7 @@ pub struct NotifyRow {
 
 impl NotifyPlan {
     /// One row a person and wish: those who are told, then those who are not.
-    pub fn rows(&self) -> Vec<NotifyRow> {
+    pub fn flat_rows(&self) -> Vec<NotifyRow> {
         let told = self.letters.iter().flat_map(|letter| {
             letter.wishes.iter().map(|wish| NotifyRow {
                 requester: Some(wish.requester.clone()),

@@ -5,7 +5,8 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use super::frame::Content;
 use super::{Site, public};
 use crate::backlog::{Id, ItemIx};
-use crate::report::shape::{Data, Demand, ItemName, LogCommit, Moment, Show, Why};
+use crate::report::Data;
+use crate::report::shape::{Demand, ItemName, LogCommit, Moment, Show, Why};
 use crate::report::{Block, Role, Text, log, number, show, why};
 
 /// Commits of an item's story that stand on its page unfolded.

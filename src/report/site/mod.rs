@@ -28,7 +28,6 @@ use crate::rank::Context;
 use crate::rules::scorecard::Scorecard;
 use crate::rules::{Finding, Verdict};
 use sections::{SECTIONS, Section};
-pub(super) use written::blocks;
 pub use written::report;
 
 /// For whom the pages are.

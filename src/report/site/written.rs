@@ -1,15 +1,24 @@
 //! What was written of a site, in words.
 
-use crate::report::shape::{Data, SiteWritten};
+use crate::report::shape::{Rows, Shape, SiteWritten};
 use crate::report::{Block, Report, Role, Text, number};
+
+impl Shape for SiteWritten {
+    const NAME: &str = "site";
+    const SUMMARY: &str = "What became of a site's pages";
+
+    fn blocks(&self) -> Vec<Block> {
+        blocks(self)
+    }
+
+    fn rows(&self) -> Rows<'_> {
+        Rows::of(std::slice::from_ref(self))
+    }
+}
 
 /// What became of the pages.
 pub fn report(written: SiteWritten) -> Report {
-    Report {
-        name: "site",
-        title: "Site".into(),
-        data: Data::Site(written),
-    }
+    Report::of("Site", written)
 }
 
 pub(in crate::report) fn blocks(written: &SiteWritten) -> Vec<Block> {

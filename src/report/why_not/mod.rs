@@ -9,8 +9,8 @@ mod wish;
 use jiff::civil::Date;
 
 use super::moment::moment;
-use super::shape::{Data, ItemName, WhyNot, WhyNotRelease};
-use super::{Report, number};
+use super::shape::{ItemName, Rows, Shape, WhyNot, WhyNotRelease};
+use super::{Block, Data, Report, number};
 use crate::Facts;
 use crate::backlog::{Id, ItemIx};
 use crate::forecast::{Outlook, Refusal};
@@ -21,6 +21,20 @@ use crate::rank::Explanation;
 pub(super) use letter::blocks;
 
 use decision::Decision;
+
+impl Shape for WhyNot {
+    const NAME: &str = "why-not";
+    const SUMMARY: &str = "The draft of a letter that says why something is not done now, or never";
+    const IS_LETTER: bool = true;
+
+    fn blocks(&self) -> Vec<Block> {
+        blocks(self)
+    }
+
+    fn rows(&self) -> Rows<'_> {
+        Rows::of(self.ahead())
+    }
+}
 
 /// What the letter is about, and what is known of it.
 #[derive(Clone, Copy)]
@@ -36,11 +50,7 @@ pub struct Asked<'a> {
 /// The draft.
 pub fn report(facts: &Facts<'_>, asked: &Asked<'_>) -> Report {
     let shape = shape(facts, asked);
-    Report {
-        name: "why-not",
-        title: format!("About “{}”", shape.item.title),
-        data: Data::WhyNot(Box::new(shape)),
-    }
+    Report::of(format!("About “{}”", shape.item.title), shape)
 }
 
 fn shape(facts: &Facts<'_>, asked: &Asked<'_>) -> WhyNot {

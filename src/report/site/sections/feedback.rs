@@ -2,7 +2,7 @@
 
 use super::{Content, Section, Site, one};
 use crate::report::feedback::{self, Wanted};
-use crate::report::{Block, Data, Text, number};
+use crate::report::{Block, Text, number};
 
 pub(super) static SECTION: Section = Section {
     name: "Feedback",
@@ -22,10 +22,7 @@ fn content(site: &Site<'_>, _: usize) -> Content {
         public: site.is_public(),
     };
     let report = feedback::page(&site.facts, &site.survey, &wanted);
-    let mut blocks = match &report.data {
-        Data::FeedbackPage(board) => feedback::page_blocks(board),
-        _ => Vec::new(),
-    };
+    let mut blocks = report.blocks();
     for block in &mut blocks {
         if let Block::Board(board) = block {
             board.searchable = false;

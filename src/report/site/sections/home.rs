@@ -1,8 +1,9 @@
 //! What comes next and why, how good the backlog is, and when what is in it is likely done.
 
 use super::{Content, Section, Site, one};
+use crate::report::Data;
 use crate::report::rank::override_blocks;
-use crate::report::shape::{Data, Priority};
+use crate::report::shape::Priority;
 use crate::report::{Block, Role, Text, deep, number, priority};
 
 pub(super) static SECTION: Section = Section {
