@@ -4,7 +4,7 @@ use clap::{Args, ValueEnum};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
-use super::{Answer, Exit, Failure, Global, Needs, Scene};
+use super::{Answer, Failure, Global, Needs, Scene, Told};
 use crate::backlog::document::parse_date;
 use crate::repo::world::World;
 use crate::report::kanban::{self, Wanted};
@@ -52,11 +52,11 @@ impl From<By> for kanban::By {
 }
 
 pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<Answer, Failure> {
-    let needs = Needs {
-        history: true,
-        ..Needs::default()
-    };
-    let scene = Scene::load(world, global, &needs)?;
+    let scene = Scene::load(world, global, &Needs::past())?;
+    scene.told(tell(options, &scene)?)
+}
+
+pub(super) fn tell(options: &Options, scene: &Scene) -> Result<Told, Failure> {
     let facts = scene.facts();
     for status in &options.statuses {
         is_known(&facts, status)?;
@@ -73,7 +73,7 @@ pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<A
         since: since(options.since.as_deref(), facts.today)?,
         most: options.limit.max(1),
     };
-    scene.answer(&kanban::report(&facts, &wanted), Exit::Clean)
+    Ok(kanban::report(&facts, &wanted).into())
 }
 
 fn since(written: Option<&str>, today: Date) -> Result<Date, Failure> {

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::{Answer, Exit, Failure, Global, Needs, Scene};
+use super::{Answer, Exit, Failure, Global, Needs, Scene, Told};
 use crate::repo::world::World;
 use crate::report;
 use crate::rules::selection::Selection;
@@ -32,16 +32,16 @@ impl Options {
 }
 
 pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<Answer, Failure> {
+    let scene = Scene::load(world, global, &Needs::past())?;
+    scene.told(tell(options, &scene)?)
+}
+
+pub(super) fn tell(options: &Options, scene: &Scene) -> Result<Told, Failure> {
     let selection = Selection {
         only: options.rules.clone(),
         skip: options.skip.clone(),
     };
     refuse_unknown(&selection)?;
-    let needs = Needs {
-        history: true,
-        ..Needs::default()
-    };
-    let scene = Scene::load(world, global, &needs)?;
     let mut verdict = rules::check(&scene.facts(), &selection);
     if let Some(base) = &options.since {
         let before = scene.at(base)?;
@@ -59,7 +59,7 @@ pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<A
     };
     verdict.findings.retain(|finding| finding.level >= least);
     let report = report::check::report(&scene.facts(), verdict, options.since.as_deref());
-    scene.answer(&report, exit)
+    Ok(Told { report, exit })
 }
 
 fn refuse_unknown(selection: &Selection) -> Result<(), Failure> {

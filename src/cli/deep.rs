@@ -4,7 +4,7 @@ use clap::Args;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
-use super::{Answer, Exit, Failure, Global, Needs, Scene};
+use super::{Answer, Failure, Global, Needs, Scene, Told};
 use crate::Facts;
 use crate::repo::world::World;
 use crate::report;
@@ -22,20 +22,14 @@ pub struct Options {
 }
 
 pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<Answer, Failure> {
-    let scene = Scene::load(
-        world,
-        global,
-        &Needs {
-            history: true,
-            ..Needs::default()
-        },
-    )?;
+    let scene = Scene::load(world, global, &Needs::past())?;
+    scene.told(tell(options, &scene)?)
+}
+
+pub(super) fn tell(options: &Options, scene: &Scene) -> Result<Told, Failure> {
     let (verdict, scorecard) = judged(&scene.facts());
     let trend = trend(&scene, options.weeks)?;
-    scene.answer(
-        &report::deep::report(&scene.facts(), verdict, &scorecard, &trend),
-        Exit::Clean,
-    )
+    Ok(report::deep::report(&scene.facts(), verdict, &scorecard, &trend).into())
 }
 
 pub(super) fn judged(facts: &Facts<'_>) -> (Verdict, Scorecard) {

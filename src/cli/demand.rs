@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
-use super::{Answer, Exit, Failure, Global, Needs, Scene};
+use super::{Answer, Failure, Global, Needs, Scene, Told};
 use crate::backlog::expression::{Expression, Subject};
 use crate::backlog::{Id, ItemType};
 use crate::demand::{Grouping, Key, Survey, fields};
@@ -52,11 +52,11 @@ impl By {
 }
 
 pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<Answer, Failure> {
-    let needs = Needs {
-        history: true,
-        ..Needs::default()
-    };
-    let scene = Scene::load(world, global, &needs)?;
+    let scene = Scene::load(world, global, &Needs::past())?;
+    scene.told(tell(options, &scene)?)
+}
+
+pub(super) fn tell(options: &Options, scene: &Scene) -> Result<Told, Failure> {
     let facts = scene.facts();
     let survey = Survey::new(facts.backlog, facts.today);
     let matching = matching(&survey, options.filter.as_deref())?;
@@ -68,7 +68,7 @@ pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<A
     let asked = options
         .ids
         .iter()
-        .map(|id| asked(&scene, &survey, id, options.by))
+        .map(|id| asked(scene, &survey, id, options.by))
         .collect::<Result<Vec<_>, _>>()?;
     let report = match asked.as_slice() {
         [one] => {
@@ -91,7 +91,7 @@ pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<A
             demand::report(&facts, &survey, &table)
         }
     };
-    scene.answer(&report, Exit::Clean)
+    Ok(report.into())
 }
 
 /// The feedback that the filter means, ascending; none without a filter.

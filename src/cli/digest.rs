@@ -5,7 +5,7 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 
 use super::demand::find_account;
-use super::{Answer, Exit, Failure, Global, Needs, Scene};
+use super::{Answer, Failure, Global, Needs, Scene, Told};
 use crate::demand::Survey;
 use crate::repo::world::World;
 use crate::report::digest::{self, Before};
@@ -21,11 +21,11 @@ pub struct Options {
 }
 
 pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<Answer, Failure> {
-    let needs = Needs {
-        history: true,
-        ..Needs::default()
-    };
-    let scene = Scene::load(world, global, &needs)?;
+    let scene = Scene::load(world, global, &Needs::past())?;
+    scene.told(tell(options, &scene)?)
+}
+
+pub(super) fn tell(options: &Options, scene: &Scene) -> Result<Told, Failure> {
     let facts = scene.facts();
     let since = options
         .since
@@ -44,12 +44,9 @@ pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<A
         .map(|view| Survey::new(view.facts().backlog, since));
     let before = match &old {
         Some(old) => Before::Known(since, old),
-        None => Before::Unknown(since, unknown(&scene)),
+        None => Before::Unknown(since, unknown(scene)),
     };
-    scene.answer(
-        &digest::report(&facts, &survey, &account, &before),
-        Exit::Clean,
-    )
+    Ok(digest::report(&facts, &survey, &account, &before).into())
 }
 
 fn unknown(scene: &Scene) -> String {

@@ -3,7 +3,7 @@
 use clap::Args;
 use jiff::civil::Date;
 
-use super::{Answer, Exit, Failure, Global, Needs, Scene};
+use super::{Answer, Exit, Failure, Global, Needs, Scene, Told};
 use crate::backlog::Backlog;
 use crate::backlog::document::parse_date;
 use crate::history::flow::{Days, Question};
@@ -32,12 +32,12 @@ pub struct Options {
 }
 
 pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<Answer, Failure> {
+    let scene = Scene::load(world, global, &Needs::past())?;
+    scene.told(tell(options, &scene)?)
+}
+
+pub(super) fn tell(options: &Options, scene: &Scene) -> Result<Told, Failure> {
     let question = question(options)?;
-    let needs = Needs {
-        history: true,
-        ..Needs::default()
-    };
-    let scene = Scene::load(world, global, &needs)?;
     let facts = scene.facts();
     let burn = burn_of(options, facts.backlog)?;
     let report = report::flow::report(&facts, &question, burn);
@@ -45,7 +45,7 @@ pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<A
         Data::Flow(flow) if flow.window.is_none() => Exit::NoHistory,
         _ => Exit::Clean,
     };
-    scene.answer(&report, exit)
+    Ok(Told { report, exit })
 }
 
 fn question(options: &Options) -> Result<Question, Failure> {

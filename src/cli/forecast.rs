@@ -3,7 +3,7 @@
 use clap::{ArgGroup, Args, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
-use super::{Answer, Exit, Failure, Global, Needs, Scene};
+use super::{Answer, Exit, Failure, Global, Needs, Scene, Told};
 use crate::Facts;
 use crate::backlog::{ItemIx, ItemType, Release};
 use crate::forecast::backtest::{Backtest, Test};
@@ -158,18 +158,18 @@ impl From {
 }
 
 pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<Answer, Failure> {
-    let needs = Needs {
-        history: true,
-        ..Needs::default()
-    };
-    let scene = Scene::load(world, global, &needs)?;
+    let scene = Scene::load(world, global, &Needs::past())?;
+    scene.told(tell(options, &scene)?)
+}
+
+pub(super) fn tell(options: &Options, scene: &Scene) -> Result<Told, Failure> {
     let report = match &options.question {
-        Question::When(options) => when(&scene, options)?,
+        Question::When(options) => when(scene, options)?,
         Question::HowMany(options) => how_many(&scene.facts(), options)?,
-        Question::Item(options) => item(&scene, options)?,
+        Question::Item(options) => item(scene, options)?,
         Question::Backtest(options) => backtest(&scene.facts(), options)?,
     };
-    scene.answer(&report, Exit::Clean)
+    Ok(report.into())
 }
 
 fn when(scene: &Scene, options: &WhenOptions) -> Result<Report, Failure> {

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::{Answer, Exit, Failure, Global, Needs, Scene};
+use super::{Answer, Failure, Global, Needs, Scene, Told};
 use crate::backlog::ItemIx;
 use crate::repo::world::World;
 use crate::report;
@@ -18,14 +18,11 @@ pub struct Options {
 }
 
 pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<Answer, Failure> {
-    let scene = Scene::load(
-        world,
-        global,
-        &Needs {
-            history: true,
-            ..Needs::default()
-        },
-    )?;
+    let scene = Scene::load(world, global, &Needs::past())?;
+    scene.told(tell(options, &scene)?)
+}
+
+pub(super) fn tell(options: &Options, scene: &Scene) -> Result<Told, Failure> {
     let chosen = scene.chosen(options.filter.as_deref())?;
     let items: Vec<ItemIx> = match chosen {
         Some(chosen) => chosen,
@@ -41,5 +38,5 @@ pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<A
         .into_iter()
         .filter(|index| options.all || backlog.item(*index).is_open())
         .collect();
-    scene.answer(&report::list::report(&scene.facts(), &items), Exit::Clean)
+    Ok(report::list::report(&scene.facts(), &items).into())
 }

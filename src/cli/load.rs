@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::{Answer, Exit, Failure, Global, answer};
+use super::{Answer, Exit, Failure, Global, Told, answer};
 use crate::Facts;
 use crate::backlog::expression::Expression;
 use crate::backlog::names::Names;
@@ -25,7 +25,7 @@ use crate::report::Report;
 use crate::text::{Change, Source};
 
 /// What a command wants to know besides the files.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Needs {
     /// Whether commits are read, where there are any and `--no-history` does not forbid it.
     pub(super) history: bool,
@@ -34,6 +34,16 @@ pub(super) struct Needs {
     pub(super) level: Level,
     /// What of the backlog is enough; all of it where absent, and where names do not settle which files are meant.
     pub(super) part: Option<Part>,
+}
+
+impl Needs {
+    /// The files and their commits.
+    pub(super) fn past() -> Self {
+        Self {
+            history: true,
+            ..Self::default()
+        }
+    }
 }
 
 /// Everything that a command judges from, and how it answers.
@@ -163,6 +173,14 @@ impl Scene {
     /// The time that counts as now.
     pub(super) fn now(&self) -> Timestamp {
         self.world.now
+    }
+
+    /// Whether it was asked of nothing but the backlog and its past.
+    pub(super) fn has_no_options(&self) -> bool {
+        let options = &self.options;
+        options.method.is_none()
+            && options.expression.is_none()
+            && options.level == Level::default()
     }
 
     /// The same backlog as of another commit or day.
@@ -345,6 +363,14 @@ impl Scene {
             }
         }
         Ok(Some(chosen))
+    }
+
+    /// What was told, in the format asked for.
+    ///
+    /// # Errors
+    /// When the format cannot write this report.
+    pub(super) fn told(&self, told: Told) -> Result<Answer, Failure> {
+        self.answer(&told.report, told.exit)
     }
 
     /// The answer in the format asked for.

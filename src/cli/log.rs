@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use clap::Args;
 
 use super::span::{Bounds, Span};
-use super::{Answer, Exit, Failure, Global, Needs, Scene};
+use super::{Answer, Exit, Failure, Global, Needs, Scene, Told};
 use crate::backlog::Id;
 use crate::history::story;
 use crate::history::{CommitIx, History, Past, clock};
@@ -44,16 +44,16 @@ pub struct Options {
 }
 
 pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<Answer, Failure> {
-    let needs = Needs {
-        history: true,
-        ..Needs::default()
-    };
-    let scene = Scene::load(world, global, &needs)?;
+    let scene = Scene::load(world, global, &Needs::past())?;
+    scene.told(tell(options, &scene)?)
+}
+
+pub(super) fn tell(options: &Options, scene: &Scene) -> Result<Told, Failure> {
     let ground = scene.ground();
     let history = known(&ground.past)?;
     check_fields(&options.fields, history)?;
     let about = match (&options.id, scene.chosen(options.filter.as_deref())?) {
-        (Some(written), _) => About::One(find(written, &scene, history)?),
+        (Some(written), _) => About::One(find(written, scene, history)?),
         (None, Some(items)) => {
             let ids = items
                 .iter()
@@ -62,7 +62,7 @@ pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<A
         }
         (None, None) => About::Everything,
     };
-    let span = Span::new(&options.bounds, &scene, history)?;
+    let span = Span::new(&options.bounds, scene, history)?;
     let author = options.author.as_deref().map(str::to_lowercase);
     let wants = |index: CommitIx| {
         let commit = history.commit(index);
@@ -86,7 +86,7 @@ pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<A
     };
     let zone = clock::time_zone(&ground.backlog.config.calendar);
     let report = report::log::report(&ground.past, history, ground.today, &zone, &asked);
-    scene.answer(&report, Exit::Clean)
+    Ok(report.into())
 }
 
 /// The history, without which there is nothing to tell.

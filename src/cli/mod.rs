@@ -47,6 +47,7 @@ mod site;
 mod span;
 mod split;
 mod start;
+mod template;
 mod trace;
 mod whatif;
 mod why;
@@ -77,6 +78,22 @@ pub struct Answer {
     /// Talk, for standard error.
     pub talk: Vec<String>,
     pub exit: Exit,
+}
+
+/// A report, and the exit code that goes with it.
+#[derive(Debug)]
+struct Told {
+    report: Report,
+    exit: Exit,
+}
+
+impl From<Report> for Told {
+    fn from(report: Report) -> Self {
+        Self {
+            report,
+            exit: Exit::Clean,
+        }
+    }
 }
 
 /// Runs the program with this process's arguments; `serve` is what serves an editor until it says goodbye.

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::range::{Pair, Range};
-use super::{Answer, Exit, Failure, Global, Needs, Scene};
+use super::{Answer, Exit, Failure, Global, Needs, Scene, Told};
 use crate::rank::Level;
 use crate::repo::world::World;
 use crate::report;
@@ -52,8 +52,12 @@ pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<A
         return diff(&Range::parse(range)?, options, global, world);
     }
     let scene = Scene::load(world, global, &options.needs())?;
-    let report = report::rank::report(&scene.facts(), &[]);
-    scene.answer(&report, Exit::Clean)
+    scene.told(tell(&scene))
+}
+
+/// The order beside the computed one, of a scene that was loaded with what it needs.
+pub(super) fn tell(scene: &Scene) -> Told {
+    report::rank::report(&scene.facts(), &[]).into()
 }
 
 /// What moved whom between two versions.

@@ -140,7 +140,7 @@ impl Question {
 fn is_about_now(command: &Command) -> bool {
     match command {
         Command::Check(options) => !options.is_compared(),
-        Command::Report(options) => !options.names_commits(),
+        Command::Report(options) => !options.names_more(),
         Command::Rank(options) => !options.is_compared(),
         Command::Feedback(options) => options.only_reads(),
         Command::Deep(_)

@@ -1,9 +1,11 @@
 //! `deepen report NAME`: reports for stakeholders and for CI.
 
+use std::path::PathBuf;
+
 use clap::{Args, Subcommand};
 
 use super::feedback::board;
-use super::{Answer, Exit, Failure, Global, Needs, Scene, deep, flow};
+use super::{Answer, Failure, Global, Needs, Scene, Told, deep, flow, list, template};
 use crate::repo::world::World;
 use crate::report;
 
@@ -11,6 +13,10 @@ use crate::report;
 pub struct Options {
     #[command(subcommand)]
     report: Name,
+    /// Write it by this template instead: its name says what is written (`weekly.md`, `.html`, `.txt`, `.csv`, `.json`), what it
+    /// may say is in docs/templates.md
+    #[arg(long, value_name = "FILE", global = true, conflicts_with = "format")]
+    template: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -23,6 +29,8 @@ enum Name {
     Flow(flow::Options),
     /// What people asked for and how far it has come: with `--format html` one page with search and filters, for people without a terminal
     Feedback(board::Page),
+    /// A report of your own: items that an expression chooses, written by `--template`
+    Custom(list::Options),
 }
 
 #[derive(Debug, Args)]
@@ -33,30 +41,51 @@ struct Priority {
 }
 
 impl Options {
-    /// Whether the report may be asked of other commits than `HEAD`.
-    pub(super) fn names_commits(&self) -> bool {
-        match self.report {
-            Name::Priority(_) | Name::Deep(_) | Name::Feedback(_) => false,
-            Name::Flow(_) => true,
+    /// Whether the answer depends on more than the files of the backlog, `HEAD` and today.
+    pub(super) fn names_more(&self) -> bool {
+        self.template.is_some() || matches!(self.report, Name::Flow(_))
+    }
+
+    pub(super) fn needs(&self) -> Needs {
+        let method = match &self.report {
+            Name::Priority(options) => options.method.clone(),
+            _ => None,
+        };
+        Needs {
+            method,
+            ..Needs::past()
         }
+    }
+
+    pub(super) fn has_template(&self) -> bool {
+        self.template.is_some()
     }
 }
 
 pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<Answer, Failure> {
-    match &options.report {
-        Name::Priority(options) => priority(options, global, world),
-        Name::Deep(options) => deep::run(options, global, world),
-        Name::Flow(options) => flow::run(options, global, world),
-        Name::Feedback(options) => board::page(options, global, world),
+    if options.template.is_none() && matches!(options.report, Name::Custom(_)) {
+        return Err(Failure::usage(
+            "a report of your own is written by a template: --template FILE",
+        )
+        .hint(
+            "`deepen list` shows the same items; docs/templates.md has a template to begin with",
+        ));
+    }
+    let scene = Scene::load(world, global, &options.needs())?;
+    let told = tell(options, &scene)?;
+    match &options.template {
+        Some(path) => template::answer(path, &told, &scene, (world, global)),
+        None => scene.told(told),
     }
 }
 
-fn priority(options: &Priority, global: &Global, world: &World) -> Result<Answer, Failure> {
-    let needs = Needs {
-        history: true,
-        method: options.method.clone(),
-        ..Needs::default()
-    };
-    let scene = Scene::load(world, global, &needs)?;
-    scene.answer(&report::priority::report(&scene.facts()), Exit::Clean)
+/// The report, of a scene that was loaded with what it needs.
+pub(super) fn tell(options: &Options, scene: &Scene) -> Result<Told, Failure> {
+    match &options.report {
+        Name::Priority(_) => Ok(report::priority::report(&scene.facts()).into()),
+        Name::Deep(options) => deep::tell(options, scene),
+        Name::Flow(options) => flow::tell(options, scene),
+        Name::Feedback(options) => board::tell_page(options, scene),
+        Name::Custom(options) => list::tell(options, scene),
+    }
 }

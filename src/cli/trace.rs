@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::demand::find_account;
-use super::{Answer, Exit, Failure, Global, Needs, Scene, feedback};
+use super::{Answer, Failure, Global, Needs, Scene, Told, feedback};
 use crate::demand::Survey;
 use crate::repo::world::World;
 use crate::report::trace::{self, From};
@@ -15,11 +15,11 @@ pub struct Options {
 }
 
 pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<Answer, Failure> {
-    let needs = Needs {
-        history: true,
-        ..Needs::default()
-    };
-    let scene = Scene::load(world, global, &needs)?;
+    let scene = Scene::load(world, global, &Needs::past())?;
+    scene.told(tell(options, &scene)?)
+}
+
+pub(super) fn tell(options: &Options, scene: &Scene) -> Result<Told, Failure> {
     let facts = scene.facts();
     let survey = Survey::new(facts.backlog, facts.today);
     let written = options.id.as_str();
@@ -29,5 +29,5 @@ pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<A
         Some("A-") => From::Account(find_account(&survey, written)?),
         _ => From::Item(scene.find(written)?),
     };
-    scene.answer(&trace::report(&facts, &survey, &from), Exit::Clean)
+    Ok(trace::report(&facts, &survey, &from).into())
 }

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::{Answer, Exit, Failure, Global, Needs, Scene};
+use super::{Answer, Failure, Global, Needs, Scene, Told};
 use crate::repo::world::World;
 use crate::report;
 
@@ -15,18 +15,24 @@ pub struct Options {
     method: Option<String>,
 }
 
+impl Options {
+    pub(super) fn needs(&self) -> Needs {
+        Needs {
+            method: self.method.clone(),
+            ..Needs::past()
+        }
+    }
+}
+
 pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<Answer, Failure> {
-    let needs = Needs {
-        history: true,
-        method: options.method.clone(),
-        ..Needs::default()
-    };
-    let mut scene = Scene::load(world, global, &needs)?;
+    let mut scene = Scene::load(world, global, &options.needs())?;
+    let told = tell(options, &mut scene)?;
+    scene.told(told)
+}
+
+pub(super) fn tell(options: &Options, scene: &mut Scene) -> Result<Told, Failure> {
     let index = scene.find(&options.id)?;
     scene.compare_with_its_kind(index);
     let explanation = scene.facts().ranking.explain(&scene.context(), index);
-    scene.answer(
-        &report::why::report(&scene.facts(), index, &explanation),
-        Exit::Clean,
-    )
+    Ok(report::why::report(&scene.facts(), index, &explanation).into())
 }

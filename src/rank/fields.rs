@@ -2,8 +2,11 @@
 
 use std::borrow::Cow;
 
+use jiff::civil::Date;
+
 use super::{Context, Ranking, Subject};
 use crate::backlog::ItemIx;
+use crate::backlog::config::Phase;
 use crate::backlog::expression::{Value, field};
 
 /// The value of a name for this item, as far as it is known before ranking.
@@ -15,10 +18,17 @@ pub(super) fn derived(subject: &Subject<'_>, name: &str) -> Option<Value> {
     }
     let number = |number: f64| Some(Value::Number(number));
     let count = |count: usize| Some(Value::Number(count as f64));
+    let text = |day: Option<Date>| day.map(|day| Value::Text(day.to_string()));
+    let passage = || subject.context.flow.passages.get(&subject.item.id);
     let demand = subject.demand;
     match name {
+        "created_on" => text(Some(passage()?.created)),
+        "started_on" => text(passage()?.seen_started),
+        "finished_on" if subject.item.phase == Phase::Finished => text(passage()?.finished),
+        "finished_on" => None,
+        "changed_on" => text(Some(passage()?.changed)),
         "age_days" => {
-            let passage = subject.context.flow.passages.get(&subject.item.id)?;
+            let passage = passage()?;
             number(f64::from(
                 (subject.context.today - passage.created).get_days(),
             ))

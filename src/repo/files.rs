@@ -275,6 +275,12 @@ pub fn read_bytes(path: &Path, most: usize) -> Result<Option<Vec<u8>>, FileError
     Ok((bytes.len() <= most).then_some(bytes))
 }
 
+/// The path of a file from `top`, with `/` between the parts, links followed; none when it lies elsewhere.
+pub fn below(top: &Path, path: &Path) -> Option<String> {
+    let (top, path) = (fs::canonicalize(top).ok()?, fs::canonicalize(path).ok()?);
+    relative(&top, &path)
+}
+
 /// Whether a file lies in this folder or below, links followed.
 pub fn is_inside(folder: &Path, path: &Path) -> bool {
     match (fs::canonicalize(folder), fs::canonicalize(path)) {

@@ -36,7 +36,7 @@ pub struct Opened<'a> {
 }
 
 /// The few files that a change of some items asks for.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Part {
     /// Ids as people write them: whole, or the beginning of one.
     pub ids: Vec<String>,

@@ -41,6 +41,7 @@ mod said;
 pub mod shape;
 pub mod show;
 pub mod site;
+pub mod template;
 pub mod tour;
 pub mod trace;
 pub mod whatif;

@@ -40,6 +40,11 @@ pub fn exact(value: f64) -> String {
     grouped(&value.to_string())
 }
 
+/// At most so many digits behind the point (`4 237.5`).
+pub fn at_most(value: f64, digits: usize) -> String {
+    grouped(trimmed(&format!("{value:.digits$}")))
+}
+
 /// A share of 0 to 1 in whole percent (`71 %`); 100 % and 0 % only when they are true.
 pub fn percent(share: f64) -> String {
     let percent = (share * 100.0).round();

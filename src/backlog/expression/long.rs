@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use minijinja::value::ValueKind;
 use minijinja::{Environment, ErrorKind, UndefinedBehavior};
+use regex::Regex;
 
 use super::names::{Subject, is_known, known_prefix, unknown};
 use super::{BadExpression, NoAnswer, Value};
@@ -33,6 +34,7 @@ pub(super) struct Long {
 
 impl Long {
     pub(super) fn new(subject: Subject, text: &str) -> Result<Self, BadExpression> {
+        refuse_bare_dates(text)?;
         let expression = LANGUAGE
             .compile_expression_owned(text.to_owned())
             .map_err(|error| BadExpression {
@@ -114,6 +116,23 @@ impl Long {
                 "comes to a {kind}, not to a number"
             ))),
         }
+    }
+}
+
+/// A date without quotes is a subtraction: `deadline < 2026-12-01` compares with 2013.
+fn refuse_bare_dates(text: &str) -> Result<(), BadExpression> {
+    static DATE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r#""[^"]*"|'[^']*'|\b([0-9]{4}-[0-9]{2}-[0-9]{2})\b"#)
+            .expect("a pattern of our own")
+    });
+    let bare = DATE.captures_iter(text).find_map(|found| found.get(1));
+    match bare {
+        None => Ok(()),
+        Some(date) => Err(BadExpression {
+            message: format!("`{}` is a subtraction here, not a date", date.as_str()),
+            range: Some(date.range()),
+            help: Some(format!("put it in quotes: \"{}\"", date.as_str())),
+        }),
     }
 }
 

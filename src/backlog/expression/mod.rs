@@ -213,6 +213,26 @@ mod tests {
     }
 
     #[test]
+    fn a_date_is_a_date_and_no_subtraction() {
+        let deadline = |name: &str| match name {
+            "deadline" => Some(Value::Text("2026-11-20".into())),
+            other => lookup(other),
+        };
+        let holds = |text: &str| Expression::new(text).unwrap().matches(&deadline).unwrap();
+        assert!(holds("deadline<2026-12-01"));
+        assert!(!holds("deadline>=2026-12-01"));
+        assert!(holds("deadline>=2026-11-20 points>3"));
+        assert!(holds("deadline < \"2026-12-01\" and points > 3"));
+        let refused = Expression::new("deadline < 2026-12-01 and points > 3").unwrap_err();
+        assert_eq!(
+            refused.message,
+            "`2026-12-01` is a subtraction here, not a date"
+        );
+        assert_eq!(refused.range, Some(11..21));
+        assert_eq!(number("points - 2 - 1"), Ok(2.0));
+    }
+
+    #[test]
     fn a_missing_field_is_named() {
         assert_eq!(
             number("score.cod.per_week + score.rice.reach"),

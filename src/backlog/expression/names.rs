@@ -45,6 +45,10 @@ pub static NAMES: &[Name] = &[
     name("blocks", "ids of the items that wait for it"),
     name("listed", "true when it stands in the order"),
     name("age_days", "days since its first commit"),
+    name("created_on", "the day of its first commit"),
+    name("started_on", "the day it was started, when it was"),
+    name("finished_on", "the day it was finished, when it is"),
+    name("changed_on", "the day of its last change of meaning"),
     name(
         "days_to_deadline",
         "days from today to its deadline, negative when passed",

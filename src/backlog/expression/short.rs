@@ -1,5 +1,7 @@
 //! The short form for filters: `status:open -label:api points>=3 words of the title`.
 
+use crate::backlog::document::parse_date;
+
 use super::names::{Subject, is_known, unknown};
 use super::{BadExpression, Value};
 
@@ -65,7 +67,11 @@ pub(super) fn is_short(subject: Subject, text: &str) -> bool {
     let has_keyword = tokens
         .iter()
         .any(|token| KEYWORDS.contains(&token.as_str()));
-    let is_one_field = tokens.len() == 1 && names_a_field;
+    // `deadline<2026-12-01` in the full language would be a comparison with 2026 minus 12 minus 1.
+    let has_a_date = (tokens.iter())
+        .filter_map(|token| comparison(token))
+        .any(|(.., value)| parse_date(value).is_some());
+    let is_one_field = tokens.len() == 1 && names_a_field && !has_a_date;
     all_terms && !is_one_field && !(has_keyword && names_a_field)
 }
 

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::list::Chosen;
-use super::{Answer, Exit, Failure, Global, Needs, Scene};
+use super::{Answer, Failure, Global, Needs, Scene, Told};
 use crate::demand::Survey;
 use crate::repo::world::World;
 use crate::report;
@@ -26,11 +26,11 @@ pub(in crate::cli) struct Page {
 }
 
 pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<Answer, Failure> {
-    let needs = Needs {
-        history: true,
-        ..Needs::default()
-    };
-    let scene = Scene::load(world, global, &needs)?;
+    let scene = Scene::load(world, global, &Needs::past())?;
+    scene.told(tell(options, &scene)?)
+}
+
+pub(super) fn tell(options: &Options, scene: &Scene) -> Result<Told, Failure> {
     let facts = scene.facts();
     let survey = Survey::new(facts.backlog, facts.today);
     let wanted = Wanted {
@@ -38,22 +38,10 @@ pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<A
         places: &options.chosen.places(&survey)?,
         public: false,
     };
-    scene.answer(
-        &report::feedback::board(&facts, &survey, &wanted),
-        Exit::Clean,
-    )
+    Ok(report::feedback::board(&facts, &survey, &wanted).into())
 }
 
-pub(in crate::cli) fn page(
-    options: &Page,
-    global: &Global,
-    world: &World,
-) -> Result<Answer, Failure> {
-    let needs = Needs {
-        history: true,
-        ..Needs::default()
-    };
-    let scene = Scene::load(world, global, &needs)?;
+pub(in crate::cli) fn tell_page(options: &Page, scene: &Scene) -> Result<Told, Failure> {
     let facts = scene.facts();
     let survey = Survey::new(facts.backlog, facts.today);
     let wanted = Wanted {
@@ -61,8 +49,5 @@ pub(in crate::cli) fn page(
         places: &options.chosen.places(&survey)?,
         public: options.public,
     };
-    scene.answer(
-        &report::feedback::page(&facts, &survey, &wanted),
-        Exit::Clean,
-    )
+    Ok(report::feedback::page(&facts, &survey, &wanted).into())
 }

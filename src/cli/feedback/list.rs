@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::{Answer, Exit, Failure, Global, Needs, Scene};
+use super::{Answer, Failure, Global, Needs, Scene, Told};
 use crate::cli::demand::{find_account, matching};
 use crate::demand::Survey;
 use crate::repo::world::World;
@@ -111,14 +111,15 @@ impl Chosen {
 
 pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<Answer, Failure> {
     let scene = Scene::load(world, global, &Needs::default())?;
+    scene.told(tell(options, &scene)?)
+}
+
+pub(super) fn tell(options: &Options, scene: &Scene) -> Result<Told, Failure> {
     let facts = scene.facts();
     let survey = Survey::new(facts.backlog, facts.today);
     let mut places = options.chosen.places(&survey)?;
     if !options.all && !options.chosen.names_a_state() {
         places.retain(|place| !matches!(survey.state(*place), "merged" | "spam"));
     }
-    scene.answer(
-        &report::feedback::list(&facts, &survey, &places),
-        Exit::Clean,
-    )
+    Ok(report::feedback::list(&facts, &survey, &places).into())
 }

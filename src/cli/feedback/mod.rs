@@ -20,7 +20,7 @@ pub(super) use change::{refused, told};
 
 use clap::{Args, Subcommand};
 
-use super::{Answer, Exit, Failure, Global, Needs, Scene};
+use super::{Answer, Exit, Failure, Global, Needs, Scene, Told};
 use crate::backlog::Id;
 use crate::demand::Survey;
 use crate::repo::world::World;
@@ -90,6 +90,16 @@ pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<A
         Command::Reopen(options) => sort::reopen(options, global, world),
         Command::Show(options) => show::run(options, global, world),
         Command::Board(options) => board::run(options, global, world),
+    }
+}
+
+/// What a command that only reads has to say of a scene; none of one that writes.
+pub(super) fn tell(options: &Options, scene: &Scene) -> Option<Result<Told, Failure>> {
+    match &options.command {
+        Command::List(options) => Some(list::tell(options, scene)),
+        Command::Show(options) => Some(show::tell(options, scene)),
+        Command::Board(options) => Some(board::tell(options, scene)),
+        _ => None,
     }
 }
 

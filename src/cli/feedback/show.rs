@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::{Answer, Exit, Failure, Global, Needs, Scene, find};
+use super::{Answer, Failure, Global, Needs, Scene, Told, find};
 use crate::demand::Survey;
 use crate::repo::world::World;
 use crate::report;
@@ -14,15 +14,15 @@ pub(super) struct Options {
 }
 
 pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<Answer, Failure> {
-    let needs = Needs {
-        history: true,
-        ..Needs::default()
-    };
-    let scene = Scene::load(world, global, &needs)?;
+    let scene = Scene::load(world, global, &Needs::past())?;
+    scene.told(tell(options, &scene)?)
+}
+
+pub(super) fn tell(options: &Options, scene: &Scene) -> Result<Told, Failure> {
     let facts = scene.facts();
     let survey = Survey::new(facts.backlog, facts.today);
     let place = find(&survey, &options.id)?;
     let report = report::feedback::show(&facts, &survey, place)
         .ok_or_else(|| Failure::usage(format!("no feedback has the id `{}`", options.id)))?;
-    scene.answer(&report, Exit::Clean)
+    Ok(report.into())
 }

@@ -102,6 +102,16 @@ fn cell(value: &Value) -> String {
     }
 }
 
+/// The text as one cell: in quotes where it needs them, and never a formula.
+pub(in crate::report) fn quoted(text: &str) -> String {
+    let text = harmless(text);
+    if text.contains([',', ';', '"', '\n', '\r']) {
+        format!("\"{}\"", text.replace('"', "\"\""))
+    } else {
+        text
+    }
+}
+
 /// A text that begins like a formula gets a quote before it (OWASP, CSV injection).
 fn harmless(text: &str) -> String {
     let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);

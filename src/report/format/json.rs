@@ -25,7 +25,7 @@ fn write(report: &Report, _: &Screen) -> String {
 
 /// JSON may be shown in a terminal too. `serde_json` leaves C1 controls and marks of direction as they are; they stand in
 /// strings only, where `\u` means the same.
-fn escaped(json: String) -> String {
+pub(in crate::report) fn escaped(json: String) -> String {
     let steers = |character: char| character != '\n' && steers(character);
     if json.is_ascii() && !json.contains('\u{7f}') || !json.contains(steers) {
         return json;

@@ -28,6 +28,14 @@ fn write(report: &Report, _: &Screen) -> String {
     out
 }
 
+/// The report as a part of a text: without its title.
+pub(in crate::report) fn part(report: &Report) -> String {
+    let mut out = String::new();
+    blocks(&mut out, &report.blocks(), report.findings());
+    out.truncate(out.trim_end_matches('\n').len());
+    out
+}
+
 /// Blocks without findings and without a report around them.
 pub(in crate::report) fn written(blocks: &[Block]) -> String {
     let mut out = String::new();
@@ -269,7 +277,7 @@ fn prose(text: &str) -> String {
 }
 
 /// A code span, in which nothing is obeyed but the table's `|`.
-fn code(text: &str) -> String {
+pub(in crate::report) fn code(text: &str) -> String {
     let text = visible::line(text).replace('|', "\\|");
     let longest = text
         .split(|character| character != '`')
@@ -298,7 +306,7 @@ fn fenced(text: &str, language: &str) -> String {
 }
 
 /// The text on one line with nothing in it that formats, links, mentions a person or refers to an issue.
-fn escaped(text: &str) -> String {
+pub(in crate::report) fn escaped(text: &str) -> String {
     let text = visible::line(text);
     let mut out = String::with_capacity(text.len() + 8);
     for (at, character) in text.char_indices() {

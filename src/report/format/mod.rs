@@ -1,16 +1,16 @@
 //! Writers: each turns any report into a string. Escaping happens here and nowhere else.
 
 mod body;
-mod csv;
+pub(in crate::report) mod csv;
 mod github;
 mod gitlab;
-pub(super) mod html;
-mod json;
+pub(in crate::report) mod html;
+pub(in crate::report) mod json;
 mod junit;
-pub(super) mod markdown;
+pub(in crate::report) mod markdown;
 mod sarif;
-mod text;
-mod visible;
+pub(in crate::report) mod text;
+pub(in crate::report) mod visible;
 
 use super::Report;
 

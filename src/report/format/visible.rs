@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 /// One line: line breaks and tabs become spaces, what steers becomes `\u{1b}`.
-pub(super) fn line(text: &str) -> Cow<'_, str> {
+pub(in crate::report) fn line(text: &str) -> Cow<'_, str> {
     shown(text, |character| match character {
         '\n' | '\t' => Some(' '),
         _ => None,
@@ -16,6 +16,14 @@ pub(super) fn lines(text: &str) -> Cow<'_, str> {
     shown(text, |character| match character {
         '\n' => Some('\n'),
         '\t' => Some(' '),
+        _ => None,
+    })
+}
+
+/// Several lines as somebody laid them out: line breaks and tabs stay.
+pub(in crate::report) fn page(text: &str) -> Cow<'_, str> {
+    shown(text, |character| match character {
+        '\n' | '\t' => Some(character),
         _ => None,
     })
 }

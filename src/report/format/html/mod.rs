@@ -60,6 +60,18 @@ fn write(report: &Report, _: &Screen) -> String {
     out
 }
 
+/// The report as a part of a page: without its title. It looks as meant with [`STYLE`].
+pub(in crate::report) fn part(report: &Report) -> String {
+    let mut out = String::new();
+    blocks(
+        &mut out,
+        &report.blocks(),
+        report.findings(),
+        Links::default(),
+    );
+    out
+}
+
 /// The address of an id's page, where it has one.
 pub(in crate::report) type Address<'a> = dyn Fn(&str) -> Option<String> + 'a;
 

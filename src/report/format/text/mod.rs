@@ -4,7 +4,7 @@ mod board;
 mod chart;
 mod finding;
 mod paint;
-mod table;
+pub(in crate::report) mod table;
 
 use paint::Paint;
 use unicode_width::UnicodeWidthStr as _;

@@ -203,7 +203,7 @@ fn write_cell(out: &mut String, cell: Cell<'_>, align: Align, width: usize, pain
 }
 
 /// The text, or its beginning and an ellipsis when it is wider than `width`.
-pub(super) fn cut(text: &str, width: usize) -> String {
+pub(in crate::report) fn cut(text: &str, width: usize) -> String {
     cut_to(text, width, text.width() > width)
 }
 
