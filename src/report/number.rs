@@ -42,7 +42,10 @@ pub fn exact(value: f64) -> String {
 
 /// At most so many digits behind the point (`4 237.5`).
 pub fn at_most(value: f64, digits: usize) -> String {
-    grouped(trimmed(&format!("{value:.digits$}")))
+    // Half is rounded away from zero, as in every other report; `format!` alone rounds 62.5 to 62.
+    let scale = 10_f64.powi(i32::try_from(digits).unwrap_or(15).min(15));
+    let rounded = (value * scale).round() / scale;
+    grouped(trimmed(&format!("{rounded:.digits$}")))
 }
 
 /// A share of 0 to 1 in whole percent (`71 %`); 100 % and 0 % only when they are true.
@@ -128,6 +131,14 @@ mod tests {
         assert_eq!(short(4237.5), "4 237.5");
         assert_eq!(short(1_234_567.0), "1 234 567");
         assert_eq!(short(1_234.567_89), "1 235");
+    }
+
+    #[test]
+    fn rounds_half_away_from_zero() {
+        assert_eq!(at_most(62.5, 0), "63");
+        assert_eq!(at_most(-62.5, 0), "-63");
+        assert_eq!(at_most(4237.512, 1), "4 237.5");
+        assert_eq!(at_most(3.0, 2), "3");
     }
 
     #[test]

@@ -52,7 +52,7 @@ fn shown(text: &str, keep: impl Fn(char) -> Option<char>) -> Cow<'_, str> {
 
 /// Control characters, marks and overrides of direction (Unicode UAX 9; CVE-2021-42574), line and paragraph separators,
 /// and the byte order mark.
-pub(super) fn steers(character: char) -> bool {
+pub(in crate::report) fn steers(character: char) -> bool {
     character.is_control()
         || matches!(
             character,

@@ -139,6 +139,7 @@ fn json_of(value: &Value) -> Result<String, Error> {
 pub(super) fn plain(value: &Value) -> String {
     match value.kind() {
         ValueKind::None | ValueKind::Undefined => NOTHING.to_owned(),
+        ValueKind::Bool => value.is_true().to_string(),
         ValueKind::Number if !value.is_integer() => f64::try_from(value.clone())
             .map_or_else(|_| value.to_string(), |number| number.to_string()),
         ValueKind::Seq | ValueKind::Iterable => match value.try_iter() {

@@ -12,6 +12,9 @@ mod told;
 mod value;
 mod wish;
 
+#[cfg(test)]
+mod tests;
+
 use std::sync::Arc;
 
 use minijinja::syntax::SyntaxConfig;
@@ -26,7 +29,7 @@ pub use fault::Fault;
 pub use filters::{FILTERS, Filter};
 
 /// Steps that one rendering may take: a table of 10,000 items with ten columns takes less than a tenth of them.
-const FUEL: u64 = 50_000_000;
+const FUEL: u64 = 10_000_000;
 
 /// Reports and files that one template may ask for.
 const MOST_WISHES: usize = 200;
