@@ -88,7 +88,7 @@ fn text(list: &[String]) -> String {
 }
 
 /// Whether the result has what both branches did, and nothing else: every item that must be there once, any two items that
-/// one branch left alone as the other has them, and any two that both have in one order in that order.
+/// one branch left alone as the other has them, and any two that both have in one order in it.
 pub(crate) fn judge(
     base: &[String],
     ours: &[String],
@@ -131,20 +131,26 @@ pub(crate) fn judge(
     agreed_pairs(ours, theirs, found)
 }
 
-/// Whether no two items that both branches have in one order stand in the other.
+/// Whether no two items that both branches have in one order stand in the other. Where a third stands between them that one
+/// branch has above both and the other below both, the decisions of both were followed.
 fn agreed_pairs(ours: &[String], theirs: &[String], found: &[String]) -> Result<(), String> {
     let at = |list: &[String], item: &String| list.iter().position(|other| other == item);
     let places: Vec<(&String, usize, usize)> = (found.iter())
         .filter_map(|item| Some((item, at(ours, item)?, at(theirs, item)?)))
         .collect();
-    for (number, (later, our, their)) in places.iter().enumerate() {
-        let mut above = places.iter().take(number);
-        let turned =
-            above.find(|(_, our_above, their_above)| our < our_above && their < their_above);
-        if let Some((earlier, ..)) = turned {
-            return Err(format!(
-                "{earlier} stands before {later}, and on no branch does it"
-            ));
+    for (last, (later, our, their)) in places.iter().enumerate() {
+        for (first, (earlier, our_above, their_above)) in places.iter().enumerate().take(last) {
+            let is_turned = our < our_above && their < their_above;
+            let followed = |(_, our_third, their_third): &&(&String, usize, usize)| {
+                (our_above < our_third && their_third < their)
+                    || (their_above < their_third && our_third < our)
+            };
+            let mut between = places.iter().take(last).skip(first + 1);
+            if is_turned && !between.any(|third| followed(&third)) {
+                return Err(format!(
+                    "{earlier} stands before {later}, and on no branch does it"
+                ));
+            }
         }
     }
     Ok(())

@@ -1,9 +1,10 @@
 //! Between which lines of ours an entry that theirs placed may go, so that no two entries that both sides have in one order
 //! come out in the other.
 //!
-//! Ours as merged so far is a list; a *gap* is a number: how many of its lines are above. An entry of theirs goes below
-//! what both sides have above it, and below what theirs has above it of all that ours left alone; and above what both have
-//! below it, and so on. Where these contradict each other, the sides do: nothing may be said in silence then.
+//! Ours as merged so far is a list; a *gap* is a number: how many of its lines are above. An entry of theirs goes between
+//! the two that theirs has around it and ours left alone, since that is what theirs decided. Of the gaps there, it goes below
+//! what both sides have above it, and above what both have below it. Where several entries leave each other no gap, the sides
+//! contradict each other: nothing may be said in silence then.
 
 use std::collections::BTreeSet;
 
@@ -35,27 +36,17 @@ pub(super) fn open(entries: &[Entry], size: usize) -> Vec<Range> {
         };
         entries.len()
     ];
-    // What both sides have above an entry: the lowest line of ours above its own, of those that theirs has above it too.
-    let mut lines: BTreeSet<usize> = BTreeSet::new();
-    let mut last_kept = 0;
-    for (entry, range) in entries.iter().zip(&mut ranges) {
-        match *entry {
-            Entry::Standing { at, is_kept } => {
-                lines.insert(at);
-                if is_kept {
-                    last_kept = at;
-                }
-            }
-            Entry::Placed { at } => {
-                let agreed = at.and_then(|at| lines.range(..at).next_back().copied());
-                range.above = agreed.unwrap_or_default().max(last_kept);
-            }
-            Entry::Silent => {}
+    let (mut last_kept, mut next_kept) = (0, size + 1);
+    let mut around = Vec::with_capacity(entries.len());
+    for entry in entries {
+        if let Entry::Standing { at, is_kept: true } = *entry {
+            last_kept = at;
         }
+        around.push(last_kept);
     }
-    lines.clear();
-    let mut next_kept = size + 1;
-    for (entry, range) in entries.iter().zip(&mut ranges).rev() {
+    // The lines of ours that theirs has above the entry, and then those that it has below.
+    let mut lines: BTreeSet<usize> = BTreeSet::new();
+    for ((entry, range), last_kept) in entries.iter().zip(&mut ranges).zip(&around).rev() {
         match *entry {
             Entry::Standing { at, is_kept } => {
                 lines.insert(at);
@@ -64,10 +55,27 @@ pub(super) fn open(entries: &[Entry], size: usize) -> Vec<Range> {
                 }
             }
             Entry::Placed { at } => {
-                let agreed = at.and_then(|at| lines.range(at..).next().copied());
-                range.below = agreed.unwrap_or(size + 1).min(next_kept) - 1;
+                let agreed = at.and_then(|at| lines.range(at.max(last_kept + 1)..).next());
+                *range = Range {
+                    above: *last_kept,
+                    below: agreed.copied().unwrap_or(next_kept).min(next_kept) - 1,
+                };
             }
             Entry::Silent => {}
+        }
+    }
+    lines.clear();
+    for (entry, range) in entries.iter().zip(&mut ranges) {
+        match *entry {
+            Entry::Standing { at, .. } => {
+                lines.insert(at);
+            }
+            Entry::Placed { at: Some(at) } => {
+                let until = at.min(range.below + 1);
+                let agreed = lines.range(..until).next_back();
+                range.above = agreed.copied().unwrap_or_default().max(range.above);
+            }
+            Entry::Placed { at: None } | Entry::Silent => {}
         }
     }
     // An entry leaves room for those that theirs has below it.

@@ -417,16 +417,21 @@ mod tests {
     }
 
     #[test]
-    fn where_two_moves_would_turn_around_what_both_sides_agree_on_nothing_is_decided() {
-        let (text, conflicts) = told("a b c d", "b c a d", "a d b c");
+    fn where_moves_leave_no_place_for_what_both_sides_agree_on_nothing_is_decided() {
+        let (text, conflicts) = told("y p a b c d q x", "y a b q p c d x", "p a b x y c d q");
         assert_eq!(
             conflicts,
-            ["theirs moved d, and ours what it moved past: no place is right for both"]
+            ["theirs moved x, and ours what it moved past: no place is right for both"]
         );
         assert_eq!(
             text,
-            "<<<<<<< ours ======= d >>>>>>> theirs b c a <<<<<<< ours d ======= >>>>>>> theirs"
+            "a b <<<<<<< ours ======= x >>>>>>> theirs y q p c d <<<<<<< ours x ======= >>>>>>> theirs"
         );
+    }
+
+    #[test]
+    fn two_moves_past_what_both_left_alone_are_both_made() {
+        assert_eq!(clean("a b c d", "b c a d", "a d b c"), "d b c a");
     }
 
     #[test]
@@ -693,10 +698,21 @@ mod tests {
             let both: Vec<(&str, usize, usize)> = (found.iter())
                 .filter_map(|id| Some((*id, *in_ours.get(*id)?, *in_theirs.get(*id)?)))
                 .collect();
-            for (at, (later, ours_later, theirs_later)) in both.iter().enumerate() {
-                for (earlier, ours_earlier, theirs_earlier) in both.iter().take(at) {
-                    let turned = ours_later < ours_earlier && theirs_later < theirs_earlier;
-                    prop_assert!(!turned, "{later} before {earlier} on both sides, not in\n{}", merge.text);
+            // Where a third stands between them that one side has above both and the other below both, both were followed.
+            let is_followed = |above: usize, below: usize| {
+                let (_, our_above, their_above) = both[above];
+                let (_, our_below, their_below) = both[below];
+                both[above..below].iter().any(|(_, our, their)| {
+                    (our_above < *our && *their < their_below) || (their_above < *their && *our < our_below)
+                })
+            };
+            for (at, (id, ours_of_it, theirs_of_it)) in both.iter().enumerate() {
+                for (above, (other, ours_above, theirs_above)) in both.iter().enumerate().take(at) {
+                    let turned = ours_of_it < ours_above && theirs_of_it < theirs_above;
+                    prop_assert!(
+                        !turned || is_followed(above, at),
+                        "{id} before {other} on both sides, not in\n{}", merge.text
+                    );
                 }
             }
         }
