@@ -230,15 +230,18 @@ fn judged(versions: [&Tree; 3], found: &Tree, is_clean: bool) -> Result<bool, St
         }
         return Ok(!disputed.is_empty());
     }
-    // The title on a line of the order is an echo that anybody refreshes: which of two stands there decides nothing.
+    // The title on a line of the order is an echo that anybody refreshes: which of two stands there decides nothing, and with
+    // the line that one took out it goes.
     let said = all(found);
     disputed.retain(|name| {
-        let echo = said.get(name).filter(|_| name.contains(" echo of "));
-        let echo = echo.filter(|echo| [our.get(name), their.get(name)].contains(&Some(*echo)));
-        if let Some(echo) = echo {
-            expected.insert(name.clone(), echo.clone());
+        let echo = said.get(name);
+        let is_echo = name.contains(" echo of ");
+        let is_decided = !is_echo || (echo != our.get(name) && echo != their.get(name));
+        if !is_decided {
+            expected.remove(name);
+            expected.extend(echo.map(|echo| (name.clone(), echo.clone())));
         }
-        echo.is_none()
+        is_decided
     });
     if let Some(name) = disputed.first() {
         return Err(format!(
