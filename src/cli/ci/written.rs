@@ -152,3 +152,105 @@ fn outputs(run: &CiRun) -> String {
         run.failed
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::*;
+    use crate::report::shape::{Check, Finding, Level};
+
+    /// So many findings, the last of them errors, each with a message of so many characters.
+    fn found(count: usize, errors: usize, message: usize) -> Report {
+        let findings = (0..count).map(|number| Finding {
+            code: "D1",
+            rule: "definition-of-ready",
+            level: if number + errors >= count {
+                Level::Error
+            } else {
+                Level::Info
+            },
+            message: format!("{number:06} {}", "x".repeat(message)),
+            path: format!("backlog/items/S-{number:06}.md"),
+            ..Finding::default()
+        });
+        let check = Check {
+            findings: findings.collect(),
+            ..Check::default()
+        };
+        Report {
+            name: "check",
+            title: "Check".into(),
+            data: check.into(),
+        }
+    }
+
+    fn results(report: &Report) -> Vec<Value> {
+        let sarif: Value = serde_json::from_str(&machine("sarif", report)).unwrap();
+        sarif["runs"][0]["results"].as_array().unwrap().clone()
+    }
+
+    #[test]
+    fn code_scanning_gets_the_five_thousand_most_severe_and_hears_of_the_others() {
+        let mut run = CiRun {
+            host: "github",
+            ..CiRun::default()
+        };
+        let all = found(5_003, 10, 0);
+        let shown = most_severe(&all, &mut run);
+        let results = results(&shown);
+        assert_eq!(results.len(), 5_000);
+        let errors = results.iter().filter(|result| result["level"] == "error");
+        assert_eq!(errors.count(), 10);
+        assert_eq!(
+            run.cuts,
+            [
+                "code scanning keeps 5000 findings: 3 of the least severe are left out of findings.sarif"
+            ]
+        );
+        // Those that stay are in the order in which they were found.
+        let messages: Vec<&str> = (shown.findings().iter())
+            .map(|finding| finding.message.as_str())
+            .collect();
+        assert!(messages.is_sorted());
+    }
+
+    #[test]
+    fn what_fits_is_left_as_it_is() {
+        let mut run = CiRun {
+            host: "github",
+            ..CiRun::default()
+        };
+        let all = found(5_000, 1, 0);
+        assert_eq!(most_severe(&all, &mut run), all);
+        assert!(run.cuts.is_empty());
+        let mut other = CiRun {
+            host: "gitlab",
+            ..CiRun::default()
+        };
+        let many = found(5_001, 1, 0);
+        assert_eq!(most_severe(&many, &mut other), many);
+    }
+
+    #[test]
+    fn a_summary_is_never_longer_than_github_shows_and_says_what_it_left_out() {
+        let run = CiRun {
+            host: "github",
+            ..CiRun::default()
+        };
+        let all = found(600, 2, 4_000);
+        let text = summary(&all, &run);
+        assert!(text.len() <= 1024 * 1024 - 1, "{}", text.len());
+        assert!(text.len() > 300_000, "{}", text.len());
+        let told = text.matches("definition-of-ready").count();
+        assert!(
+            text.contains("000598 ") && text.contains("000599 "),
+            "errors first"
+        );
+        let left_out = format!("{} findings do not fit in here", 600 - told);
+        assert!(text.contains(&left_out), "{told}");
+        let few = summary(&found(3, 1, 10), &run);
+        assert_eq!(few.matches("definition-of-ready").count(), 3);
+        assert!(!few.contains("do not fit"));
+    }
+}
