@@ -28,7 +28,7 @@ pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<A
 
 pub(super) fn tell(options: &Options, scene: &Scene) -> Result<Told, Failure> {
     let (verdict, scorecard) = judged(&scene.facts());
-    let trend = trend(&scene, options.weeks)?;
+    let trend = trend(scene, options.weeks)?;
     Ok(report::deep::report(&scene.facts(), verdict, &scorecard, &trend).into())
 }
 

@@ -63,7 +63,14 @@ struct Reading<'a> {
     /// Whether the template's own scene was loaded with nothing but the past.
     plain: bool,
     /// Scenes that were loaded for commands that need another one.
-    others: RefCell<Vec<(Option<String>, Needs, Rc<Scene>)>>,
+    others: RefCell<Vec<Other>>,
+}
+
+/// A scene besides the template's own.
+struct Other {
+    at: Option<String>,
+    needs: Needs,
+    scene: Rc<Scene>,
 }
 
 impl Reading<'_> {
@@ -72,7 +79,13 @@ impl Reading<'_> {
         let matches = help::command().try_get_matches_from(program(words));
         let arguments = matches
             .and_then(|matches| Arguments::from_arg_matches(&matches))
-            .map_err(|error| bad_words(&error))?;
+            .map_err(|error| {
+                if error.use_stderr() {
+                    bad_words(&error)
+                } else {
+                    only_reads(words)
+                }
+            })?;
         let asked = &arguments.global;
         if asked.directory.is_some() || asked.root.is_some() {
             return Err(Failure::usage(
@@ -117,12 +130,16 @@ impl Reading<'_> {
             return Ok(None);
         }
         let mut others = self.others.borrow_mut();
-        let known = (others.iter()).find(|(at, known, _)| *at == asked.at && *known == needs);
-        if let Some((_, _, scene)) = known {
-            return Ok(Some(Rc::clone(scene)));
+        let known = (others.iter()).find(|other| other.at == asked.at && other.needs == needs);
+        if let Some(other) = known {
+            return Ok(Some(Rc::clone(&other.scene)));
         }
         let scene = Rc::new(Scene::load(self.world, &self.global_at(asked), &needs)?);
-        others.push((asked.at.clone(), needs, Rc::clone(&scene)));
+        others.push(Other {
+            at: asked.at.clone(),
+            needs,
+            scene: Rc::clone(&scene),
+        });
         Ok(Some(scene))
     }
 

@@ -30,15 +30,19 @@ fn variables() -> Vec<(String, String)> {
     ]
 }
 
-/// What a command line prints, in the folder that the one before has left.
+/// What a command line prints and then what it says on standard error, in the folder that the one before has left.
 fn printed(sandbox: &Sandbox, command: &str) -> String {
-    let script =
-        format!("cd \"$(cat \"$HOME/.where\")\" && {{ {command}\n}} 2>&1; pwd > \"$HOME/.where\"");
+    let script = format!(
+        "cd \"$(cat \"$HOME/.where\")\" && {{ {command}\n}} 2> \"$HOME/.talk\"; cat \"$HOME/.talk\"; pwd > \"$HOME/.where\""
+    );
     let run = sandbox.program("sh", "", &["-c", &script], &variables());
     assert!(run.stderr.is_empty(), "{command}: {}", run.stderr);
-    (run.stdout.lines())
-        .map(|line| format!("{}\n", line.trim_end()))
-        .collect()
+    let mut printed = String::new();
+    for line in run.stdout.lines() {
+        printed.push_str(line.trim_end());
+        printed.push('\n');
+    }
+    printed
 }
 
 /// The page with what its commands print: blocks of `console` hold lines `$ command`, go on with `> `, and then the output.

@@ -239,8 +239,8 @@ fn nothing_in_it_steers_a_terminal() {
     let evil = "a\u{1b}[31m\u{202e}b\u{9b}\u{7}";
     let report = report(json!({ "title": evil }));
     for path in ["a.txt", "a.md", "a.html", "a.csv", "a.json"] {
-        let text = format!("{{{{ data.title }}}}\t{{{{ data.title|safe }}}}\u{1b}]0;x\u{7}");
-        let page = Page { path, text: &text };
+        let text = "{{ data.title }}\t{{ data.title|safe }}\u{1b}]0;x\u{7}";
+        let page = Page { path, text };
         let written = render(page, &report, &nothing_else()).unwrap();
         let steers = |each: char| {
             !matches!(each, '\t' | '\n') && crate::report::format::visible::steers(each)
