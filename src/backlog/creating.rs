@@ -14,8 +14,6 @@ pub enum CreateError {
     Template(#[from] TemplateError),
     #[error(transparent)]
     Refusal(#[from] Refusal),
-    #[error("a {kind} is prose and has no key `{key}`")]
-    NoKeys { kind: &'static str, key: String },
 }
 
 /// What is to be started.
@@ -59,33 +57,41 @@ impl Beginning<'_> {
             text.push('\n');
         }
         let source = Source::new(path, text);
-        let Some(record) = self.kind.record() else {
-            return match self.assignments.first() {
-                None => Ok(source),
-                Some(assignment) => Err(CreateError::NoKeys {
-                    kind: self.kind.name(),
-                    key: assignment.key.clone(),
-                }),
-            };
-        };
+        let is_prose = front_matter::body_start(&source.text).is_none();
+        if self.kind == Kind::Decision && is_prose && self.assignments.is_empty() {
+            // A team's own template may be prose from its first line.
+            return Ok(source);
+        }
+        let record = self.kind.record();
         let document = Document::parse_prose(source);
         let mut editor = Editor::new(&document, record.usual_order())?;
-        editor.set("id", self.values.id.as_str())?;
+        if self.kind != Kind::Decision {
+            editor.set("id", self.values.id.as_str())?;
+        }
         if matches!(self.kind, Kind::Item(_)) {
             editor.set("type", self.kind.name())?;
             editor.set("title", self.values.title.as_str())?;
+        }
+        let is_empty = |document: &Document, key: &str| {
+            let text = document.text(key);
+            text.is_some_and(|text| text.value.trim().is_empty())
+        };
+        if self.kind == Kind::Decision {
+            for (key, value) in [("date", &self.values.date), ("by", &self.values.user)] {
+                if editor.document().node(key).is_none() && !value.is_empty() {
+                    let assignment = Assignment::parse(&format!("{key}={value}"));
+                    if let Some(assignment) = assignment {
+                        assignment.make(&mut editor, record, key)?;
+                    }
+                }
+            }
         }
         for assignment in self.assignments {
             assignment.make(&mut editor, record, &assignment.key)?;
         }
         // A template may have a line for what nobody said.
         for key in ["parent", "goal"] {
-            let is_empty = |document: &Document| {
-                document
-                    .text(key)
-                    .is_some_and(|text| text.value.trim().is_empty())
-            };
-            if is_empty(editor.document()) {
+            if is_empty(editor.document(), key) {
                 editor.remove(key)?;
             }
         }
@@ -98,11 +104,11 @@ impl Beginning<'_> {
 /// # Errors
 /// When its front matter cannot be edited.
 pub fn with_id(kind: Kind, source: Source, id: &str) -> Result<Source, Refusal> {
-    let Some(record) = kind.record() else {
+    if kind == Kind::Decision {
         return Ok(source);
-    };
+    }
     let document = Document::parse_prose(source);
-    let mut editor = Editor::new(&document, record.usual_order())?;
+    let mut editor = Editor::new(&document, kind.record().usual_order())?;
     editor.set("id", id)?;
     Ok(editor.document().source.clone())
 }
@@ -181,19 +187,30 @@ mod tests {
     }
 
     #[test]
-    fn prose_has_no_keys() {
-        let values = values();
-        let assignments = [Assignment::parse("estimate=5").unwrap()];
-        let beginning = Beginning {
-            kind: Kind::Decision,
-            template: &Template::built_in(Kind::Decision),
-            values: &values,
-            assignments: &assignments,
-            body: None,
+    fn a_decision_has_keys_and_no_id_and_may_be_prose() {
+        let begun = |template: &Template, keys: &[&str]| {
+            let assignments: Vec<_> = keys
+                .iter()
+                .map(|key| Assignment::parse(key).unwrap())
+                .collect();
+            let beginning = Beginning {
+                kind: Kind::Decision,
+                template,
+                values: &values(),
+                assignments: &assignments,
+                body: None,
+            };
+            beginning.source("x.md").unwrap().text
         };
-        assert_eq!(
-            beginning.source("x.md").unwrap_err().to_string(),
-            "a decision is prose and has no key `estimate`"
+        let built_in = Template::built_in(Kind::Decision);
+        let text = begun(&built_in, &["decides=S-00000B", "revisit=2027-02-01"]);
+        assert!(
+            text.starts_with(
+                "---\ntype: decision\ndate: 2026-11-02\ndecides: S-00000B\nrevisit: 2027-02-01\n---\n\n# Hours: all\n"
+            ),
+            "{text}"
         );
+        let own = Template::own("backlog/templates/decision.md", "# {{ title }}\n");
+        assert_eq!(&*begun(&own, &[]), "# Hours: all\n");
     }
 }

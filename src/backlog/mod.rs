@@ -7,6 +7,7 @@ pub mod change;
 pub mod config;
 pub mod contacts;
 pub mod creating;
+pub mod decision;
 pub mod digest;
 pub mod document;
 pub mod edit;
@@ -21,10 +22,12 @@ pub mod merging;
 pub mod names;
 pub mod naming;
 pub mod order;
+pub mod outcome;
 pub mod place;
 pub mod problem;
 pub mod reading;
 pub mod records;
+pub mod release_note;
 pub mod schema;
 pub mod starter;
 pub mod team;
@@ -33,13 +36,16 @@ pub mod thresholds;
 mod update;
 
 pub use config::Config;
+pub use decision::Decision;
 pub use document::Document;
 pub use feedback::Feedback;
 pub use id::Id;
 pub use item::{Item, ItemType};
 pub use order::Order;
+pub use outcome::Outcome;
 pub use problem::{Problem, ProblemKind};
 pub use records::{Acceptance, Release, Sprint};
+pub use release_note::ReleaseNote;
 pub use team::{Accounts, Team};
 pub use update::Updated;
 
@@ -298,6 +304,16 @@ impl Backlog {
                 let sprint = self.sprints.iter().find(|sprint| sprint.path() == path)?;
                 Some(&sprint.document)
             })
+    }
+
+    /// The records of decisions, by path, which begins with the day.
+    pub fn decisions(&self) -> impl Iterator<Item = Decision<'_>> {
+        let documents = self.documents.iter();
+        documents
+            .filter(|document| {
+                Place::of(&document.source.path, &self.root) == Some(Place::Decision)
+            })
+            .map(Decision::new)
     }
 
     /// The items in order of path, each with its index.

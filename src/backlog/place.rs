@@ -15,7 +15,9 @@ pub enum Place {
     Sprint,
     Release,
     Acceptance,
-    /// Prose without records: the product's vision, policies, decisions, a README.
+    /// A decision and its reason, one a file.
+    Decision,
+    /// Prose without records: the product's vision, policies, a README.
     Page,
     /// Text that is no record: the notices' ledgers, templates of notices and of new files.
     Ledger,
@@ -50,7 +52,8 @@ impl Place {
             (Some("accept"), "md") => Some(Self::Acceptance),
             (Some("notices"), "tsv") => Some(Self::Ledger),
             (Some("policy"), "txt" | "html") => Some(Self::Ledger),
-            (Some("policy" | "decisions"), "md") => Some(Self::Page),
+            (Some("decisions"), "md") => Some(Self::Decision),
+            (Some("policy"), "md") => Some(Self::Page),
             // What new files start as: no records themselves.
             (Some("templates"), "md") if !root.is_empty() => Some(Self::Ledger),
             // At the top of a repository everything else is other people's.
@@ -127,6 +130,10 @@ mod tests {
         );
         assert_eq!(place("backlog/notices/1.8.0.tsv"), Some(Place::Ledger));
         assert_eq!(place("backlog/product.md"), Some(Place::Page));
+        assert_eq!(
+            place("backlog/decisions/2026-11-02-hours.md"),
+            Some(Place::Decision)
+        );
         assert_eq!(place("backlog/order.txt"), Some(Place::Order));
         assert_eq!(place("deepen.yml"), Some(Place::Config));
     }

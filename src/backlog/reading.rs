@@ -23,7 +23,7 @@ pub enum Record {
     Sprint(Box<Sprint>),
     Release(Box<Release>),
     Acceptance(Box<Acceptance>),
-    /// `deepen.yml`, `team.yml`, `accounts.yml`, prose.
+    /// `deepen.yml`, `team.yml`, `accounts.yml`, decisions, prose.
     Page(Place, Box<Document>),
     /// `order.txt` and ledgers.
     Text(Place, Source),
@@ -111,6 +111,7 @@ fn shape(place: Place, document: &Document) -> Option<schema::Record> {
         Place::Acceptance => schema::Record::Acceptance,
         Place::Team => schema::Record::Team,
         Place::Accounts => schema::Record::Accounts,
+        Place::Decision => schema::Record::Decision,
         _ => return None,
     })
 }

@@ -77,7 +77,7 @@ impl Backlog {
                 put(&mut self.acceptances, path, acceptance, |each| each.path());
             }
             Place::Order | Place::Ledger => self.put_text(place, path, record),
-            Place::Team | Place::Accounts | Place::Page | Place::Config => {
+            Place::Team | Place::Accounts | Place::Decision | Place::Page | Place::Config => {
                 let page = match record {
                     Some(Record::Page(place, document)) => Some((place, *document)),
                     _ => None,

@@ -23,6 +23,7 @@ pub mod selection;
 mod settings;
 mod silencing;
 mod single;
+pub mod stages;
 mod statistics;
 #[cfg(test)]
 mod testing;

@@ -19,9 +19,9 @@ use super::files::{
     wrong_type,
 };
 use super::links::{
-    acceptance_record, dangling_reference, declined_without_reason, dependency_cycle, duplicate_id,
-    merge_cycle, merge_state, notice_ledger, one_product_owner, parent_cycle, sprint_dates,
-    two_accountabilities, two_releases, wrong_target,
+    acceptance_record, dangling_reference, decision_record, declined_without_reason,
+    dependency_cycle, duplicate_id, merge_cycle, merge_state, notice_ledger, one_product_owner,
+    parent_cycle, sprint_dates, two_accountabilities, two_releases, wrong_target,
 };
 use super::prioritized::{
     dependency_inversion, hidden_gem, moscow_balance, no_line_of_sight, order_authority,
@@ -87,6 +87,7 @@ pub static RULES: &[&Rule] = &[
     &one_product_owner::RULE, // I12
     &two_accountabilities::RULE, // I13
     &notice_ledger::RULE, // I14
+    &decision_record::RULE, // I15
     &zombie_share::RULE, // M1
     &median_stillness::RULE, // M2
     &backlog_growth::RULE, // M3

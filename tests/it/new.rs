@@ -204,9 +204,15 @@ fn sprints_releases_and_decisions_are_named_by_people() {
             .read("backlog/releases/1.10.md")
             .contains("version: \"1.10\"\n")
     );
-    ran(sandbox.deepen(&["new", "decision", "Keep hours, not entries"]));
+    ran(sandbox.deepen(&[
+        "new",
+        "decision",
+        "Keep hours, not entries",
+        "revisit=2027-05-01",
+    ]));
     let text = sandbox.read("backlog/decisions/2026-11-02-keep-hours-not-entries.md");
-    assert!(text.starts_with("# Keep hours, not entries\n\nDecided on 2026-11-02 by Mira.\n"));
+    let front = "---\ntype: decision\ndate: 2026-11-02\nby: Mira\nrevisit: 2027-05-01\n---\n\n# Keep hours, not entries\n";
+    assert!(text.starts_with(front), "{text}");
     let again = sandbox.deepen(&["new", "release", "1.10"]);
     assert!(again.stderr.contains("exists already"), "{}", again.stderr);
     let outside = sandbox.deepen(&["new", "release", "../1.10"]);

@@ -4,6 +4,7 @@ mod adoptions;
 mod commit;
 mod notify;
 mod reading;
+mod stages;
 
 use std::collections::BTreeMap;
 
@@ -15,6 +16,7 @@ pub use commit::{CommitConfig, Deed};
 pub use notify::{Consent, NotifyConfig, Security, SmtpConfig, When};
 use reading::{DAYS, LEVELS};
 pub use reading::{METHODS, paths, read, root};
+pub use stages::{StageConfig, Stages};
 
 use super::thresholds::Thresholds;
 
@@ -56,6 +58,8 @@ pub struct Config {
     /// How people who asked are told.
     pub notify: NotifyConfig,
     pub commit: CommitConfig,
+    /// The stages of product development, and the evidence that each leaves behind.
+    pub stages: Stages,
 }
 
 /// The JSON Schema of `deepen.yml` (draft 2020-12): every key with what it is for, its values and its default.

@@ -85,6 +85,7 @@ impl Check<'_> {
         self.rank(&mut config);
         self.notify(&mut config.notify);
         self.commit(&mut config.commit);
+        self.stages(&mut config.stages);
         if config.ready_runway.min > config.ready_runway.max {
             self.say("ready_runway", "`min` is more than `max`", "swap them");
             config.ready_runway = default.ready_runway;

@@ -4,7 +4,7 @@ use super::{Field, Kind};
 
 use Kind::{
     Anything, Date, Id, List, Map, Number, OneOrMore, OwnId, Percent, Quoted, Range, Records,
-    Status, Table, Text, Word,
+    Stage, Status, Table, Text, Word,
 };
 
 const TYPES: &[&str] = &["goal", "epic", "story", "bug", "spike", "enabler"];
@@ -84,7 +84,7 @@ pub(super) static COMMON: &[Field] = &[
         Map(OUTCOME),
         "what should change, and whether it did",
     )
-    .read_by("report outcome"),
+    .read_by("report outcomes"),
     Field::new("parent", Id, "the item that this one is a part of").read_by("D1, P7, tree"),
     Field::new("reason", Text, "why a bug or an enabler needs no parent").read_by("P7"),
     Field::new(
@@ -234,11 +234,22 @@ static OPPORTUNITY: &[Field] = &[
 ];
 
 static OUTCOME: &[Field] = &[
-    Field::new("expected", Text, "the change that is hoped for").read_by("report outcome"),
-    Field::new("measure_by", Date, "when it can be seen").read_by("report outcome"),
-    Field::new("measured", Text, "what was seen").read_by("report outcome"),
-    Field::new("metric", Text, "what is counted").read_by("report outcome"),
-    Field::new("source", Text, "where it is counted").read_by("report outcome"),
+    Field::new("baseline", Text, "what it was before").read_by("report outcomes, stage"),
+    Field::new(
+        "expected",
+        Text,
+        "the change that is hoped for (`-20 %`), or the value",
+    )
+    .read_by("report outcomes"),
+    Field::new("measure_by", Date, "when it can be seen").read_by("report outcomes"),
+    Field::new(
+        "measured",
+        Text,
+        "what was seen, in the words of `expected`",
+    )
+    .read_by("report outcomes"),
+    Field::new("metric", Text, "what is counted").read_by("report outcomes"),
+    Field::new("source", Text, "where it is counted").read_by("report outcomes"),
 ];
 
 static SCORE: &[Field] = &[
@@ -390,8 +401,8 @@ pub(super) static EPIC: &[Field] = &[
     Field::new("skipped_stages", Anything, "stages left out, and why").read_by("stage"),
     Field::new(
         "stage",
-        Range(1.0, 6.0),
-        "its stage from idea to measured outcome",
+        Stage,
+        "its stage from idea to measured outcome, as `stages` in `deepen.yml` name them",
     )
     .read_by("stage"),
 ];

@@ -78,6 +78,7 @@ fn value(kind: Kind) -> Value {
             json!({ "type": "string" })
         }
         Kind::Word(words) => json!({ "enum": words }),
+        Kind::Stage => json!({ "type": "integer", "minimum": 1 }),
         Kind::Number => json!({ "type": "number" }),
         Kind::Range(least, most) => {
             json!({ "type": "number", "minimum": least, "maximum": most })

@@ -47,6 +47,8 @@ pub enum Kind {
     Status,
     /// A channel of the configuration.
     Channel,
+    /// The number of a stage of the configuration, from 1.
+    Stage,
     Number,
     /// A number from the first to the second.
     Range(f64, f64),
@@ -78,12 +80,13 @@ pub enum Record {
     Sprint,
     Release,
     Acceptance,
+    Decision,
     Team,
     Accounts,
 }
 
 impl Record {
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Item(ItemType::Goal),
         Self::Item(ItemType::Epic),
         Self::Item(ItemType::Story),
@@ -94,6 +97,7 @@ impl Record {
         Self::Sprint,
         Self::Release,
         Self::Acceptance,
+        Self::Decision,
         Self::Team,
         Self::Accounts,
     ];
@@ -106,6 +110,7 @@ impl Record {
             Self::Sprint => "sprint",
             Self::Release => "release",
             Self::Acceptance => "acceptance",
+            Self::Decision => "decision",
             Self::Team => "team",
             Self::Accounts => "accounts",
         }
@@ -124,6 +129,7 @@ impl Record {
             Self::Sprint => "sprints/2026-24.md",
             Self::Release => "releases/1.8.0.md",
             Self::Acceptance => "accept/S-….md",
+            Self::Decision => "decisions/2026-11-02-….md",
             Self::Team => "team.yml",
             Self::Accounts => "accounts.yml",
         }
@@ -137,6 +143,7 @@ impl Record {
             Self::Sprint => records::SPRINT,
             Self::Release => records::RELEASE,
             Self::Acceptance => records::ACCEPTANCE,
+            Self::Decision => records::DECISION,
             Self::Team => records::TEAM,
             Self::Accounts => records::ACCOUNT,
         }
@@ -272,6 +279,7 @@ impl Kind {
             Self::Word(words) => words.join(", "),
             Self::Status => "status of the workflow".to_owned(),
             Self::Channel => "channel of the configuration".to_owned(),
+            Self::Stage => "number of a stage of the configuration".to_owned(),
             Self::Number => "number".to_owned(),
             Self::Range(least, most) => format!("number, {least} to {most}"),
             Self::Percent => "number or percent".to_owned(),

@@ -231,6 +231,33 @@ static RESULTS: &[Field] = &[
         .read_by("show"),
 ];
 
+pub(super) static DECISION: &[Field] = &[
+    Field::new("by", Text, "who decided: a handle").read_by("report decisions"),
+    Field::new(
+        "date",
+        Date,
+        "when it was decided; the beginning of the file's name when absent",
+    )
+    .read_by("report decisions"),
+    Field::new("decides", Id, "the item, epic or goal that it settles")
+        .read_by("report decisions, show"),
+    Field::new("items", List(&Id), "what else it is about").read_by("report decisions"),
+    Field::new(
+        "revisit",
+        Date,
+        "when to look at it again; then move the date on, or write the decision that takes its place",
+    )
+    .read_by("report decisions"),
+    Field::new(
+        "superseded_by",
+        Text,
+        "the decision that took its place: its file's name",
+    )
+    .read_by("report decisions"),
+    Field::new("title", Text, "the first heading when absent").read_by("report decisions"),
+    Field::new("type", Word(&["decision"]), "always decision"),
+];
+
 pub(super) static TEAM: &[Field] = &[
     Field::new(
         "delegates",

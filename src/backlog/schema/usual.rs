@@ -72,12 +72,24 @@ static FEEDBACK: &[&str] = &[
     "ignore",
 ];
 
+static DECISION: &[&str] = &[
+    "type",
+    "title",
+    "date",
+    "by",
+    "decides",
+    "items",
+    "revisit",
+    "superseded_by",
+];
+
 impl Record {
     /// The keys in the order in which people usually write them; empty for records of which nothing is set by key.
     pub fn usual_order(self) -> &'static [&'static str] {
         match self {
             Self::Item(_) => ITEM,
             Self::Feedback => FEEDBACK,
+            Self::Decision => DECISION,
             Self::Sprint | Self::Release | Self::Acceptance | Self::Team | Self::Accounts => &[],
         }
     }

@@ -29,6 +29,10 @@ impl Checker<'_> {
                     self.not_one_of(scalar, text, channels.iter().map(String::as_str), path);
                 }
             }
+            Kind::Stage => {
+                let last = self.shape.config.stages.len() as f64;
+                self.number(scalar, text, Some((1.0, last)), path);
+            }
             Kind::Number => self.number(scalar, text, None, path),
             Kind::Percent => {
                 let number = text.strip_suffix('%').unwrap_or(text).trim_end();

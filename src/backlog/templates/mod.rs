@@ -20,7 +20,7 @@ pub enum Kind {
     Sprint,
     /// Named by its version: `1.8.0`.
     Release,
-    /// Prose, named by its day and title.
+    /// Named by its day and title.
     Decision,
 }
 
@@ -51,13 +51,13 @@ impl Kind {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
 
-    /// The table of its keys; none for prose.
-    pub fn record(self) -> Option<Record> {
+    /// The table of its keys.
+    pub fn record(self) -> Record {
         match self {
-            Self::Item(item_type) => Some(Record::Item(item_type)),
-            Self::Sprint => Some(Record::Sprint),
-            Self::Release => Some(Record::Release),
-            Self::Decision => None,
+            Self::Item(item_type) => Record::Item(item_type),
+            Self::Sprint => Record::Sprint,
+            Self::Release => Record::Release,
+            Self::Decision => Record::Decision,
         }
     }
 

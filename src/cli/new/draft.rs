@@ -108,11 +108,10 @@ impl<'a> Asked<'a> {
         let mut ids = self.options.from.clone();
         ids.extend(self.options.before.clone());
         ids.extend(self.options.after.clone());
-        if let Some(record) = self.kind.record() {
-            let written = self.assignments.iter();
-            let written = written.flat_map(|each| each.references(record));
-            ids.extend(written.map(str::to_owned));
-        }
+        let record = self.kind.record();
+        let written = self.assignments.iter();
+        let written = written.flat_map(|each| each.references(record));
+        ids.extend(written.map(str::to_owned));
         ids
     }
 
@@ -486,7 +485,6 @@ pub(super) fn refused(error: CreateError) -> Failure {
             "a template may name id, type, title, status, date, user, parent, goal and need; --print-template prints the built-in one"
                 .to_owned(),
         ),
-        CreateError::NoKeys { .. } => None,
     };
     let failure = Failure::usage(error.to_string());
     hint.into_iter().fold(failure, Failure::hint)

@@ -12,7 +12,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     needs_history: false,
     docs: "## What it finds
 A link to nothing: `parent`, `goal` and `blocked_by` of an item, `addressed_by` and `merged_into` of feedback, `items` and
-`goals` of sprints and releases, the `item` of an acceptance, and an `account` that `accounts.yml` does not have. In an adopted
+`goals` of sprints and releases, the `item` of an acceptance, `decides` and `items` of a decision, and an `account` that `accounts.yml` does not have. In an adopted
 file it is a warning, since its target may lie where it is not adopted. Lines of `order.txt` are `order-file`'s.
 
 ## Why it matters
@@ -58,6 +58,10 @@ fn check(facts: &Facts<'_>) -> Vec<Remark> {
     }
     for acceptance in &backlog.acceptances {
         found.list(acceptance.path(), "item", acceptance.item.as_slice());
+    }
+    for decision in backlog.decisions() {
+        found.list(decision.path(), "decides", decision.decides.as_slice());
+        found.list(decision.path(), "items", &decision.items);
     }
     found.remarks
 }
@@ -169,11 +173,17 @@ mod tests {
             .file("backlog/accounts.yml", "A-000001:\n  segment: smb\n")
             .file("backlog/sprints/2026-01.md", "---\nitems: [S-000004]\n---\n")
             .file("backlog/releases/1.0.0.md", "---\nitems:\n- S-000001\ngoals:\n- G-000002\n---\n")
-            .file("backlog/accept/S-000005.md", "---\nitem: S-000005\n---\n");
+            .file("backlog/accept/S-000005.md", "---\nitem: S-000005\n---\n")
+            .file(
+                "backlog/decisions/2026-01-02-it.md",
+                "---\ndecides: S-000006\nitems: [S-000001, S-000007]\n---\n# It\n",
+            );
         assert_eq!(
             case.finds("I2"),
             [
                 "error backlog/accept/S-000005.md:2:7 `item` names S-000005, and there is no such item",
+                "error backlog/decisions/2026-01-02-it.md:2:10 `decides` names S-000006, and there is no such item",
+                "error backlog/decisions/2026-01-02-it.md:3:19 `items` names S-000007, and there is no such item",
                 "error backlog/feedback/F-000001.md:3:26 `addressed_by` names S-000003, and there is no such item",
                 "error backlog/feedback/F-000001.md:4:14 `merged_into` names F-000002, and there is no such feedback",
                 "error backlog/feedback/F-000001.md:5:10 `account` names A-000002, and there is no such account",

@@ -2,6 +2,7 @@
 
 pub(super) mod acceptance_record;
 pub(super) mod dangling_reference;
+pub(super) mod decision_record;
 pub(super) mod declined_without_reason;
 pub(super) mod dependency_cycle;
 pub(super) mod duplicate_id;
