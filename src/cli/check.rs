@@ -59,7 +59,10 @@ pub(super) fn tell(options: &Options, scene: &Scene) -> Result<Told, Failure> {
     };
     verdict.findings.retain(|finding| finding.level >= least);
     let report = report::check::report(&scene.facts(), verdict, options.since.as_deref());
-    Ok(Told { report, exit })
+    Ok(Told {
+        exit,
+        ..report.into()
+    })
 }
 
 fn refuse_unknown(selection: &Selection) -> Result<(), Failure> {

@@ -45,7 +45,10 @@ pub(super) fn tell(options: &Options, scene: &Scene) -> Result<Told, Failure> {
         Data::Flow(flow) if flow.window.is_none() => Exit::NoHistory,
         _ => Exit::Clean,
     };
-    Ok(Told { report, exit })
+    Ok(Told {
+        exit,
+        ..report.into()
+    })
 }
 
 fn question(options: &Options) -> Result<Question, Failure> {

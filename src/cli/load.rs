@@ -370,7 +370,11 @@ impl Scene {
     /// # Errors
     /// When the format cannot write this report.
     pub(super) fn told(&self, told: Told) -> Result<Answer, Failure> {
-        self.answer(&told.report, told.exit)
+        let answer = self.answer(&told.report, told.exit)?;
+        Ok(Answer {
+            talk: [answer.talk, told.talk].concat(),
+            ..answer
+        })
     }
 
     /// The answer in the format asked for.

@@ -38,8 +38,10 @@ mod notify;
 mod order;
 mod range;
 mod rank;
+mod release_notes;
 mod remembered;
 mod report;
+mod reviews;
 mod schema;
 mod set;
 mod show;
@@ -85,6 +87,8 @@ pub struct Answer {
 struct Told {
     report: Report,
     exit: Exit,
+    /// For standard error.
+    talk: Vec<String>,
 }
 
 impl From<Report> for Told {
@@ -92,6 +96,7 @@ impl From<Report> for Told {
         Self {
             report,
             exit: Exit::Clean,
+            talk: Vec::new(),
         }
     }
 }

@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 
 use super::feedback::board;
-use super::{Answer, Failure, Global, Needs, Scene, Told, deep, flow, list, template};
+use super::{
+    Answer, Failure, Global, Needs, Scene, Told, deep, flow, list, release_notes, reviews, template,
+};
 use crate::repo::world::World;
 use crate::report;
 
@@ -29,6 +31,13 @@ enum Name {
     Flow(flow::Options),
     /// What people asked for and how far it has come: with `--format html` one page with search and filters, for people without a terminal
     Feedback(board::Page),
+    /// What a release brings, in the words of `## Release note`; `--changelog` for all of them. What the team should know is said on
+    /// standard error
+    ReleaseNotes(release_notes::Options),
+    /// What was decided and why, and what is to be looked at again
+    Decisions(reviews::Decisions),
+    /// What shipped items were meant to change, what they did, and what is to be measured now
+    Outcomes,
     /// A report of your own: items that an expression chooses, written by `--template`
     Custom(list::Options),
 }
@@ -43,7 +52,12 @@ struct Priority {
 impl Options {
     /// Whether the answer depends on more than the files of the backlog, `HEAD` and today.
     pub(super) fn names_more(&self) -> bool {
-        self.template.is_some() || matches!(self.report, Name::Flow(_))
+        let names_more = match &self.report {
+            Name::Flow(_) => true,
+            Name::ReleaseNotes(options) => options.names_commits(),
+            _ => false,
+        };
+        names_more || self.template.is_some()
     }
 
     pub(super) fn needs(&self) -> Needs {
@@ -86,6 +100,9 @@ pub(super) fn tell(options: &Options, scene: &Scene) -> Result<Told, Failure> {
         Name::Deep(options) => deep::tell(options, scene),
         Name::Flow(options) => flow::tell(options, scene),
         Name::Feedback(options) => board::tell_page(options, scene),
+        Name::ReleaseNotes(options) => release_notes::tell(options, scene),
+        Name::Decisions(options) => Ok(reviews::decisions(options, scene)),
+        Name::Outcomes => Ok(reviews::outcomes(scene)),
         Name::Custom(options) => list::tell(options, scene),
     }
 }

@@ -76,6 +76,8 @@ pub enum Role {
     Strong,
     /// An item's id; a format may link it.
     Id,
+    /// A release's version, in brackets where changelogs are written.
+    Version,
     /// A horizon band's name.
     Band,
     Muted,

@@ -106,6 +106,9 @@ reports! {
     NotifySend,
     NotifyRecord,
     NotifyStatus,
+    Decisions,
+    Outcomes,
+    ReleaseNotes,
 }
 
 impl Default for Data {

@@ -6,6 +6,7 @@ mod flow;
 mod forecast;
 mod intake;
 mod letter;
+mod notes;
 mod notify;
 mod order;
 mod people;
@@ -41,6 +42,7 @@ pub(super) fn all() -> Vec<Report> {
     reports.extend(demand::reports());
     reports.extend(order::reports());
     reports.extend(ci::reports());
+    reports.extend(notes::reports());
     reports.extend((super::REPORTS.iter()).flat_map(|kind| (kind.samples)()));
     reports
 }

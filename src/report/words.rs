@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::shape::{Basis, Decided, Demand, ItemName};
@@ -21,6 +22,11 @@ pub(super) fn unknown_past(past: &Past) -> Option<String> {
             None => why.words().to_owned(),
         }),
     }
+}
+
+/// Days from one day to the other, below 0 where that is earlier.
+pub(super) fn days_from(from: Date, to: Date) -> i32 {
+    (to - from).get_days()
 }
 
 /// An item's id and title.

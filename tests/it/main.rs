@@ -43,6 +43,8 @@ mod packaging;
 mod pages;
 mod python;
 mod registry;
+mod release_notes;
+mod reviews;
 mod sandbox;
 mod set;
 mod shell_help;

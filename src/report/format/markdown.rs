@@ -257,7 +257,18 @@ fn push(out: &mut String, role: Role, part: &str) {
             let (before, after) = part.split_once(inner).unwrap_or_default();
             out.push_str(&format!("{before}**{}**{after}", escaped(inner)));
         }
+        Role::Version => out.push_str(&version(part)),
         Role::Plain | Role::Muted | Role::Good => out.push_str(&escaped(part)),
+    }
+}
+
+/// In brackets, as readers of changelogs look for it.
+fn version(part: &str) -> String {
+    let is_safe = |character: char| character.is_ascii_alphanumeric() || ".-+".contains(character);
+    if part.chars().all(is_safe) {
+        format!("[{part}]")
+    } else {
+        format!("[{}]", escaped(part))
     }
 }
 

@@ -6,6 +6,7 @@ mod changed;
 mod check;
 mod ci;
 mod contacts;
+mod decisions;
 mod deep;
 mod demand;
 mod demo;
@@ -24,8 +25,10 @@ mod log;
 mod movement;
 mod notify;
 mod order;
+mod outcomes;
 mod priority;
 mod rank;
+mod release_notes;
 mod show;
 mod site;
 mod trace;
@@ -48,6 +51,7 @@ pub use check::{
 };
 pub use ci::{Ci, CiFile, CiNeed, CiRun, CiSystem};
 pub use contacts::{ContactChange, ContactRow, Contacts};
+pub use decisions::{DecisionRow, Decisions};
 pub use deep::{BandScore, Deep, LetterMeasure, LetterScore, TrendPoint};
 pub use demand::{
     DemandCount, DemandFiles, DemandMention, DemandMonth, DemandOf, DemandPart, DemandPerson,
@@ -95,8 +99,10 @@ pub use notify::{
 pub use order::{
     HookPart, Hooks, OrderChange, OrderLine, OrderLines, OrderStep, Resolved, ResolvedFile,
 };
+pub use outcomes::{OutcomeRow, Outcomes};
 pub use priority::{Bands, HiddenGem, Priority, PriorityItem, Wont};
 pub use rank::{Decided, NotScored, OddInput, OtherModel, Override, Rank, RankedItem};
+pub use release_notes::{NoteChannel, NoteEntry, NoteThanks, NotedRelease, ReleaseNotes};
 pub use show::{Criteria, Dates, Show, ShownAcceptance};
 
 pub use site::SiteWritten;

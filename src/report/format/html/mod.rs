@@ -336,7 +336,7 @@ fn push(out: &mut String, role: Role, part: &str, ways: Links<'_>) {
         return;
     }
     let (start, end) = match role {
-        Role::Plain => ("", ""),
+        Role::Plain | Role::Version => ("", ""),
         Role::Strong => ("<strong>", "</strong>"),
         Role::Id => ("<code class=\"id\">", "</code>"),
         Role::Code => ("<code>", "</code>"),

@@ -12,7 +12,7 @@ impl Paint {
     pub(super) fn push(self, out: &mut String, role: Role, text: &str) {
         let code = match role {
             _ if !self.colour || text.is_empty() => "",
-            Role::Plain | Role::Code => "",
+            Role::Plain | Role::Code | Role::Version => "",
             Role::Strong | Role::Band => "\x1b[1m",
             Role::Id => "\x1b[36m",
             Role::Muted => "\x1b[2m",
