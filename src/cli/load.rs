@@ -229,6 +229,15 @@ impl Scene {
         }
     }
 
+    /// The last commit of a day or before it: 40 hexadecimal digits; none when the past is unknown or begins later.
+    pub(super) fn commit_on(&self, day: Date) -> Option<&str> {
+        let ground = &self.view.ground;
+        let history = ground.past.known()?;
+        let zone = clock::time_zone(&ground.backlog.config.calendar);
+        let commit = history.commit_on(day, &zone)?;
+        Some(&history.commit(commit).id)
+    }
+
     /// The same backlog as it was at the end of an earlier day, judged on that day; none when the past is unknown or begins
     /// later.
     ///

@@ -51,6 +51,7 @@ mod split;
 mod start;
 mod template;
 mod trace;
+mod trend;
 mod whatif;
 mod why;
 mod why_not;

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Answer, Exit, Failure, Global, Needs, Scene, deep};
+use super::{Answer, Exit, Failure, Global, Needs, Scene, deep, trend};
+use crate::history::clock;
 use crate::repo::cache;
 use crate::repo::publish::{self, PublishError, Wanted};
 use crate::repo::world::World;
@@ -30,27 +31,26 @@ pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<A
     let scene = Scene::load(world, global, &needs)?;
     let facts = scene.facts();
     let (verdict, _) = deep::judged(&facts);
-    let trend = deep::trend(&scene, deep::WEEKS)?;
+    let trend = trend::read(&scene, trend::WEEKS)?;
     let audience = if options.public {
         Audience::Public
     } else {
         Audience::Team
     };
-    let site = Site::new(facts, &verdict, &trend, audience);
+    let zone = clock::time_zone(&facts.backlog.config.calendar);
+    let site = Site::new(facts, &verdict, &trend, &zone, audience);
     let pages = site.pages();
-    let wanted: Vec<Wanted<'_>> = (pages.iter())
-        .map(|page| Wanted {
-            path: &page.path,
-            stamp: page.stamp,
-        })
-        .collect();
+    let paths: Vec<&str> = pages.iter().map(|page| page.path.as_str()).collect();
+    let wanted = Wanted {
+        paths: &paths,
+        stamp: &|number| site.stamp(pages.get(number)?),
+        text: &|number| {
+            let page = pages.get(number);
+            page.map_or_else(String::new, |page| site.text(page))
+        },
+    };
     let top = world.folder.join(&options.folder);
-    let published = publish::publish(&top, cache::program_mark(), &wanted, &|number| {
-        pages
-            .get(number)
-            .map_or_else(String::new, |page| site.text(page))
-    })
-    .map_err(refused)?;
+    let published = publish::publish(&top, cache::program_mark(), &wanted).map_err(refused)?;
     let written = SiteWritten {
         folder: options.folder.display().to_string(),
         start: options.folder.join("index.html").display().to_string(),

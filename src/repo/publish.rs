@@ -19,13 +19,14 @@ use serde::{Deserialize, Serialize};
 /// What was written last time, beside the pages.
 const MANIFEST: &str = ".deepen-site.json";
 
-/// A page that the folder shall hold.
-#[derive(Clone, Copy, Debug)]
+/// The pages that the folder shall hold. Several threads ask for stamps and texts at once.
+#[derive(Clone, Copy)]
 pub struct Wanted<'a> {
     /// From the folder's top, with `/` between the parts.
-    pub path: &'a str,
-    /// Of everything that the page is made of; none when only its text tells.
-    pub stamp: Option<u64>,
+    pub paths: &'a [&'a str],
+    /// Of everything that the page of this number is made of; none when only its text tells.
+    pub stamp: &'a (dyn Fn(usize) -> Option<u64> + Sync),
+    pub text: &'a (dyn Fn(usize) -> String + Sync),
 }
 
 /// What became of the pages. The first three add up to all that were wanted.
@@ -78,38 +79,34 @@ struct Kept {
     text: u64,
 }
 
-/// Brings the folder to these pages; `text` writes the page of a number. `program` tells builds of this program apart.
+/// Brings the folder to these pages. `program` tells builds of this program apart.
 ///
 /// # Errors
 /// When the folder holds something else, or cannot be written.
-pub fn publish(
-    top: &Path,
-    program: u64,
-    wanted: &[Wanted<'_>],
-    text: &(impl Fn(usize) -> String + Sync),
-) -> Result<Published, PublishError> {
+pub fn publish(top: &Path, program: u64, wanted: &Wanted<'_>) -> Result<Published, PublishError> {
     let before = read(top)?;
     let is_same_program = before.program == program;
+    let stamps = at_once(wanted.paths.len(), &|number| (wanted.stamp)(number));
     let mut stale = Vec::new();
     let mut after = Manifest {
         program,
         pages: BTreeMap::new(),
     };
-    for (number, page) in wanted.iter().enumerate() {
-        match before.pages.get(page.path) {
+    for (number, (path, stamp)) in wanted.paths.iter().zip(&stamps).enumerate() {
+        match before.pages.get(*path) {
             Some(kept)
                 if is_same_program
-                    && page.stamp.is_some()
-                    && kept.stamp == page.stamp
-                    && top.join(page.path).is_file() =>
+                    && stamp.is_some()
+                    && kept.stamp == *stamp
+                    && top.join(path).is_file() =>
             {
-                after.pages.insert(page.path.to_owned(), *kept);
+                after.pages.insert((*path).to_owned(), *kept);
             }
             _ => stale.push(number),
         }
     }
     let gone: Vec<&String> = {
-        let paths: BTreeSet<&str> = wanted.iter().map(|page| page.path).collect();
+        let paths: BTreeSet<&str> = wanted.paths.iter().copied().collect();
         let known = before.pages.keys();
         known
             .filter(|path| !paths.contains(path.as_str()))
@@ -130,9 +127,15 @@ pub fn publish(
     let writer = Writer {
         top,
         before: &before,
-        wanted,
     };
-    for (path, kept, fate) in writer.write_all(&stale, text)? {
+    let written = at_once(stale.len(), &|place| {
+        let number = *stale.get(place)?;
+        let path = *wanted.paths.get(number)?;
+        let stamp = stamps.get(number).copied().flatten();
+        Some(writer.write(path, stamp, &(wanted.text)(number)))
+    });
+    for page in written.into_iter().flatten() {
+        let (path, kept, fate) = page?;
         match fate {
             Fate::Same => published.same += 1,
             Fate::New(bytes) => {
@@ -161,66 +164,57 @@ enum Fate {
     Changed(u64),
 }
 
+/// What `work` says of the numbers below `count`, in their order; all processors work on it.
+fn at_once<T: Send>(count: usize, work: &(impl Fn(usize) -> T + Sync)) -> Vec<T> {
+    /// Numbers that a thread takes at once.
+    const EACH: usize = 16;
+    let threads = thread::available_parallelism().map_or(1, usize::from);
+    let next = AtomicUsize::new(0);
+    let done = Mutex::new(Vec::with_capacity(count));
+    let run = || {
+        loop {
+            let first = next.fetch_add(EACH, Ordering::Relaxed);
+            if first >= count {
+                return;
+            }
+            let last = (first + EACH).min(count);
+            let some: Vec<(usize, T)> = (first..last).map(|at| (at, work(at))).collect();
+            if let Ok(mut done) = done.lock() {
+                done.extend(some);
+            }
+        }
+    };
+    thread::scope(|scope| {
+        for _ in 1..threads.min(count.div_ceil(EACH)) {
+            scope.spawn(run);
+        }
+        run();
+    });
+    let mut done = done.into_inner().unwrap_or_default();
+    done.sort_by_key(|(at, _)| *at);
+    done.into_iter().map(|(_, value)| value).collect()
+}
+
 struct Writer<'a> {
     top: &'a Path,
     before: &'a Manifest,
-    wanted: &'a [Wanted<'a>],
 }
 
 impl Writer<'_> {
-    /// Writes these pages, several at once.
-    fn write_all(
+    fn write(
         &self,
-        stale: &[usize],
-        text: &(impl Fn(usize) -> String + Sync),
-    ) -> Result<Vec<(String, Kept, Fate)>, PublishError> {
-        let threads = thread::available_parallelism().map_or(1, usize::from);
-        let next = AtomicUsize::new(0);
-        let done = Mutex::new(Vec::with_capacity(stale.len()));
-        let failure = Mutex::new(None);
-        let work = || {
-            while let Some(number) = stale.get(next.fetch_add(1, Ordering::Relaxed)) {
-                match self.write(*number, &text(*number)) {
-                    Ok(page) => keep(&done, |done| done.push(page)),
-                    Err(error) => {
-                        keep(&failure, |failure| *failure = Some(error));
-                        next.store(stale.len(), Ordering::Relaxed);
-                        return;
-                    }
-                }
-            }
-        };
-        thread::scope(|scope| {
-            for _ in 1..threads.min(stale.len()) {
-                scope.spawn(work);
-            }
-            work();
-        });
-        match failure.into_inner().unwrap_or_default() {
-            Some(error) => Err(error),
-            None => Ok(done.into_inner().unwrap_or_default()),
-        }
-    }
-
-    fn write(&self, number: usize, text: &str) -> Result<(String, Kept, Fate), PublishError> {
-        let Some(page) = self.wanted.get(number) else {
-            return Ok((
-                String::new(),
-                Kept {
-                    stamp: None,
-                    text: 0,
-                },
-                Fate::Same,
-            ));
-        };
+        path: &str,
+        stamp: Option<u64>,
+        text: &str,
+    ) -> Result<(String, Kept, Fate), PublishError> {
         let kept = Kept {
-            stamp: page.stamp,
+            stamp,
             text: hash(text),
         };
-        let place = self.top.join(page.path);
-        let known = self.before.pages.get(page.path);
+        let place = self.top.join(path);
+        let known = self.before.pages.get(path);
         if known.is_some_and(|known| known.text == kept.text) && place.is_file() {
-            return Ok((page.path.to_owned(), kept, Fate::Same));
+            return Ok((path.to_owned(), kept, Fate::Same));
         }
         let bytes = text.len() as u64;
         let fate = if known.is_some() {
@@ -229,13 +223,7 @@ impl Writer<'_> {
             Fate::New(bytes)
         };
         put(&place, text.as_bytes())?;
-        Ok((page.path.to_owned(), kept, fate))
-    }
-}
-
-fn keep<T>(place: &Mutex<T>, change: impl FnOnce(&mut T)) {
-    if let Ok(mut value) = place.lock() {
-        change(&mut value);
+        Ok((path.to_owned(), kept, fate))
     }
 }
 

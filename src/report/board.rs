@@ -30,11 +30,15 @@ pub struct Column {
     /// The most cards that it may hold.
     pub limit: Option<usize>,
     pub cards: Vec<Card>,
+    /// Cards of this column that stand on other pages.
+    pub elsewhere: usize,
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Card {
     pub id: Option<String>,
+    /// The name by which a page's address leads to it; of letters, digits and hyphens, once on a page.
+    pub anchor: Option<String>,
     pub title: String,
     /// The number that matters most, in two words: `14 people`.
     pub figure: String,
@@ -55,6 +59,37 @@ pub struct Card {
 }
 
 impl Board {
+    /// How many pages it has when each shows so many cards of a column; at least 1.
+    pub fn pages(&self, cards: usize) -> usize {
+        let longest = self.columns.iter().map(|column| column.cards.len()).max();
+        longest.unwrap_or(0).div_ceil(cards.max(1)).max(1)
+    }
+
+    /// The page of this number, from 0, when each shows so many cards of a column.
+    #[must_use]
+    pub fn page(&self, at: usize, cards: usize) -> Self {
+        let columns = self.columns.iter().map(|column| {
+            let own: Vec<Card> = (column.cards.iter())
+                .skip(at * cards)
+                .take(cards)
+                .cloned()
+                .collect();
+            Column {
+                key: column.key.clone(),
+                title: column.title.clone(),
+                about: column.about.clone(),
+                limit: column.limit,
+                elsewhere: column.elsewhere + column.cards.len() - own.len(),
+                cards: own,
+            }
+        });
+        Self {
+            columns: columns.collect(),
+            orders: self.orders.clone(),
+            ..*self
+        }
+    }
+
     /// The columns that have cards.
     pub fn filled(&self) -> impl Iterator<Item = &Column> {
         self.columns
@@ -64,7 +99,8 @@ impl Board {
 
     /// The names of the columns that have none.
     pub fn empty(&self) -> Vec<&str> {
-        let empty = self.columns.iter().filter(|column| column.cards.is_empty());
+        let empty =
+            (self.columns.iter()).filter(|column| column.cards.is_empty() && column.elsewhere == 0);
         empty.map(|column| &*column.title).collect()
     }
 }

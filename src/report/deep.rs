@@ -2,7 +2,6 @@
 
 use std::cmp::Reverse;
 
-use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use super::finding::placed;
@@ -13,7 +12,7 @@ use super::shape::{
 use super::{Block, Column, Report, Role, Table, Text, number};
 use crate::Facts;
 use crate::rank::Band;
-use crate::rules::scorecard::{self, Scorecard};
+use crate::rules::scorecard::{self, Earlier, Scorecard};
 use crate::rules::{self, Letter, Rule, Verdict};
 
 impl Shape for Deep {
@@ -32,13 +31,8 @@ impl Shape for Deep {
 /// Failing items named for each letter where people read; JSON has them all.
 const FAILING: usize = 8;
 
-/// The report of this verdict and its scorecard. `trend`: earlier days and their scorecards, oldest first.
-pub fn report(
-    facts: &Facts<'_>,
-    verdict: Verdict,
-    card: &Scorecard,
-    trend: &[(Date, Scorecard)],
-) -> Report {
+/// The report of this verdict and its scorecard. `trend`: earlier days, oldest first.
+pub fn report(facts: &Facts<'_>, verdict: Verdict, card: &Scorecard, trend: &[Earlier]) -> Report {
     let mut findings: Vec<Option<rules::Finding>> =
         verdict.findings.into_iter().map(Some).collect();
     let deep = Deep {
@@ -131,14 +125,11 @@ fn points(
     facts: &Facts<'_>,
     at: usize,
     now: &scorecard::LetterScore,
-    trend: &[(Date, Scorecard)],
+    trend: &[Earlier],
 ) -> Vec<TrendPoint> {
-    let earlier = trend.iter().map(|(date, card)| TrendPoint {
-        date: *date,
-        percent: card
-            .letters
-            .get(at)
-            .and_then(scorecard::LetterScore::percent),
+    let earlier = trend.iter().map(|earlier| TrendPoint {
+        date: earlier.date,
+        percent: earlier.percent.get(at).copied().flatten(),
     });
     let present = TrendPoint {
         date: facts.today,

@@ -93,6 +93,7 @@ fn drawn(board: &shape::Board, cards: &[&BoardCard]) -> Board {
             .filter(|card| card.status == column.status)
             .map(|card| drawn_card(card, column, board))
             .collect(),
+        elsewhere: 0,
     });
     Board {
         columns: columns.collect(),

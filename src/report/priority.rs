@@ -256,8 +256,8 @@ pub(super) fn table(priority: &Priority) -> Table {
     for item in &priority.items {
         if item.band != last {
             last = item.band;
-            if let Some(band) = Band::ALL.iter().find(|band| Some(band.name()) == item.band) {
-                table.group(band_title(*band, priority.bands));
+            if let Some(title) = band_head(item.band, priority) {
+                table.group(title);
             }
         }
         let score = match item.score {
@@ -285,6 +285,12 @@ pub(super) fn table(priority: &Priority) -> Table {
 
 fn date_cell(date: Option<Date>) -> Text {
     date.map_or_else(Text::default, |date| date.to_string().into())
+}
+
+/// A band's name, where it ends in this order, and what it means; none of no band.
+pub(super) fn band_head(name: Option<&str>, priority: &Priority) -> Option<Text> {
+    let band = Band::ALL.iter().find(|band| Some(band.name()) == name)?;
+    Some(band_title(*band, priority.bands))
 }
 
 /// A band's name, where it ends, and what it means.

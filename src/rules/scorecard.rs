@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use jiff::civil::Date;
+
 use super::{Check, Finding, Letter, Level, RULES, Rule, Verdict, waste_share};
 use crate::Facts;
 use crate::backlog::Id;
@@ -56,7 +58,20 @@ impl LetterScore {
     }
 }
 
+/// The letters of an earlier day.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Earlier {
+    pub date: Date,
+    /// D, E, E, P: 0 to 100; none when unknown.
+    pub percent: [Option<f64>; 4],
+}
+
 impl Scorecard {
+    /// The four shares, 0 to 100; none when unknown.
+    pub fn percent(&self) -> [Option<f64>; 4] {
+        self.letters.each_ref().map(LetterScore::percent)
+    }
+
     /// The scorecard of a verdict on the same facts. A verdict of selected rules gives a scorecard of these.
     pub fn new(facts: &Facts<'_>, verdict: &Verdict) -> Self {
         Self {

@@ -89,6 +89,13 @@ fn every_link_leads_to_a_page_and_nothing_is_asked_of_anybody() {
                         files.contains_key(&target),
                         "{name} leads to {target}, which is not there"
                     );
+                    if let Some((_, fragment)) = address.split_once('#') {
+                        let text = &files[&target];
+                        assert!(
+                            values(text, "id").contains(&fragment),
+                            "{name}: {target} has no {fragment}"
+                        );
+                    }
                     reached.insert(target);
                 }
             }
@@ -97,6 +104,12 @@ fn every_link_leads_to_a_page_and_nothing_is_asked_of_anybody() {
                     !page.contains(inline),
                     "{name} has {inline}, which its own policy stops"
                 );
+            }
+            headings_are_in_order(name, page);
+            for drawing in page.split("<svg").skip(1) {
+                let head = drawing.split("</title>").next().unwrap();
+                let is_named = head.contains("role=\"img\"") && head.contains("<title");
+                assert!(is_named || head.contains("aria-hidden"), "{name}: {head}");
             }
             let ids = values(page, "id");
             let different: BTreeSet<&&str> = ids.iter().collect();
@@ -111,6 +124,133 @@ fn every_link_leads_to_a_page_and_nothing_is_asked_of_anybody() {
                 reached.contains(name) || name.starts_with("items/"),
                 "nothing leads to {name}"
             );
+        }
+    }
+}
+
+/// No heading is more than one level below the one before it.
+fn headings_are_in_order(name: &str, page: &str) {
+    let mut before = 0;
+    for rest in page.split("<h").skip(1) {
+        let mut start = rest.chars();
+        let level = start.next().and_then(|level| level.to_digit(10));
+        let Some(level) = level.filter(|_| matches!(start.next(), Some('>' | ' '))) else {
+            continue;
+        };
+        assert!(
+            level <= before + 1,
+            "{name}: h{level} follows h{before}: {}",
+            rest.get(..60).unwrap_or(rest)
+        );
+        before = level;
+    }
+}
+
+#[test]
+fn the_search_leads_to_pages_and_cards_that_are_there() {
+    let (_sandbox, files) = written(&["site", "site"]);
+    let words = &files["assets/words.js"];
+    let lines = words
+        .strip_prefix("deepenWords(")
+        .and_then(|words| words.strip_suffix(", \"\");\n"));
+    let lines: Vec<Vec<String>> = serde_json::from_str(lines.unwrap()).unwrap();
+    assert!(lines.iter().any(|line| line[1] == "S-7K3M2Q"));
+    let mut wishes = 0;
+    for line in &lines {
+        let (page, card) = line[0].split_once('#').unwrap_or((&line[0], ""));
+        let text = &files[page];
+        if !card.is_empty() {
+            wishes += 1;
+            assert!(values(text, "id").contains(&card), "{page} has no {card}");
+        }
+    }
+    assert!(wishes > 40, "{wishes}");
+}
+
+#[test]
+fn every_request_stands_on_some_page_of_the_feedback() {
+    let sandbox = Sandbox::demo();
+    for number in 0..45 {
+        let id = format!(
+            "F-00000{}",
+            char::from(b'A' + u8::try_from(number % 26).unwrap())
+        );
+        let id = if number < 26 {
+            id
+        } else {
+            id.replace("000", "111")
+        };
+        let text = format!(
+            "---\nid: {id}\ntype: feedback\ntitle: Wish {number}\nreceived: 2026-07-01\nchannel: portal\n\
+             voice: direct\nrequester: R-4T9W1X\nstate: new\n---\n\n## Verbatim\n> Wish {number}\n"
+        );
+        sandbox.write(&format!("backlog/feedback/2026/{id}.md"), text);
+    }
+    assert!(sandbox.deepen(&["site", "site"]).code == 0);
+    let files = files(&sandbox.path("site"));
+    assert!(files.contains_key("feedback/3.html"));
+    let pages: String = (files.iter())
+        .filter(|(name, _)| name.starts_with("feedback/"))
+        .map(|(_, page)| page.as_str())
+        .collect();
+    for number in 0..45 {
+        assert!(pages.contains(&format!(">Wish {number}</h3>")), "{number}");
+    }
+}
+
+#[test]
+fn the_letters_of_earlier_weeks_are_the_same_when_they_were_kept() {
+    let sandbox = Sandbox::demo();
+    let fresh = sandbox.deepen(&["deep", "--no-cache", "--format", "json"]);
+    let first = sandbox.deepen(&["deep", "--format", "json"]);
+    let again = sandbox.deepen(&["deep", "--format", "json"]);
+    assert!(fresh.code == 0 && fresh.stdout.matches("\"percent\"").count() > 40);
+    assert_eq!(fresh.stdout, first.stdout);
+    assert_eq!(fresh.stdout, again.stdout);
+}
+
+/// The relative luminance of `#rrggbb` (WCAG 2.2).
+fn luminance(colour: &str) -> f64 {
+    let parts = [(1, 0.2126), (3, 0.7152), (5, 0.0722)];
+    let part = |(at, weight): (usize, f64)| {
+        let value =
+            f64::from(u8::from_str_radix(colour.get(at..at + 2).unwrap(), 16).unwrap()) / 255.0;
+        weight
+            * if value <= 0.040_45 {
+                value / 12.92
+            } else {
+                ((value + 0.055) / 1.055).powf(2.4)
+            }
+    };
+    parts.into_iter().map(part).sum()
+}
+
+#[test]
+fn every_colour_of_text_stands_out_by_day_and_by_night() {
+    let style = include_str!("../../src/report/format/html/style.css");
+    let palettes: Vec<BTreeMap<&str, &str>> = style
+        .split(":root {")
+        .skip(1)
+        .take(2)
+        .map(|rest| {
+            let lines = rest.split('}').next().unwrap().lines();
+            let colours = lines.filter_map(|line| line.trim().strip_suffix(';')?.split_once(": "));
+            colours
+                .filter(|(_, value)| value.starts_with('#'))
+                .collect()
+        })
+        .collect();
+    assert_eq!(palettes.len(), 2);
+    for palette in palettes {
+        for ink in [
+            "ink", "soft", "accent", "good", "warning", "bad", "doing", "later",
+        ] {
+            for ground in ["page", "sheet", "tint"] {
+                let colour = |name: &str| luminance(palette[format!("--{name}").as_str()]);
+                let (one, other) = (colour(ink), colour(ground));
+                let ratio = (one.max(other) + 0.05) / (one.min(other) + 0.05);
+                assert!(ratio >= 4.5, "{ink} on {ground}: {ratio:.2}");
+            }
         }
     }
 }

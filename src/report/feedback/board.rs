@@ -182,6 +182,7 @@ fn cards(board: &FeedbackBoard, searchable: bool) -> Board {
             about: about.into(),
             limit: None,
             cards: wishes.map(|wish| card(wish, board.public)).collect(),
+            elsewhere: 0,
         }
     };
     let mut orders = vec![
@@ -244,6 +245,7 @@ fn card(wish: &FeedbackWish, public: bool) -> Card {
     }
     Card {
         id: wish.id.clone(),
+        anchor: None,
         title: wish.title.clone(),
         figure: match wish.requesters {
             0 => "nobody named".to_owned(),

@@ -10,7 +10,7 @@ use super::visible;
 /// Headings of a body stand below those of the report.
 const DEEPER: u8 = 2;
 
-/// Safe HTML of a body; its headings begin at level 3. Where ids have pages, those named in the text lead there, and a link to
+/// Safe HTML of a body; its headings begin at level 3 and skip none. Where ids have pages, those named in the text lead there, and a link to
 /// another file leads to the page of the id that the file is named by, else nowhere.
 pub(super) fn to_html(markdown: &str, ways: Links<'_>) -> String {
     let options = options();
@@ -19,9 +19,37 @@ pub(super) fn to_html(markdown: &str, ways: Links<'_>) -> String {
     if ways.address.is_some() {
         lead(&arena, root, ways);
     }
+    set_in_order(root);
     let mut html = String::new();
     comrak::format_html(root, &options, &mut html).expect("a String takes everything");
-    html
+    // Text of others is escaped, so that these are comrak's own words.
+    html.replace(
+        "<input type=\"checkbox\" checked=\"\" ",
+        "<input type=\"checkbox\" aria-label=\"done\" checked=\"\" ",
+    )
+    .replace(
+        "<input type=\"checkbox\" disabled",
+        "<input type=\"checkbox\" aria-label=\"not done\" disabled",
+    )
+    .replace("<pre><code", "<pre tabindex=\"0\"><code")
+    .replace("<table>", "<table tabindex=\"0\">")
+}
+
+/// No heading is more than one level below the one before it, and the first is at level 3: who listens to a page counts them.
+fn set_in_order<'a>(root: &'a AstNode<'a>) {
+    let mut before = DEEPER;
+    let mut above = None;
+    for node in root.descendants() {
+        if let NodeValue::Heading(heading) = &mut node.data.borrow_mut().value {
+            let written = heading.level;
+            let highest = *above.get_or_insert(written);
+            above = Some(highest.min(written));
+            heading.level = (written + DEEPER + 1)
+                .saturating_sub(highest.min(written))
+                .min(before + 1);
+            before = heading.level;
+        }
+    }
 }
 
 /// Safe Markdown of a body; its headings begin at level 3.

@@ -80,33 +80,56 @@ pub fn is_meant(name: &str, field: &str) -> bool {
         }
 }
 
-/// What happened to each record, newest commit first: its own changes, and those of others that name it.
-pub(super) fn stories(history: &History, zone: &TimeZone) -> BTreeMap<Id, Vec<LogCommit>> {
-    let teller = Teller {
-        history,
-        zone,
-        titles: titles(history),
-    };
-    let deeds = story::story(history);
-    let mut stories: BTreeMap<Id, Vec<LogCommit>> = BTreeMap::new();
-    let mut tell = |id: &Id, deed: &Deed<'_>| {
-        let commit = history.commit(deed.commit);
-        let story = stories.entry(id.clone()).or_default();
-        match story.last_mut() {
-            Some(last) if *last.id == *commit.id => last.changes.push(teller.change(commit, deed)),
-            _ => story.extend(teller.commit(std::slice::from_ref(deed))),
+/// The stories of many records, each told when somebody asks for it.
+pub(super) struct Stories<'a> {
+    teller: Teller<'a>,
+    deeds: Vec<Deed<'a>>,
+    /// Places in the deeds, oldest first: a record's own changes, and those of others that name it.
+    of: BTreeMap<Id, Vec<u32>>,
+}
+
+impl<'a> Stories<'a> {
+    /// The stories that this past can tell, in days of this time zone, of the records that are wanted.
+    pub(super) fn new(
+        history: &'a History,
+        zone: &'a TimeZone,
+        is_wanted: &dyn Fn(&Id) -> bool,
+    ) -> Self {
+        let deeds = story::story(history);
+        let mut of: BTreeMap<Id, Vec<u32>> = BTreeMap::new();
+        for (place, deed) in (0_u32..).zip(&deeds) {
+            let others = deed.others.iter().filter(|other| **other != deed.id);
+            for id in std::iter::once(&deed.id).chain(others) {
+                if is_wanted(id) {
+                    of.entry(id.clone()).or_default().push(place);
+                }
+            }
         }
-    };
-    for deed in &deeds {
-        tell(&deed.id, deed);
-        for other in deed.others.iter().filter(|other| **other != deed.id) {
-            tell(other, deed);
-        }
+        let teller = Teller {
+            history,
+            zone,
+            titles: titles(history),
+        };
+        Self { teller, deeds, of }
     }
-    for story in stories.values_mut() {
+
+    /// What happened to this record, newest commit first.
+    pub(super) fn of(&self, id: &Id) -> Vec<LogCommit> {
+        let places = self.of.get(id).into_iter().flatten();
+        let deeds = places.filter_map(|place| self.deeds.get(*place as usize));
+        let mut story: Vec<LogCommit> = Vec::new();
+        for deed in deeds {
+            let commit = self.teller.history.commit(deed.commit);
+            match story.last_mut() {
+                Some(last) if *last.id == *commit.id => {
+                    last.changes.push(self.teller.change(commit, deed));
+                }
+                _ => story.extend(self.teller.commit(std::slice::from_ref(deed))),
+            }
+        }
         story.reverse();
+        story
     }
-    stories
 }
 
 /// The entries of one record's story.

@@ -1,12 +1,23 @@
 //! Where pages stand. An address never changes while its id lives, and works from a folder, a web server and below any path.
 
-use super::sections::Section;
+use super::sections::{Section, feedback};
 use crate::backlog::Id;
 
 pub(super) const STYLE: &str = "assets/site.css";
 pub(super) const SCRIPT: &str = "assets/site.js";
-/// What the search looks through.
-pub(super) const WORDS: &str = "assets/words.js";
+
+/// What the search looks through, in parts from 0: `assets/words.js`, `assets/words-2.js`.
+pub(super) fn of_words(at: usize) -> String {
+    match at {
+        0 => "assets/words.js".into(),
+        at => format!("assets/words-{}.js", at + 1),
+    }
+}
+
+/// The page of the feedback board that shows the card at this place, from 0, of any column.
+pub(super) fn of_feedback(place: usize) -> String {
+    of_section(&feedback::SECTION, place / feedback::CARDS)
+}
 
 /// `items/S-7K3M2Q.html`. An adopted id may have any letters: what is no plain file name is written by its number.
 pub(super) fn of_item(id: &Id) -> String {

@@ -13,18 +13,19 @@ use crate::report::{Block, Role, Text, log, number, show, why};
 const NEWEST: usize = 8;
 
 /// Everything that the page is made of.
-struct Parts<'a> {
+struct Parts {
     show: Show,
     why: Option<Why>,
-    story: &'a [LogCommit],
+    /// Newest first.
+    story: Vec<LogCommit>,
 }
 
-fn parts<'a>(site: &'a Site<'_>, index: ItemIx) -> Parts<'a> {
+fn parts(site: &Site<'_>, index: ItemIx) -> Parts {
     if site.is_public() {
         return Parts {
             show: public_show(site, index),
             why: None,
-            story: &[],
+            story: Vec::new(),
         };
     }
     let item = site.facts.backlog.item(index);
@@ -44,7 +45,7 @@ fn parts<'a>(site: &'a Site<'_>, index: ItemIx) -> Parts<'a> {
     Parts {
         show,
         why,
-        story: site.stories.get(&item.id).map_or(&[][..], Vec::as_slice),
+        story: (site.stories.as_ref()).map_or_else(Vec::new, |stories| stories.of(&item.id)),
     }
 }
 
@@ -111,7 +112,7 @@ pub(super) fn stamp(site: &Site<'_>, index: ItemIx) -> u64 {
     for part in [
         serde_json::to_string(&Data::Show(Box::new(parts.show))),
         serde_json::to_string(&parts.why),
-        serde_json::to_string(parts.story),
+        serde_json::to_string(&parts.story),
     ] {
         part.unwrap_or_default().hash(&mut hasher);
     }
@@ -143,7 +144,7 @@ pub(super) fn content(site: &Site<'_>, index: ItemIx) -> Content {
     }
     if !story.is_empty() {
         blocks.push(Block::heading(2, "What happened"));
-        let entries = log::story_blocks(&show.id, story);
+        let entries = log::story_blocks(&show.id, &story);
         let rest = entries.len().saturating_sub(NEWEST);
         let mut entries = entries.into_iter();
         blocks.extend(entries.by_ref().take(NEWEST));

@@ -13,19 +13,20 @@ mod sections;
 mod written;
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
-use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
+use super::Block;
 use super::format::html::Links;
 use super::log;
 use super::priority;
-use super::shape::{LogCommit, Priority};
+use super::shape::Priority;
 use crate::Facts;
 use crate::backlog::{Id, ItemIx};
 use crate::demand::Survey;
-use crate::history::clock;
 use crate::rank::Context;
-use crate::rules::scorecard::Scorecard;
+use crate::rules::scorecard::{Earlier, Scorecard};
 use crate::rules::{Finding, Verdict};
 use sections::{SECTIONS, Section};
 pub use written::report;
@@ -47,15 +48,21 @@ pub struct Site<'a> {
     audience: Audience,
     verdict: &'a Verdict,
     scorecard: Scorecard,
-    /// Earlier days and their scorecards, oldest first.
-    trend: &'a [(Date, Scorecard)],
+    /// The letters of earlier days, oldest first.
+    trend: &'a [Earlier],
     priority: Priority,
     /// Findings by the path of their file.
     findings: BTreeMap<&'a str, Vec<&'a Finding>>,
     /// Feedback that names an item, by item: places in the backlog's feedback.
     feedback: BTreeMap<ItemIx, Vec<usize>>,
-    /// What happened to each item, newest first; empty when the past is unknown.
-    stories: BTreeMap<Id, Vec<LogCommit>>,
+    /// Places in the backlog's feedback, by id.
+    feedback_places: BTreeMap<&'a str, usize>,
+    /// The board and the feedback board, of which each page shows a part.
+    work: OnceLock<Vec<Block>>,
+    wishes: OnceLock<Vec<Block>>,
+    words: OnceLock<Vec<String>>,
+    /// What happened to each item; none when the past is unknown.
+    stories: Option<log::Stories<'a>>,
 }
 
 /// One file of the site.
@@ -63,8 +70,6 @@ pub struct Site<'a> {
 pub struct Page {
     /// From the site's top, with `/` between the parts: `items/S-7K3M2Q.html`.
     pub path: String,
-    /// Of everything that the page is made of; none when only its text tells.
-    pub stamp: Option<u64>,
     subject: Subject,
 }
 
@@ -75,15 +80,17 @@ enum Subject {
     Item(ItemIx),
     Style,
     Script,
-    Words,
+    /// A part of what the search looks through, from 0.
+    Words(usize),
 }
 
 impl<'a> Site<'a> {
-    /// The site of these facts and of what a check of them found.
+    /// The site of these facts and of what a check of them found; days are those of this time zone.
     pub fn new(
         facts: Facts<'a>,
         verdict: &'a Verdict,
-        trend: &'a [(Date, Scorecard)],
+        trend: &'a [Earlier],
+        zone: &'a TimeZone,
         audience: Audience,
     ) -> Self {
         let mut findings: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
@@ -98,10 +105,12 @@ impl<'a> Site<'a> {
                 }
             }
         }
-        let stories = facts.past.known().map_or_else(BTreeMap::new, |history| {
-            let zone = clock::time_zone(&facts.backlog.config.calendar);
-            log::stories(history, &zone)
-        });
+        let stories = (facts.past.known())
+            .filter(|_| audience == Audience::Team)
+            .map(|history| {
+                let is_item = |id: &Id| facts.backlog.find(id).is_some();
+                log::Stories::new(history, zone, &is_item)
+            });
         Self {
             context: facts.context(),
             survey: Survey::new(facts.backlog, facts.today),
@@ -113,6 +122,12 @@ impl<'a> Site<'a> {
             verdict,
             findings,
             feedback,
+            feedback_places: (facts.backlog.feedback.iter().enumerate())
+                .map(|(place, each)| (each.id.as_str(), place))
+                .collect(),
+            work: OnceLock::new(),
+            wishes: OnceLock::new(),
+            words: OnceLock::new(),
             stories,
         }
     }
@@ -122,8 +137,9 @@ impl<'a> Site<'a> {
         let mut pages = vec![
             Page::of(address::STYLE, Subject::Style),
             Page::of(address::SCRIPT, Subject::Script),
-            Page::of(address::WORDS, Subject::Words),
         ];
+        let words = self.words().len();
+        pages.extend((0..words).map(|at| Page::of(address::of_words(at), Subject::Words(at))));
         for (number, section) in self.sections() {
             let count = (section.pages)(self);
             pages.extend((0..count).map(|at| {
@@ -135,7 +151,6 @@ impl<'a> Site<'a> {
         }
         pages.extend(self.items().map(|index| Page {
             path: address::of_item(&self.facts.backlog.item(index).id),
-            stamp: Some(item::stamp(self, index)),
             subject: Subject::Item(index),
         }));
         pages.sort_by(|one, other| one.path.cmp(&other.path));
@@ -143,12 +158,20 @@ impl<'a> Site<'a> {
         pages
     }
 
+    /// Of everything that the page is made of; none when only its text tells.
+    pub fn stamp(&self, page: &Page) -> Option<u64> {
+        match page.subject {
+            Subject::Item(index) => Some(item::stamp(self, index)),
+            _ => None,
+        }
+    }
+
     /// The text of a page.
     pub fn text(&self, page: &Page) -> String {
         match page.subject {
             Subject::Style => frame::style(),
             Subject::Script => frame::SCRIPT.to_owned(),
-            Subject::Words => search::words(self),
+            Subject::Words(at) => self.words().get(at).cloned().unwrap_or_default(),
             Subject::Item(index) => {
                 frame::page(self, &page.path, None, &item::content(self, index))
             }
@@ -192,13 +215,33 @@ impl<'a> Site<'a> {
         }
     }
 
+    /// The board, whole.
+    fn work(&self) -> &[Block] {
+        self.work.get_or_init(|| sections::board::whole(self))
+    }
+
+    /// The feedback board, whole.
+    fn wishes(&self) -> &[Block] {
+        self.wishes.get_or_init(|| sections::feedback::whole(self))
+    }
+
+    /// What the search looks through, in parts.
+    fn words(&self) -> &[String] {
+        self.words.get_or_init(|| search::words(self))
+    }
+
+    /// The item with this id, when it has a page.
+    fn page_of(&self, id: &Id) -> Option<ItemIx> {
+        let index = self.facts.backlog.find(id)?;
+        let is_hidden = self.is_public() && !public::is_shown(self.facts.backlog.item(index));
+        (!is_hidden).then_some(index)
+    }
+
     /// The address of an id's page, seen from a page at `from`.
     fn address(&self, from: &str, id: &str) -> Option<String> {
-        let index = self.facts.backlog.find(&Id::new(id))?;
-        if self.is_public() && !public::is_shown(self.facts.backlog.item(index)) {
-            return None;
-        }
-        Some(address::relative(from, &address::of_item(&Id::new(id))))
+        let index = self.page_of(&Id::new(id))?;
+        let id = &self.facts.backlog.item(index).id;
+        Some(address::relative(from, &address::of_item(id)))
     }
 }
 
@@ -228,7 +271,6 @@ impl Page {
     fn of(path: impl Into<String>, subject: Subject) -> Self {
         Self {
             path: path.into(),
-            stamp: None,
             subject,
         }
     }

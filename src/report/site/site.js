@@ -7,19 +7,24 @@
   const found = form.querySelector("#found");
   const top = document.body.dataset.top || "";
   const MOST = 30;
-  let words = null;
-  let asked = false;
+  const words = [];
+  let next = "assets/words.js"; // the part that was not asked for yet
+  let waiting = false;
   form.hidden = false;
 
+  // A page from a folder may ask for nothing but scripts: each part hands over its lines and names the part after it.
+  window.deepenWords = (lines, after) => {
+    for (const line of lines) words.push([line, (line[1] + " " + line[2]).toLowerCase()]);
+    next = after;
+    waiting = false;
+    show();
+  };
   const load = () => {
-    if (asked) return;
-    asked = true;
-    window.deepenWords = (lines) => {
-      words = lines.map((line) => [line, (line[1] + " " + line[2]).toLowerCase()]);
-      show();
-    };
+    if (waiting || !next) return;
+    waiting = true;
     const script = document.createElement("script");
-    script.src = top + "assets/words.js";
+    script.src = top + next;
+    script.addEventListener("error", () => { next = ""; waiting = false; show(); });
     document.head.append(script);
   };
 
@@ -34,8 +39,9 @@
     const parts = input.value.toLowerCase().split(/\s+/).filter(Boolean);
     found.textContent = "";
     found.hidden = parts.length === 0;
-    if (!words || parts.length === 0) return;
+    if (parts.length === 0) return;
     const hits = words.filter(([, text]) => parts.every((part) => text.includes(part)));
+    if (hits.length <= MOST) load();
     const list = element("ul");
     for (const [[address, id, title, kind, state, band]] of hits.slice(0, MOST)) {
       const link = element("a");
@@ -46,13 +52,15 @@
       line.append(link);
       list.append(line);
     }
-    const count = hits.length === 0 ? "Nothing has these words." :
-      hits.length > MOST ? `${MOST} of ${hits.length}` : `${hits.length} found`;
+    const more = next ? " or more" : "";
+    const count = waiting && hits.length === 0 ? "Searching…" :
+      hits.length === 0 ? "Nothing has these words." :
+      hits.length > MOST ? `${MOST} of ${hits.length}${more}` : waiting ? `${hits.length} found so far` : `${hits.length} found`;
     found.append(element("p", count, "muted"), list);
   };
 
-  input.addEventListener("focus", load);
-  input.addEventListener("input", () => { load(); show(); });
+  input.addEventListener("focus", () => { if (words.length === 0) load(); });
+  input.addEventListener("input", show);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const first = found.querySelector("a");

@@ -115,18 +115,28 @@ fn column(out: &mut String, column: &Column, ways: Links<'_>) {
         "<section class=\"column state-{key}\" data-state=\"{key}\" aria-label=\"{0}\">\n\
          <h2>{0} <span class=\"count\">{1}</span></h2>\n<p class=\"about\">{2}</p>\n<ul>\n",
         escaped(&column.title),
-        number::whole(column.cards.len()),
+        number::whole(column.cards.len() + column.elsewhere),
         escaped(&column.about),
         key = column.key,
     ));
     for card in &column.cards {
         self::card(out, card, ways);
     }
-    out.push_str("</ul>\n</section>\n");
+    out.push_str("</ul>\n");
+    if column.elsewhere > 0 {
+        out.push_str(&format!(
+            "<p class=\"about\">{} on other pages</p>\n",
+            number::whole(column.elsewhere)
+        ));
+    }
+    out.push_str("</section>\n");
 }
 
 fn card(out: &mut String, card: &Card, ways: Links<'_>) {
     out.push_str("<li class=\"card\"");
+    if let Some(anchor) = &card.anchor {
+        out.push_str(&format!(" id=\"{}\"", escaped(anchor)));
+    }
     for (name, values) in &card.facets {
         if !values.is_empty() {
             let values: Vec<String> = values.iter().map(|value| facet_value(value)).collect();

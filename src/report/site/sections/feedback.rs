@@ -1,42 +1,81 @@
 //! What people asked for, by how far it has come.
 
-use super::{Content, Section, Site, one};
+use super::{Content, Section, Site, part_of, parts_of};
 use crate::report::feedback::{self, Wanted};
-use crate::report::{Block, Text, number};
+use crate::report::{Block, Role, Text, number};
 
-pub(super) static SECTION: Section = Section {
+pub(in crate::report::site) static SECTION: Section = Section {
     name: "Feedback",
     folder: "feedback",
     public: true,
-    pages: one,
+    pages: |site| parts_of(site.wishes(), CARDS),
     content,
 };
 
-/// Cards of a column.
-const MOST: usize = 20;
+/// Cards of a column on one page: with all columns filled a page stays below 200 kB.
+pub(in crate::report::site) const CARDS: usize = 20;
 
-fn content(site: &Site<'_>, _: usize) -> Content {
+/// Requests named that were merged into one.
+const NAMED: usize = 24;
+
+/// The whole board, as this audience reads it.
+pub(in crate::report::site) fn whole(site: &Site<'_>) -> Vec<Block> {
     let wanted = Wanted {
         filter: None,
         places: &site.survey.everything(),
         public: site.is_public(),
     };
-    let report = feedback::page(&site.facts, &site.survey, &wanted);
-    let mut blocks = report.blocks();
+    let mut blocks = feedback::page(&site.facts, &site.survey, &wanted).blocks();
     for block in &mut blocks {
-        if let Block::Board(board) = block {
-            board.searchable = false;
-            for column in &mut board.columns {
-                column.cards.truncate(MOST);
-            }
+        let Block::Board(board) = block else {
+            continue;
+        };
+        // The site has one search for everything.
+        board.searchable = false;
+        let cards = (board.columns.iter_mut()).flat_map(|column| &mut column.cards);
+        for card in cards {
+            let id = card.id.as_deref();
+            card.lines.extend(id.and_then(|id| merged(site, id)));
+            let is_plain = |id: &String| {
+                id.bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+            };
+            card.anchor = card.id.clone().filter(is_plain);
         }
     }
-    let count = number::counted(site.facts.backlog.feedback.len(), "message", "messages");
+    blocks
+}
+
+/// The other requests that were merged into this one; none for everybody, whose cards have no ids.
+fn merged(site: &Site<'_>, id: &str) -> Option<Text> {
+    let backlog = site.facts.backlog;
+    let place = site.feedback_places.get(id)?;
+    let wish = site.survey.wish_of(*place)?;
+    let others: Vec<&str> = (wish.members.iter())
+        .filter(|member| **member as usize != *place)
+        .filter_map(|member| Some(backlog.feedback.get(*member as usize)?.id.as_str()))
+        .collect();
+    let mut text = Text::of(Role::Muted, "with ");
+    for (at, other) in others.iter().take(NAMED).enumerate() {
+        if at > 0 {
+            text = text.then(", ");
+        }
+        text = text.and(Role::Id, *other);
+    }
+    if others.len() > NAMED {
+        let more = number::whole(others.len() - NAMED);
+        text = text.and(Role::Muted, format!(" and {more} more"));
+    }
+    (!others.is_empty()).then_some(text)
+}
+
+fn content(site: &Site<'_>, at: usize) -> Content {
+    let wishes = site.wishes();
     Content {
-        title: report.title,
-        lead: Text::plain(count),
-        blocks,
+        title: "What people asked for".into(),
+        blocks: part_of(wishes, at, CARDS),
         wide: true,
+        part: Some((at, parts_of(wishes, CARDS))),
         ..Content::default()
     }
 }

@@ -1,8 +1,10 @@
 //! The product owner's order with its bands, and the decisions behind it.
 
+use std::collections::BTreeSet;
+
 use super::{Content, Section, Site};
 use crate::report::rank::override_blocks;
-use crate::report::shape::Priority;
+use crate::report::shape::{Override, Priority};
 use crate::report::{Block, priority};
 
 pub(super) static SECTION: Section = Section {
@@ -38,9 +40,13 @@ fn content(site: &Site<'_>, at: usize) -> Content {
         blocks.push(Block::Table(priority::table(&some)));
         blocks.push(Block::Paragraph(priority::legend(all)));
     }
-    if at == 0 {
-        blocks.extend(override_blocks(&all.overrides));
-    }
+    // The decisions about the items of this page.
+    let shown: BTreeSet<&str> = some.items.iter().map(|item| &*item.id).collect();
+    let decisions: Vec<Override> = (all.overrides.iter())
+        .filter(|decision| shown.contains(decision.item.id.as_str()))
+        .cloned()
+        .collect();
+    blocks.extend(override_blocks(&decisions));
     Content {
         title: "Order".into(),
         blocks,
