@@ -127,7 +127,7 @@ fn why(site: &Site<'_>, item: &PriorityItem, reason: Option<&str>) -> Text {
         return Text::plain(format!("“{reason}”"));
     }
     if item.position.is_none() {
-        let index = site.facts.backlog.find(&Id::new(&*item.id));
+        let index = site.facts.backlog.find(&Id::new(&item.id));
         let status = index.map(|index| &*site.facts.backlog.item(index).status.value);
         return Text::plain(status.unwrap_or("in work"));
     }
@@ -213,9 +213,10 @@ fn letters(site: &Site<'_>) -> Vec<Block> {
     let weeks = site.trend.len();
     if weeks > 0 {
         let weeks = number::counted(weeks, "week", "weeks");
-        let more = match site.is_public() {
-            true => "",
-            false => " What each is made of stands under DEEP.",
+        let more = if site.is_public() {
+            ""
+        } else {
+            " What each is made of stands under DEEP."
         };
         blocks.push(Block::Paragraph(Text::of(
             Role::Muted,
