@@ -36,6 +36,8 @@ enum Name {
     ReleaseNotes(release_notes::Options),
     /// What was decided and why, and what is to be looked at again
     Decisions(reviews::Decisions),
+    /// The stages of product development: what each epic shows, what is missing and how to give it
+    Stage(reviews::Stage),
     /// What shipped items were meant to change, what they did, and what is to be measured now
     Outcomes,
     /// A report of your own: items that an expression chooses, written by `--template`
@@ -102,6 +104,7 @@ pub(super) fn tell(options: &Options, scene: &Scene) -> Result<Told, Failure> {
         Name::Feedback(options) => board::tell_page(options, scene),
         Name::ReleaseNotes(options) => release_notes::tell(options, scene),
         Name::Decisions(options) => Ok(reviews::decisions(options, scene)),
+        Name::Stage(options) => reviews::stage(options, scene),
         Name::Outcomes => Ok(reviews::outcomes(scene)),
         Name::Custom(options) => list::tell(options, scene),
     }

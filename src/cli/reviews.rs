@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::{Scene, Told};
+use super::{Failure, Scene, Told};
 use crate::demand::Survey;
 use crate::report;
 
@@ -11,6 +11,22 @@ pub(super) struct Decisions {
     /// Only what is to be looked at again, by today or in the next 30 days
     #[arg(long)]
     due: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Stage {
+    /// An epic or another item; the product and all open epics where it is not given
+    id: Option<String>,
+}
+
+pub(super) fn stage(options: &Stage, scene: &Scene) -> Result<Told, Failure> {
+    let facts = scene.facts();
+    let survey = Survey::new(facts.backlog, facts.today);
+    let only = match &options.id {
+        Some(written) => Some(scene.find(written)?),
+        None => None,
+    };
+    Ok(report::stages::report(&facts, &survey, only).into())
 }
 
 pub(super) fn decisions(options: &Decisions, scene: &Scene) -> Told {

@@ -44,6 +44,7 @@ mod said;
 pub mod shape;
 pub mod show;
 pub mod site;
+pub mod stages;
 pub mod template;
 pub mod tour;
 pub mod trace;

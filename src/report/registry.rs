@@ -109,6 +109,7 @@ reports! {
     Decisions,
     Outcomes,
     ReleaseNotes,
+    Stages,
 }
 
 impl Default for Data {

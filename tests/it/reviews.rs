@@ -142,3 +142,22 @@ fn outcomes_are_due_overdue_or_measured_and_what_has_none_is_said() {
         text.stdout
     );
 }
+
+#[test]
+fn the_stage_of_an_epic_is_told_with_what_is_missing_and_how_to_give_it() {
+    let sandbox = Sandbox::demo();
+    let stages = json(&sandbox, &["stage", "E-2WQ8RD"]);
+    let gates = &stages["subjects"][0]["gates"];
+    // It has a problem, a scope, a hypothesis, and its metric is KR1 of its goal, from 31 to 20.
+    assert_eq!(texts(gates, "state")[..2], ["passed", "passed"]);
+    let metric = gates[1]["evidence"][2]["found"].as_str().unwrap();
+    assert!(metric.ends_with("from 31 to 20 (G-5HN0TA)"), "{metric}");
+    assert_eq!(texts(gates, "state")[4..], ["open", "ahead"]);
+    let text = sandbox.deepen(&["report", "stage", "E-T5D2FG"]);
+    assert!(
+        text.stdout
+            .contains("what is in scope and what is not; write `## In scope`"),
+        "{}",
+        text.stdout
+    );
+}

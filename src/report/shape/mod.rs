@@ -31,6 +31,7 @@ mod rank;
 mod release_notes;
 mod show;
 mod site;
+mod stages;
 mod trace;
 mod whatif;
 mod why;
@@ -106,6 +107,7 @@ pub use release_notes::{NoteChannel, NoteEntry, NoteThanks, NotedRelease, Releas
 pub use show::{Criteria, Dates, Show, ShownAcceptance};
 
 pub use site::SiteWritten;
+pub use stages::{StageEvidence, StageGate, StageRow, StageSubject, Stages};
 pub use trace::{Digest, DigestWish, Trace, TraceLine};
 pub use whatif::{WhatIf, WhatIfSlip};
 pub use why::{Provenance, Why, WhyBreakEven, WhyInput, WhyNeighbour};
