@@ -14,6 +14,7 @@ pub mod edit;
 pub mod expression;
 pub mod feedback;
 pub mod front_matter;
+pub mod goal;
 pub mod id;
 pub mod item;
 pub mod ledger;

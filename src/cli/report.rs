@@ -6,7 +6,8 @@ use clap::{Args, Subcommand};
 
 use super::feedback::board;
 use super::{
-    Answer, Failure, Global, Needs, Scene, Told, deep, flow, list, release_notes, reviews, template,
+    Answer, Failure, Global, Needs, Scene, Told, deep, flow, goals, list, release_notes, reviews,
+    roadmap, status, template, timeline,
 };
 use crate::repo::world::World;
 use crate::report;
@@ -29,6 +30,14 @@ enum Name {
     Deep(deep::Options),
     /// How long items take, how many are finished, what is in progress and how old it is
     Flow(flow::Options),
+    /// Now, next and later: epics by goal, what each is to change, how sure and for whom, without dates
+    Roadmap(roadmap::Options),
+    /// When epics and what people asked for are likely done: ranges, what they assume, how they came true before
+    Timeline(timeline::Options),
+    /// What was built, what is coming, what changed
+    Status(status::Options),
+    /// How near each goal is by its key results, what is done for it, and work for none
+    Goals(goals::Options),
     /// What people asked for and how far it has come: with `--format html` one page with search and filters, for people without a terminal
     Feedback(board::Page),
     /// What a release brings, in the words of `## Release note`; `--changelog` for all of them. What the team should know is said on
@@ -101,6 +110,10 @@ pub(super) fn tell(options: &Options, scene: &Scene) -> Result<Told, Failure> {
         Name::Priority(_) => Ok(report::priority::report(&scene.facts()).into()),
         Name::Deep(options) => deep::tell(options, scene),
         Name::Flow(options) => flow::tell(options, scene),
+        Name::Roadmap(options) => roadmap::tell(options, scene),
+        Name::Timeline(options) => timeline::tell(options, scene),
+        Name::Status(options) => status::tell(options, scene),
+        Name::Goals(options) => goals::tell(options, scene),
         Name::Feedback(options) => board::tell_page(options, scene),
         Name::ReleaseNotes(options) => release_notes::tell(options, scene),
         Name::Decisions(options) => Ok(reviews::decisions(options, scene)),

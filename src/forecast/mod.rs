@@ -14,6 +14,7 @@ pub mod scoring;
 pub mod single;
 pub mod whatif;
 pub mod when;
+pub mod whole;
 
 use jiff::civil::Date;
 

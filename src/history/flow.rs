@@ -4,6 +4,7 @@ mod burn;
 mod cumulative;
 mod durations;
 mod finish;
+mod goals;
 mod journey;
 mod little;
 mod metrics;
@@ -27,6 +28,7 @@ pub use burn::{Burn, BurnDay};
 pub use cumulative::Cumulative;
 pub use durations::{Durations, FEW, FEWEST};
 pub use finish::{Finish, finishes};
+pub use goals::Shares;
 pub use little::{Broken, GAP, Little};
 pub use metrics::{
     Efficiency, Finished, InProgress, MANY_UNOBSERVED, Metrics, Question, Tally, Week,

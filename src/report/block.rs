@@ -3,6 +3,7 @@
 
 use super::board::Board;
 use super::chart::Chart;
+use super::ranges::Ranges;
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Block {
@@ -36,6 +37,7 @@ pub enum Block {
         values: Vec<Option<f64>>,
     },
     Chart(Box<Chart>),
+    Ranges(Box<Ranges>),
     Board(Box<Board>),
     /// Lines below one another, each so many steps in: what leads to what.
     Tree(Vec<(usize, Text)>),

@@ -4,12 +4,16 @@ mod ci;
 mod demand;
 mod flow;
 mod forecast;
+pub(super) mod goals;
 mod intake;
 mod letter;
 mod notes;
 mod notify;
 mod order;
 mod people;
+pub(super) mod roadmap;
+pub(super) mod status;
+pub(super) mod timeline;
 
 use jiff::civil::date;
 

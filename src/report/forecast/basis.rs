@@ -150,6 +150,11 @@ pub(super) fn header(basis: &ForecastBasis) -> Vec<(String, Text)> {
     facts
 }
 
+/// What was finished lately, or the pace that was stated.
+pub(in crate::report) fn pace_of(basis: &ForecastBasis) -> Text {
+    pace_text(&basis.pace)
+}
+
 fn pace_text(pace: &ForecastPace) -> Text {
     match pace {
         ForecastPace::Observed {
@@ -236,7 +241,7 @@ pub(super) fn warning(basis: &ForecastBasis) -> Option<Block> {
 }
 
 /// What the forecast assumes.
-pub(super) fn assumptions(basis: &ForecastBasis) -> Vec<Block> {
+pub(in crate::report) fn assumptions(basis: &ForecastBasis) -> Vec<Block> {
     vec![
         Block::heading(2, "Assumes"),
         Block::List(basis.assumes.iter().map(Text::plain).collect()),

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::basis::{days, told};
+use super::basis::{assumed_split, basis, days, told};
 use crate::Facts;
 use crate::backlog::ItemIx;
 use crate::forecast::single::State;
+use crate::forecast::whole::Whole;
 use crate::forecast::{Evidence, Likely, Outlook, Queue, Setting, Single};
-use crate::report::shape::{ForecastBeside, ForecastDay, ForecastTest, WhyForecast};
+use crate::report::shape::{ForecastBasis, ForecastBeside, ForecastDay, ForecastTest, WhyForecast};
 use crate::report::{Role, Text, number};
 
 use super::basis::test_line;
@@ -17,34 +18,94 @@ use super::basis::test_line;
 pub(in crate::report) fn of_queue(
     facts: &Facts<'_>,
 ) -> (BTreeMap<ItemIx, [Likely; 2]>, ForecastBeside) {
-    let outlook = match Outlook::new(facts, &Setting::default()) {
-        Ok(outlook) if outlook.evidence == Evidence::Enough => outlook,
-        Ok(_) => {
-            return (
-                BTreeMap::new(),
-                nothing("too little data, `deepen forecast` tells rough ranges"),
-            );
+    let dates = Dates::new(facts);
+    (dates.items, dates.beside)
+}
+
+/// The days by which things are done with 50 and with 85 % chance if the order holds.
+#[derive(Default)]
+pub(in crate::report) struct Dates {
+    /// Of each item in progress or in the order.
+    pub(in crate::report) items: BTreeMap<ItemIx, [Likely; 2]>,
+    /// When everything that is in progress is done.
+    in_progress: Option<[Likely; 2]>,
+    pub(in crate::report) beside: ForecastBeside,
+    /// What all of it assumes; none where there are no days.
+    pub(in crate::report) basis: Option<ForecastBasis>,
+}
+
+impl Dates {
+    /// The days as far as the history tells them; with too little data there are none.
+    pub(in crate::report) fn new(facts: &Facts<'_>) -> Self {
+        let outlook = match Outlook::new(facts, &Setting::default()) {
+            Ok(outlook) if outlook.evidence == Evidence::Enough => outlook,
+            Ok(_) => {
+                return Self::none("too little data, `deepen forecast` tells rough ranges");
+            }
+            Err(refusal) => return Self::none(&refusal.words()),
+        };
+        let queue = Queue::new(facts);
+        let mut items = BTreeMap::new();
+        let window = facts.backlog.config.bands.window_days;
+        for item in &queue.doing {
+            let single = Single::new(facts, &outlook, *item, window);
+            if let State::InProgress { likely, .. } = single.state {
+                items.extend(pair(&likely).map(|pair| (*item, pair)));
+            }
         }
-        Err(refusal) => return (BTreeMap::new(), nothing(&refusal.words())),
-    };
-    let queue = Queue::new(facts);
-    let mut dates = BTreeMap::new();
-    let window = facts.backlog.config.bands.window_days;
-    for item in &queue.doing {
-        if let State::InProgress { likely, .. } = Single::new(facts, &outlook, *item, window).state
-        {
-            dates.extend(pair(&likely).map(|pair| (*item, pair)));
+        for (item, likely) in queue.likely(&outlook) {
+            items.extend(pair(&likely).map(|pair| (item, pair)));
+        }
+        let assumes = ["the order holds: nothing is put in before what stands in it".to_owned()]
+            .into_iter()
+            .chain(assumed_split(queue.split_rate));
+        Self {
+            items,
+            in_progress: pair(&outlook.likely(queue.doing.len())),
+            beside: ForecastBeside {
+                backtest: told(&outlook),
+                not_tested: outlook.backtest.as_ref().err().map(|why| why.words()),
+                none: None,
+            },
+            basis: Some(basis(facts, &outlook, assumes.collect())),
         }
     }
-    for (item, likely) in queue.likely(&outlook) {
-        dates.extend(pair(&likely).map(|pair| (item, pair)));
+
+    fn none(why: &str) -> Self {
+        Self {
+            beside: nothing(why),
+            ..Self::default()
+        }
     }
-    let beside = ForecastBeside {
-        backtest: told(&outlook),
-        not_tested: outlook.backtest.as_ref().err().map(|why| why.words()),
-        none: None,
+}
+
+/// By when all that is below an epic is done.
+///
+/// # Errors
+/// Why nothing tells it.
+pub(in crate::report) fn range_of(dates: &Dates, whole: &Whole) -> Result<[Likely; 2], String> {
+    if let Some(why) = &dates.beside.none {
+        return Err(why.clone());
+    }
+    if whole.open == 0 {
+        return Err(match whole.finished {
+            0 => "there are no items below it yet".to_owned(),
+            _ => "everything below it is done".to_owned(),
+        });
+    }
+    if whole.not_listed > 0 {
+        return Err(format!(
+            "{} of its {} open items {} not in order.txt",
+            number::whole(whole.not_listed),
+            number::whole(whole.open),
+            if whole.not_listed == 1 { "is" } else { "are" }
+        ));
+    }
+    let likely = match whole.last {
+        Some((_, last)) => dates.items.get(&last).copied(),
+        None => dates.in_progress,
     };
-    (dates, beside)
+    likely.ok_or_else(|| "more than a thousand items stand before it".to_owned())
 }
 
 fn nothing(why: &str) -> ForecastBeside {

@@ -12,5 +12,5 @@ pub use how_many::report as how_many;
 pub use single::report as single;
 pub use when::{Asked, report as when};
 
-pub(in crate::report) use basis::{days, test_line, told};
-pub(in crate::report) use beside::{beside_text, of_item, of_queue, why_lines};
+pub(in crate::report) use basis::{assumptions, days, pace_of, test_line, told};
+pub(in crate::report) use beside::{Dates, beside_text, of_item, of_queue, range_of, why_lines};

@@ -102,6 +102,11 @@ fn block(out: &mut String, block: &Block, findings: &[Finding]) {
             out.push_str(&format!("{}: {}\n", escaped(label), values.join(" → ")));
         }
         Block::Chart(chart) => self::chart(out, chart),
+        Block::Ranges(ranges) => {
+            let (title, summary) = (escaped(&ranges.title), escaped(&ranges.summary));
+            out.push_str(&format!("**{title}:** {summary}\n\n"));
+            table(out, &ranges.table);
+        }
         Block::Code(text) => out.push_str(&fenced(text, "text")),
         Block::Diff(text) => out.push_str(&fenced(text, "diff")),
         Block::Board(board) => self::board(out, board),

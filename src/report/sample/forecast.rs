@@ -10,7 +10,7 @@ use crate::report::shape::{
     WhyForecast,
 };
 
-fn basis() -> ForecastBasis {
+pub(super) fn basis() -> ForecastBasis {
     ForecastBasis {
         at: moment(),
         pace: ForecastPace::Observed {

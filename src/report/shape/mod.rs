@@ -17,6 +17,7 @@ mod feedback;
 mod filed;
 mod flow;
 mod forecast;
+mod goals;
 mod init;
 mod intake;
 mod item;
@@ -29,9 +30,12 @@ mod outcomes;
 mod priority;
 mod rank;
 mod release_notes;
+mod roadmap;
 mod show;
 mod site;
 mod stages;
+mod status;
+mod timeline;
 mod trace;
 mod whatif;
 mod why;
@@ -83,6 +87,7 @@ pub use forecast::{
     ForecastDay, ForecastHowMany, ForecastInOrder, ForecastItem, ForecastJumping, ForecastOrigin,
     ForecastPace, ForecastQueued, ForecastSplit, ForecastTest, ForecastWhen, WhyForecast,
 };
+pub use goals::{Goal, GoalOrphan, GoalResult, GoalRow, GoalThroughput, GoalWork, Goals};
 pub use init::{Init, InitFile};
 pub use intake::{
     FeedbackImport, FeedbackPresets, ImportChange, ImportGuess, ImportLeftOut, ImportPreset,
@@ -104,10 +109,17 @@ pub use outcomes::{OutcomeRow, Outcomes};
 pub use priority::{Bands, HiddenGem, Priority, PriorityItem, Wont};
 pub use rank::{Decided, NotScored, OddInput, OtherModel, Override, Rank, RankedItem};
 pub use release_notes::{NoteChannel, NoteEntry, NoteThanks, NotedRelease, ReleaseNotes};
+pub use roadmap::{
+    Roadmap, RoadmapConstraint, RoadmapEpic, RoadmapGoal, RoadmapItem, RoadmapRange, RoadmapResult,
+};
 pub use show::{Criteria, Dates, Show, ShownAcceptance};
 
 pub use site::SiteWritten;
 pub use stages::{StageEvidence, StageGate, StageRow, StageSubject, Stages};
+pub use status::{
+    Status, StatusChange, StatusItem, StatusOrder, StatusRelease, StatusRow, StatusSince,
+};
+pub use timeline::{Timeline, TimelineRow};
 pub use trace::{Digest, DigestWish, Trace, TraceLine};
 pub use whatif::{WhatIf, WhatIfSlip};
 pub use why::{Provenance, Why, WhyBreakEven, WhyInput, WhyNeighbour};

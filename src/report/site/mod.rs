@@ -7,7 +7,7 @@
 mod address;
 mod frame;
 mod item;
-mod public;
+pub(super) mod public;
 mod search;
 mod sections;
 mod written;

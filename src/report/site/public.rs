@@ -51,7 +51,7 @@ static MONEY: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// The names of the team, which a public page does not say.
-pub(super) fn names(team: &Team) -> Vec<&str> {
+pub(in crate::report) fn names(team: &Team) -> Vec<&str> {
     let owners = team.product_owners.iter().chain(&team.developers);
     let others = team.scrum_master.iter();
     let delegates = team.delegates.iter().map(|delegate| &delegate.who);
@@ -67,7 +67,7 @@ pub(super) fn names(team: &Team) -> Vec<&str> {
 }
 
 /// A text without people, accounts, requests and money.
-pub(super) fn text(text: &str, names: &[&str]) -> String {
+pub(in crate::report) fn text(text: &str, names: &[&str]) -> String {
     let text = COMMENT.replace_all(text, "");
     let text = redaction::redact(&text, names).text;
     let text = PSEUDONYM.replace_all(&text, REMOVED);

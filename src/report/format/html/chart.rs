@@ -7,6 +7,7 @@ use super::escaped;
 use crate::report::chart::{Axis, Chart, Level, Mark, Point, Series};
 use crate::report::number;
 use scale::{Frame, Size};
+pub(super) use scale::{day_marks, shortened};
 
 /// Wider than tall, for screens and paper.
 const WIDE: Size = Size {

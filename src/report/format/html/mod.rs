@@ -4,6 +4,7 @@
 
 mod board;
 mod chart;
+mod ranges;
 mod spark;
 
 use super::{Format, Screen, Wants, body, visible};
@@ -156,6 +157,9 @@ fn block(out: &mut String, block: &Block, findings: &[Finding], ways: Links<'_>)
         Block::Board(board) => board::write(out, board, ways),
         Block::Tree(lines) => tree(out, lines, ways),
         Block::Chart(chart) => chart::write(out, chart, |out| table(out, &chart.table, ways)),
+        Block::Ranges(ranges) => {
+            ranges::write(out, ranges, |out| table(out, &ranges.table, ways));
+        }
         Block::Diff(text) => {
             out.push_str("<pre class=\"diff\"><code>");
             for line in escaped_lines(text.trim_end()).lines() {

@@ -4,6 +4,7 @@ mod board;
 mod chart;
 mod finding;
 mod paint;
+mod ranges;
 pub(in crate::report) mod table;
 
 use paint::Paint;
@@ -116,6 +117,7 @@ impl Writer<'_> {
                 }
             }
             Block::Chart(chart) => self.chart(chart, indent),
+            Block::Ranges(ranges) => self.ranges(ranges, indent),
             Block::Board(board) => self.board(board, indent),
             Block::Tree(lines) => self.tree(lines, indent),
             Block::Entry { head, lines } => {

@@ -133,12 +133,29 @@ fn letters(room: f64, letter: f64) -> usize {
         .count()
 }
 
-fn shortened(text: &str, letters: usize) -> String {
+/// The first letters of a text, with an ellipsis where that is not all.
+pub(in crate::report::format::html) fn shortened(text: &str, letters: usize) -> String {
     if text.chars().count() <= letters {
         return text.to_owned();
     }
     let start: String = text.chars().take(letters.saturating_sub(1)).collect();
     format!("{}…", start.trim_end())
+}
+
+/// Days to mark, each with how long after the first it is and its words.
+pub(in crate::report::format::html) fn day_marks(
+    first: Date,
+    last: Date,
+    most: usize,
+) -> Vec<(f64, String)> {
+    let words = |day: Date| match (first.year() == last.year(), day.month()) {
+        (false, 1) => day.strftime("%-d %b %Y").to_string(),
+        _ => day.strftime("%-d %b").to_string(),
+    };
+    days(first, last, most)
+        .into_iter()
+        .map(|day| (f64::from((day - first).get_days()), words(day)))
+        .collect()
 }
 
 /// 1, 2 or 5 times a power of ten: the least that is not below `least`; at least 1.
