@@ -45,7 +45,7 @@ pub(super) fn tell(options: &Options, scene: &Scene) -> Result<Told, Failure> {
         crate::history::Past::Unknown(_) => Exit::NoHistory,
     };
     Ok(Told {
-        report: status::report(&facts, &wanted),
         exit,
+        ..status::report(&facts, &wanted).into()
     })
 }

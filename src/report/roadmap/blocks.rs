@@ -87,11 +87,11 @@ pub(in crate::report) fn board(roadmap: &Roadmap) -> Board {
             key: horizon.unwrap_or("unplaced").into(),
             title: title.into(),
             about: about.into(),
-            limit: None,
             cards: (roadmap.epics.iter())
                 .filter(|epic| horizon_place(epic.horizon) == horizon_place(horizon))
                 .map(card)
                 .collect(),
+            ..Column::default()
         }
     };
     let mut columns = vec![
