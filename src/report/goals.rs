@@ -154,7 +154,7 @@ fn one(facts: &Facts<'_>, item: &Item, work: Option<&GoalWork>, okr: bool) -> Go
         state: State::of(item).name(),
         horizon: text("horizon"),
         outcome: (item.document.section_text("Outcome"))
-            .map(|text| text.into_owned())
+            .map(std::borrow::Cow::into_owned)
             .filter(|text| !text.is_empty()),
         key_results: (results.iter())
             .map(|result| measured(facts, result, okr))

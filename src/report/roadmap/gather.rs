@@ -318,7 +318,7 @@ fn cut(facts: &Facts<'_>, roadmap: Roadmap) -> Roadmap {
     let accounts = &facts.backlog.accounts.by_id;
     let bands = (accounts.values()).filter_map(|account| account.arr_band.as_deref());
     let mut names = public::names(&facts.backlog.team);
-    names.extend(accounts.keys().map(|id| id.as_str()));
+    names.extend(accounts.keys().map(crate::backlog::Id::as_str));
     names.extend(bands);
     let text = |text: &str| public::text(text, &names);
     let is_told = |goal: &RoadmapGoal| matches!(goal.state, "active" | "achieved");

@@ -62,7 +62,7 @@ fn blocks(from: f64, to: f64) -> String {
             let middle = at as f64 + 0.5;
             let is_thin = end - start < 1.0;
             let is_full = if is_thin {
-                end > 0.0 && start.min(CELLS as f64 - 0.5).floor() + 0.5 == middle
+                end > 0.0 && (start.min(CELLS as f64 - 0.5).floor() + 0.5 - middle).abs() < 1e-9
             } else {
                 start <= middle && middle < end
             };
