@@ -5,9 +5,11 @@ pub(super) mod board;
 mod deep;
 pub(super) mod feedback;
 mod flow;
+mod goals;
 mod home;
 mod order;
 mod releases;
+mod roadmap;
 
 use super::Site;
 use super::frame::Content;
@@ -31,6 +33,8 @@ pub(super) static SECTIONS: &[&Section] = &[
     &home::SECTION,
     &board::SECTION,
     &order::SECTION,
+    &roadmap::SECTION,
+    &goals::SECTION,
     &feedback::SECTION,
     &releases::SECTION,
     &flow::SECTION,
