@@ -25,7 +25,7 @@ fn the_demos_goals_are_scored_as_by_hand() {
     // From 31 to 20, now 27: 4 of 11. From 4 to 0, now 1: 3 of 4.
     close(&first["key_results"][0]["score"], 4.0 / 11.0);
     close(&first["key_results"][1]["score"], 0.75);
-    close(&first["score"], (4.0 / 11.0 + 0.75) / 2.0);
+    close(&first["score"], f64::midpoint(4.0 / 11.0, 0.75));
     // From 30 June to 10 July.
     assert_eq!(first["key_results"][0]["age_days"], 10);
     assert_eq!(first["key_results"][0]["is_stale"], false);

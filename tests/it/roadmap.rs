@@ -134,12 +134,14 @@ fn all_of_it_is_told_in_every_format_in_80_columns() {
             assert!(run.stdout.len() > 100, "{report} as {format}");
             let again = sandbox.deepen(&["report", report, "--format", format]);
             assert_eq!(run.stdout, again.stdout, "{report} as {format}");
+            let wide = run.stdout.lines().find(|line| line.chars().count() > 80);
+            assert!(format != "text" || wide.is_none(), "{report}: {wide:?}");
         }
     }
 }
 
-#[test]
-fn customers_read_no_account_no_money_no_id_and_no_note() {
+/// A backlog in which much is not for customers.
+fn with_secrets() -> Sandbox {
     let epic = "---\nid: E-000001\ntype: epic\ntitle: Hours for A-ACM3Q0\nstatus: in-progress\ngoal: G-000001\nhorizon: now\ndeadline: 2026-12-31\ndeadline_reason: the contract of mira with A-ACM3Q0 over 250k-500k\nscore: {rice: {reach: 1, impact: 1, confidence: 0.73, effort: 1}}\noutcome: {metric: secret metric, expected: much}\n---\n\n## Problem\nTheir boss is rude: an internal note.\n\n## Outcome hypothesis\nWe believe that R-4T9W1X pays 4 200 EUR; ask mira or mira@firm.example <!-- sub rosa -->.\n";
     let mut sandbox = Sandbox::with(&[
         ("backlog/items/E-000001.md", epic),
@@ -177,6 +179,12 @@ fn customers_read_no_account_no_money_no_id_and_no_note() {
         ),
     ]);
     sandbox.commit("first");
+    sandbox
+}
+
+#[test]
+fn customers_read_no_account_no_money_no_id_and_no_note() {
+    let sandbox = with_secrets();
     for format in ["text", "markdown", "html", "json", "csv"] {
         let inside = sandbox
             .deepen(&["report", "roadmap", "--format", format])

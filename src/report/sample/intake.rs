@@ -16,7 +16,11 @@ pub(super) fn import() -> Report {
     let feedback = (0..30).map(|at| ImportedFeedback {
         id: super::id(at),
         title: title(at).into(),
-        outcome: if at % 3 == 0 { "updated" } else { "new" },
+        outcome: if at.is_multiple_of(3) {
+            "updated"
+        } else {
+            "new"
+        },
         fields: vec!["title".into(), "text".into()],
         path: "backlog/feedback/2026/F-7K3M2Q-hours.md".into(),
         source: format!("canny:{}", title(at)),

@@ -89,14 +89,14 @@ fn epic(at: usize) -> RoadmapEpic {
         open: Some(4),
         in_progress: Some(1),
         finished: Some(at),
-        constraint: (at % 3 == 0).then(|| RoadmapConstraint {
+        constraint: (at.is_multiple_of(3)).then(|| RoadmapConstraint {
             date: date(2026, 12, 31),
             reason: title(at + 5).into(),
             item: Some(id(at)),
         }),
-        range: (at % 2 == 0).then(|| RoadmapRange {
+        range: (at.is_multiple_of(2)).then(|| RoadmapRange {
             done_by_50: date(2026, 12, 4),
-            done_by_85: (at % 4 == 0).then(|| date(2027, 1, 15)),
+            done_by_85: (at.is_multiple_of(4)).then(|| date(2027, 1, 15)),
         }),
         no_range: (at % 2 == 1).then(|| title(at + 6).into()),
     }

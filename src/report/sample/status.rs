@@ -19,8 +19,8 @@ pub(in crate::report) fn reports() -> Vec<Report> {
         asked_by: at,
         release: Some(title(at + 2).into()),
         done_by_50: (at % 3 != 2).then(|| date(2026, 12, 4)),
-        done_by_85: (at % 3 == 0).then(|| date(2027, 2, 15)),
-        reason: (at % 2 == 0).then(|| title(at + 3).into()),
+        done_by_85: (at.is_multiple_of(3)).then(|| date(2027, 2, 15)),
+        reason: (at.is_multiple_of(2)).then(|| title(at + 3).into()),
     };
     let release = |at: usize| StatusRelease {
         version: title(at).into(),
@@ -54,7 +54,7 @@ pub(in crate::report) fn reports() -> Vec<Report> {
                 title: title(at).into(),
                 what: title(at + 1).into(),
                 from: Some(title(at + 2).into()),
-                to: (at % 2 == 0).then(|| title(at + 3).into()),
+                to: (at.is_multiple_of(2)).then(|| title(at + 3).into()),
             })
             .collect(),
         order: (0..8)
@@ -62,8 +62,8 @@ pub(in crate::report) fn reports() -> Vec<Report> {
                 id: id(at),
                 title: title(at).into(),
                 turn: "up",
-                from: (at % 2 == 0).then_some(9),
-                to: (at % 3 == 0).then_some(2),
+                from: (at.is_multiple_of(2)).then_some(9),
+                to: (at.is_multiple_of(3)).then_some(2),
                 reason: Some(title(at + 4).into()),
             })
             .collect(),

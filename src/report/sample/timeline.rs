@@ -17,7 +17,7 @@ pub(in crate::report) fn reports() -> Vec<Report> {
         finished: Some(at),
         asked_by: at,
         done_by_50: (at % 3 != 2).then(|| date(2026, 12, 4)),
-        done_by_85: (at % 3 == 0).then(|| date(2027, 2, 15)),
+        done_by_85: (at.is_multiple_of(3)).then(|| date(2027, 2, 15)),
         working_days_50: Some(9),
         working_days_85: Some(50),
         listed_by_50: Some(date(2026, 12, 4)),
