@@ -24,6 +24,7 @@ const NOT_HERE: &[(&str, &str)] = &[
         "I14",
         "every line of the ledgers was written as it should be",
     ),
+    ("I15", "every decision says when and what was decided"),
 ];
 
 /// Some time after the demo's last commit.

@@ -19,7 +19,8 @@ fn every_rule_is_one_file_in_its_letters_folder_and_one_line_in_the_table() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/rules");
     for letter in std::fs::read_dir(folder).unwrap() {
         let letter = letter.unwrap().path();
-        if !letter.is_dir() {
+        // The gates of product development are read by a report and a rule; they are no rules.
+        if !letter.is_dir() || letter.ends_with("stages") {
             continue;
         }
         for file in std::fs::read_dir(&letter).unwrap() {

@@ -185,12 +185,16 @@ fn reading_commands_change_nothing_and_say_the_same_twice() {
     );
 }
 
-/// Every file below `.git` and beside it with its time of change and size, and what Git says of the work tree.
+/// Every file below `.git` and beside it with its time of change and size, and what Git says of the work tree: all but what is
+/// kept to be quick, and may be thrown away at any time.
 fn snapshot(sandbox: &Sandbox) -> Vec<String> {
     let mut lines =
         vec![sandbox.git(&["--no-optional-locks", "status", "--porcelain", "--ignored"])];
     for entry in walkdir::WalkDir::new(sandbox.path("")).sort_by_file_name() {
         let entry = entry.unwrap();
+        if entry.path().starts_with(sandbox.path(".git/deepen")) {
+            continue;
+        }
         let facts = entry.metadata().unwrap();
         lines.push(format!(
             "{} {:?} {}",

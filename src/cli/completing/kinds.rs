@@ -120,6 +120,7 @@ static TABLE: &[(&str, &str, Kind)] = &[
     ("*", "ACCOUNT", Kind::Account),
     ("*", "A-ID", Kind::Account),
     ("*", "VERSION", Kind::Release),
+    ("*", "VERSION|DATE|REV", Kind::Release),
     ("*", "ID|KEY=VALUE", Kind::Assignment),
     ("*", "STATUS", Kind::Status),
     ("*", "status", Kind::Status),
