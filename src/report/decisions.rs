@@ -20,6 +20,7 @@ const WORDS: usize = 320;
 impl Shape for Decisions {
     const NAME: &str = "decisions";
     const SUMMARY: &str = "Decisions with their reasons, and which are to be looked at again";
+    const IS_PAGE: bool = true;
 
     fn blocks(&self) -> Vec<Block> {
         blocks(self)

@@ -18,6 +18,7 @@ use crate::rules::{self, Letter, Rule, Verdict};
 impl Shape for Deep {
     const NAME: &str = "deep";
     const SUMMARY: &str = "How DEEP the backlog is, letter by letter, and what to mend first";
+    const IS_PAGE: bool = true;
 
     fn blocks(&self) -> Vec<Block> {
         blocks(self)

@@ -18,6 +18,7 @@ use crate::intake::redaction;
 impl Shape for Digest {
     const NAME: &str = "digest";
     const SUMMARY: &str = "What an account asked for, how far it has come, what changed";
+    const IS_PAGE: bool = true;
 
     fn blocks(&self) -> Vec<Block> {
         blocks(self)

@@ -9,6 +9,7 @@ use crate::rules::{Letter, Level, Rule};
 impl Shape for Explained {
     const NAME: &str = "explain";
     const SUMMARY: &str = "What rules and ranking models look at, why, and how to fix it";
+    const IS_PAGE: bool = true;
 
     fn blocks(&self) -> Vec<Block> {
         blocks(self)

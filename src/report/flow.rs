@@ -19,6 +19,7 @@ impl Shape for Flow {
     const NAME: &str = "flow";
     const SUMMARY: &str =
         "How long items take, how many are finished, what is in progress and how old it is";
+    const IS_PAGE: bool = true;
 
     fn blocks(&self) -> Vec<Block> {
         blocks(self)

@@ -22,6 +22,7 @@ impl Shape for Goals {
     const NAME: &str = "goals";
     const SUMMARY: &str =
         "How near each goal is by its key results, what is done for it, and work for none";
+    const IS_PAGE: bool = true;
 
     fn blocks(&self) -> Vec<Block> {
         blocks(self)

@@ -100,6 +100,11 @@ impl Report {
         registry::kind(self.name).is_some_and(|kind| kind.is_letter)
     }
 
+    /// Whether it is read as a page, and begins with its title as text too.
+    pub fn is_page(&self) -> bool {
+        registry::kind(self.name).is_some_and(|kind| kind.is_page)
+    }
+
     /// The findings that blocks point to and that tools annotate.
     pub fn findings(&self) -> &[Finding] {
         self.data.findings()

@@ -35,6 +35,7 @@ impl Shape for Outcomes {
     const NAME: &str = "outcomes";
     const SUMMARY: &str =
         "What shipped items were meant to change, what they did, and what is to be measured";
+    const IS_PAGE: bool = true;
 
     fn blocks(&self) -> Vec<Block> {
         blocks(self)

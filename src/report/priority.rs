@@ -17,6 +17,7 @@ use crate::rank::Band;
 impl Shape for Priority {
     const NAME: &str = "priority";
     const SUMMARY: &str = "The product owner's order as stakeholders read it";
+    const IS_PAGE: bool = true;
 
     fn blocks(&self) -> Vec<Block> {
         blocks(self)

@@ -129,6 +129,7 @@ pub struct Kind {
     pub summary: &'static str,
     /// Whether it has findings that tools can annotate.
     pub has_findings: bool,
+    pub(super) is_page: bool,
     pub(super) is_letter: bool,
     pub(super) schema: fn(&mut SchemaGenerator) -> Schema,
     #[cfg(test)]
@@ -141,6 +142,7 @@ impl Kind {
             name: T::NAME,
             summary: T::SUMMARY,
             has_findings: T::HAS_FINDINGS,
+            is_page: T::IS_PAGE,
             is_letter: T::IS_LETTER,
             schema: SchemaGenerator::subschema_for::<T>,
             #[cfg(test)]

@@ -15,6 +15,7 @@ use crate::text::Located;
 impl Shape for Show {
     const NAME: &str = "show";
     const SUMMARY: &str = "One item and everything that is known of it";
+    const IS_PAGE: bool = true;
     const HAS_FINDINGS: bool = true;
 
     fn blocks(&self) -> Vec<Block> {

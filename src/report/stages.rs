@@ -15,6 +15,7 @@ impl Shape for Stages {
     const NAME: &str = "stage";
     const SUMMARY: &str =
         "The stages of product development: what each epic shows, and what is missing";
+    const IS_PAGE: bool = true;
 
     fn blocks(&self) -> Vec<Block> {
         blocks(self)

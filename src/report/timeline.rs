@@ -18,6 +18,7 @@ impl Shape for Timeline {
     const NAME: &str = "timeline";
     const SUMMARY: &str =
         "When epics and what people asked for are likely done: ranges, assumptions, back-test";
+    const IS_PAGE: bool = true;
 
     fn blocks(&self) -> Vec<Block> {
         blocks(self)

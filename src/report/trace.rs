@@ -13,6 +13,7 @@ use crate::demand::{Stage, Survey, Wish};
 impl Shape for Trace {
     const NAME: &str = "trace";
     const SUMMARY: &str = "From feedback to need, item, sprint, acceptance, release and notice, and what is missing on the way";
+    const IS_PAGE: bool = true;
 
     fn blocks(&self) -> Vec<Block> {
         blocks(self)

@@ -13,6 +13,7 @@ use crate::rank::delay::Profile;
 impl shape::Shape for shape::WhatIf {
     const NAME: &str = "whatif";
     const SUMMARY: &str = "What doing something else would cost";
+    const IS_PAGE: bool = true;
 
     fn blocks(&self) -> Vec<Block> {
         blocks(self)

@@ -17,6 +17,7 @@ use crate::rank::{Band, Scored};
 impl Shape for Why {
     const NAME: &str = "why";
     const SUMMARY: &str = "Why an item stands where it stands";
+    const IS_PAGE: bool = true;
 
     fn blocks(&self) -> Vec<Block> {
         blocks(self)

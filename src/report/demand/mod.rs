@@ -19,6 +19,7 @@ pub use one::{Asked, of};
 impl Shape for DemandTable {
     const NAME: &str = "demand";
     const SUMMARY: &str = "Who wants what: demand by item, epic, goal, theme, account or segment, and what nothing answers";
+    const IS_PAGE: bool = true;
 
     fn blocks(&self) -> Vec<Block> {
         blocks(self)

@@ -21,6 +21,7 @@ impl Shape for DemandOf {
     const NAME: &str = "demand-of";
     const SUMMARY: &str =
         "The demand of one item, wish or group, with everything that it is counted from";
+    const IS_PAGE: bool = true;
 
     fn blocks(&self) -> Vec<Block> {
         blocks(self)

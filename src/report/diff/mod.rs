@@ -21,6 +21,7 @@ impl Shape for Diff {
     const NAME: &str = "diff";
     const SUMMARY: &str =
         "What differs between two versions of the backlog, as a reviewer reads it";
+    const IS_PAGE: bool = true;
     const HAS_FINDINGS: bool = true;
 
     fn blocks(&self) -> Vec<Block> {

@@ -18,6 +18,7 @@ impl Shape for FeedbackPage {
     const NAME: &str = "feedback";
     const SUMMARY: &str =
         "What people asked for and how far it has come, for people without a terminal";
+    const IS_PAGE: bool = true;
 
     fn blocks(&self) -> Vec<Block> {
         page_blocks(&self.0)

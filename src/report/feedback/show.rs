@@ -16,6 +16,7 @@ impl Shape for FeedbackShow {
     const NAME: &str = "feedback-show";
     const SUMMARY: &str =
         "One request: everything merged with it, what answers it, who was told, what comes next";
+    const IS_PAGE: bool = true;
 
     fn blocks(&self) -> Vec<Block> {
         blocks(self)

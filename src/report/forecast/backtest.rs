@@ -13,6 +13,7 @@ use crate::report::{Block, Column, Report, Role, Table, Text, number};
 impl Shape for ForecastBacktest {
     const NAME: &str = "forecast-backtest";
     const SUMMARY: &str = "How forecasts of the past came true";
+    const IS_PAGE: bool = true;
 
     fn blocks(&self) -> Vec<Block> {
         blocks(self)

@@ -11,6 +11,7 @@ use crate::report::{Block, Column, Report, Role, Table, Text, number};
 impl Shape for ForecastHowMany {
     const NAME: &str = "forecast-how-many";
     const SUMMARY: &str = "How many items are done by a day, and which of the order";
+    const IS_PAGE: bool = true;
 
     fn blocks(&self) -> Vec<Block> {
         blocks(self)

@@ -17,6 +17,7 @@ use crate::report::{Block, Column, Report, Role, Table, Text, number};
 impl Shape for ForecastItem {
     const NAME: &str = "forecast-item";
     const SUMMARY: &str = "When one item is done";
+    const IS_PAGE: bool = true;
 
     fn blocks(&self) -> Vec<Block> {
         blocks(self)

@@ -17,6 +17,7 @@ use crate::report::{Block, Column, Report, Role, Table, Text, number};
 impl Shape for ForecastWhen {
     const NAME: &str = "forecast-when";
     const SUMMARY: &str = "When so many items, or those of a release, goal or epic, are done";
+    const IS_PAGE: bool = true;
 
     fn blocks(&self) -> Vec<Block> {
         blocks(self)

@@ -19,6 +19,7 @@ use crate::history::{Commit, CommitIx, EventKind, History, Past, RecordKind};
 impl Shape for Log {
     const NAME: &str = "log";
     const SUMMARY: &str = "What happened to an item or to the backlog, commit by commit";
+    const IS_PAGE: bool = true;
 
     fn blocks(&self) -> Vec<Block> {
         blocks(self)

@@ -19,6 +19,7 @@ use gather::Gathering;
 impl Shape for ReleaseNotes {
     const NAME: &str = "release-notes";
     const SUMMARY: &str = "What releases bring: notes of one, or the changelog of all";
+    const IS_PAGE: bool = true;
 
     fn blocks(&self) -> Vec<Block> {
         blocks::blocks(self)

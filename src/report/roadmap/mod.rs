@@ -14,6 +14,7 @@ impl Shape for Roadmap {
     const NAME: &str = "roadmap";
     const SUMMARY: &str =
         "Now, next and later: epics by goal, what each is to change, how sure and for whom";
+    const IS_PAGE: bool = true;
 
     fn blocks(&self) -> Vec<Block> {
         blocks::blocks(self)

@@ -138,6 +138,8 @@ pub trait Shape: Serialize + JsonSchema {
     const SUMMARY: &str;
     /// Whether it has findings that tools can annotate.
     const HAS_FINDINGS: bool = false;
+    /// Whether it is read as a page, and begins with its title as text too; other answers begin with what was asked.
+    const IS_PAGE: bool = false;
     /// Whether it is a letter: sent as it stands, without a title above it.
     const IS_LETTER: bool = false;
 

@@ -13,6 +13,7 @@ use crate::backlog::ItemIx;
 impl Shape for Status {
     const NAME: &str = "status";
     const SUMMARY: &str = "What was built, what is coming, and what changed since a day";
+    const IS_PAGE: bool = true;
 
     fn blocks(&self) -> Vec<Block> {
         blocks::blocks(self)

@@ -21,29 +21,6 @@ pub(super) static FORMAT: Format = Format {
     write,
 };
 
-/// Reports that are read as a page and begin with their title; other answers begin with what was asked.
-const PAGES: &[&str] = &[
-    "priority",
-    "deep",
-    "demand",
-    "demand-of",
-    "diff",
-    "digest",
-    "trace",
-    "flow",
-    "show",
-    "why",
-    "explain",
-    "feedback",
-    "feedback-show",
-    "log",
-    "forecast-when",
-    "forecast-how-many",
-    "forecast-item",
-    "forecast-backtest",
-    "whatif",
-];
-
 fn write(report: &Report, screen: &Screen) -> String {
     let mut writer = Writer {
         out: String::new(),
@@ -53,7 +30,7 @@ fn write(report: &Report, screen: &Screen) -> String {
         width: screen.width.max(20),
         findings: report.findings(),
     };
-    if PAGES.contains(&report.name) {
+    if report.is_page() {
         writer.heading(1, &Text::plain(&*report.title), 0);
     }
     writer.blocks(&report.blocks(), 0);
