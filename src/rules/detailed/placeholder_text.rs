@@ -79,11 +79,13 @@ fn places<'a>(text: &str, words: impl Iterator<Item = &'a str>) -> Vec<(usize, &
         let place = if as_written { text } else { lower.as_str() };
         let hits = place.match_indices(word).map(|(start, _)| start);
         found.extend(
-            hits.filter(|start| is_word(text, *start, word) && !in_code(text, *start))
+            hits.filter(|start| is_word(text, *start, word))
                 .map(|start| (start, word)),
         );
     }
     found.sort_unstable();
+    let mut code = Code::new(text);
+    found.retain(|(start, _)| !code.holds(*start));
     found
 }
 
@@ -100,16 +102,48 @@ fn is_word(text: &str, start: usize, word: &str) -> bool {
     is_mark || (!joins(before) && !joins(after))
 }
 
-/// Whether a place is inside a fence or between backticks of its line.
-fn in_code(text: &str, at: usize) -> bool {
-    let before = text.get(..at).unwrap_or_default();
-    let is_fence = |line: &&str| {
-        let line = line.trim_start();
-        line.starts_with("```") || line.starts_with("~~~")
-    };
-    let fences = before.lines().filter(is_fence).count();
-    let line = before.rsplit('\n').next().unwrap_or_default();
-    fences % 2 == 1 || line.matches('`').count() % 2 == 1
+/// What is inside a fence or between backticks of its line. It is asked for places in their order, and reads the text once.
+struct Code<'a> {
+    text: &'a str,
+    /// How far it has read.
+    at: usize,
+    in_fence: bool,
+    in_ticks: bool,
+    /// The line up to here holds nothing but spaces.
+    is_indent: bool,
+}
+
+impl<'a> Code<'a> {
+    fn new(text: &'a str) -> Self {
+        Self {
+            text,
+            at: 0,
+            in_fence: false,
+            in_ticks: false,
+            is_indent: true,
+        }
+    }
+
+    /// Whether this place is; none before the last one asked for.
+    fn holds(&mut self, place: usize) -> bool {
+        let passed = self.text.get(self.at..place).unwrap_or_default();
+        let behind = self.text.get(self.at..).unwrap_or_default();
+        for (offset, character) in passed.char_indices() {
+            if character == '\n' {
+                self.in_ticks = false;
+                self.is_indent = true;
+                continue;
+            }
+            let rest = behind.get(offset..).unwrap_or_default();
+            if self.is_indent && (rest.starts_with("```") || rest.starts_with("~~~")) {
+                self.in_fence = !self.in_fence;
+            }
+            self.in_ticks ^= character == '`';
+            self.is_indent &= character.is_whitespace();
+        }
+        self.at = self.at.max(place);
+        self.in_fence || self.in_ticks
+    }
 }
 
 /// The sections that the item's type requires and that have a heading only.
@@ -143,6 +177,26 @@ mod tests {
                 "error backlog/items/S-000001-it.md:9:13 S-000001 in NOW still says `???`",
             ]
         );
+    }
+
+    /// Reading the text anew for each place would take minutes: 80 gigabytes.
+    #[test]
+    fn a_text_of_a_megabyte_is_read_once() {
+        let start = std::time::Instant::now();
+        let text = "`TBD` and lorem\n".repeat(65_000);
+        let found = super::places(&text, super::PLACEHOLDERS.into_iter());
+        assert_eq!(found.len(), 65_000);
+        assert!(found.iter().all(|(_, word)| *word == "lorem"));
+        let took = start.elapsed();
+        assert!(took.as_secs() < 20, "{took:?}");
+    }
+
+    #[test]
+    fn code_is_told_from_text_by_fences_and_by_backticks_of_a_line() {
+        let text = "`a` TBD ` TBD\nTBD\n  ~~~ TBD\nTBD\n~~~\nTBD\na ``` TBD\n";
+        let found = super::places(text, ["TBD"].into_iter());
+        let starts: Vec<usize> = found.into_iter().map(|(start, _)| start).collect();
+        assert_eq!(starts, [4, 14, 36]);
     }
 
     #[test]
