@@ -27,7 +27,8 @@ pub(super) fn break_evens(
     let Some(scored) = ranking.score(index) else {
         return Vec::new();
     };
-    let mut scale = Scale::new(ranking, model, context, scored);
+    let list = ranking.list.get_or_init(|| List::new(ranking, context));
+    let scale = Scale::new(list, model, context, scored);
     let inputs = main_inputs(model, scored);
     [Side::StaysAbove, Side::ComesBefore]
         .into_iter()
@@ -66,43 +67,62 @@ fn main_inputs<'a>(model: &Model, scored: &'a Scored) -> Vec<&'a Input> {
         .collect()
 }
 
-/// The whole list, on which one item's worth can be changed.
-struct Scale<'a> {
-    context: &'a Context<'a>,
-    model: &'a Model,
+/// Every job with its worth and its dependencies: the same for every item that is asked about.
+#[derive(Clone, Debug)]
+pub(super) struct List {
     jobs: Jobs,
     unblocks: Vec<Vec<usize>>,
-    index: ItemIx,
-    own: Worth,
 }
 
-impl<'a> Scale<'a> {
-    fn new(ranking: &Ranking, model: &'a Model, context: &'a Context<'a>, scored: &Scored) -> Self {
+impl List {
+    fn new(ranking: &Ranking, context: &Context<'_>) -> Self {
         let backlog = context.backlog;
         let mut jobs = Jobs {
             worth: vec![None; backlog.items.len()],
             waits_for: waits_for(backlog),
         };
         take_tangles(&mut jobs.waits_for);
-        let worth = |scored: &Scored| Worth {
-            class: scored.class.map(|class| class.rank).unwrap_or_default(),
-            score: scored.score,
-            ratio: scored.ratio,
-            size: size(context, scored.item),
-            tie: 0,
-        };
         for each in &ranking.scored {
             if let Some(slot) = jobs.worth.get_mut(each.item.index()) {
-                *slot = Some(worth(each));
+                *slot = Some(worth(context, each));
             }
         }
         Self {
-            context,
-            model,
             unblocks: jobs.unblocks(),
             jobs,
+        }
+    }
+}
+
+/// What the item is worth now.
+fn worth(context: &Context<'_>, scored: &Scored) -> Worth {
+    Worth {
+        class: scored.class.map(|class| class.rank).unwrap_or_default(),
+        score: scored.score,
+        ratio: scored.ratio,
+        size: size(context, scored.item),
+        tie: 0,
+    }
+}
+
+/// The whole list, on which one item's worth can be changed.
+struct Scale<'a> {
+    context: &'a Context<'a>,
+    model: &'a Model,
+    list: &'a List,
+    index: ItemIx,
+    /// What it is worth now.
+    own: Worth,
+}
+
+impl<'a> Scale<'a> {
+    fn new(list: &'a List, model: &'a Model, context: &'a Context<'a>, scored: &Scored) -> Self {
+        Self {
+            context,
+            model,
+            list,
             index: scored.item,
-            own: worth(scored),
+            own: worth(context, scored),
         }
     }
 
@@ -124,13 +144,13 @@ impl<'a> Scale<'a> {
     /// Everything that it waits for and that waits for it.
     fn related(&self) -> BTreeSet<usize> {
         let job = self.index.index();
-        let mut related = reach(job, &self.jobs.waits_for);
-        related.extend(reach(job, &self.unblocks));
+        let mut related = reach(job, &self.list.jobs.waits_for);
+        related.extend(reach(job, &self.list.unblocks));
         related
     }
 
     /// By how much the item leads when the field has this value; none when it has no score then.
-    fn lead(&mut self, field: &str, value: f64, competitor: usize) -> Option<f64> {
+    fn lead(&self, field: &str, value: f64, competitor: usize) -> Option<f64> {
         let subject = Subject {
             instead: Some((field, value)),
             ..Subject::new(self.context, self.index)
@@ -141,29 +161,21 @@ impl<'a> Scale<'a> {
             return None;
         }
         let job = self.index.index();
-        self.set(Worth {
+        let own = Worth {
             score: score.value,
             ratio: score.ratio,
             ..self.own
-        });
-        let lead = self.effective(job) - self.effective(competitor);
-        self.set(self.own);
-        Some(lead)
+        };
+        Some(self.effective(job, own) - self.effective(competitor, own))
     }
 
-    fn set(&mut self, worth: Worth) {
-        if let Some(slot) = self.jobs.worth.get_mut(self.index.index()) {
-            *slot = Some(worth);
-        }
-    }
-
-    /// The best group among the job's own and those of everything that waits for it.
-    fn effective(&self, job: usize) -> f64 {
-        let mut waiting = reach(job, &self.unblocks);
+    /// The best group among the job's own and those of everything that waits for it, when the item is worth this.
+    fn effective(&self, job: usize, own: Worth) -> f64 {
+        let mut waiting = reach(job, &self.list.unblocks);
         waiting.insert(job);
         waiting
             .into_iter()
-            .filter_map(|each| self.jobs.group(each))
+            .filter_map(|each| self.list.jobs.group_if(each, (self.index.index(), own)))
             .reduce(|left, right| {
                 if left.cmp(&right).is_lt() {
                     right
@@ -175,7 +187,7 @@ impl<'a> Scale<'a> {
     }
 
     /// The value of the field at which the two are level; none when no value within reach makes them so.
-    fn threshold(&mut self, field: &str, now: f64, competitor: usize, side: Side) -> Option<f64> {
+    fn threshold(&self, field: &str, now: f64, competitor: usize, side: Side) -> Option<f64> {
         let (low, high) = match side {
             Side::StaysAbove => (self.lowest(field, now, competitor), now),
             Side::ComesBefore => (now, self.highest(field, now, competitor)?),
@@ -205,7 +217,7 @@ impl<'a> Scale<'a> {
     }
 
     /// A value at which it leads: doubled from what it is now, as long as there is a score.
-    fn highest(&mut self, field: &str, now: f64, competitor: usize) -> Option<f64> {
+    fn highest(&self, field: &str, now: f64, competitor: usize) -> Option<f64> {
         let start = if now > 0.0 { now } else { 1.0 };
         let mut most = now;
         let mut value = start;
@@ -221,7 +233,7 @@ impl<'a> Scale<'a> {
     }
 
     /// The lowest value that still has a score: none, or the lower end of the input's scale.
-    fn lowest(&mut self, field: &str, now: f64, competitor: usize) -> f64 {
+    fn lowest(&self, field: &str, now: f64, competitor: usize) -> f64 {
         match self.lead(field, 0.0, competitor) {
             Some(_) => 0.0,
             None => self.end_of_scale(field, now, 0.0, competitor),
@@ -229,7 +241,7 @@ impl<'a> Scale<'a> {
     }
 
     /// The last value that still has a score, from one that has towards one that has not.
-    fn end_of_scale(&mut self, field: &str, has: f64, has_not: f64, competitor: usize) -> f64 {
+    fn end_of_scale(&self, field: &str, has: f64, has_not: f64, competitor: usize) -> f64 {
         let (mut low, mut high) = (has, has_not);
         for _ in 0..STEPS {
             let middle = f64::midpoint(low, high);

@@ -56,14 +56,23 @@ impl Jobs {
             .unwrap_or_default()
     }
 
-    /// The worth of a job together with everything it waits for: the ratio of sums, else the mean weighted by size, else
-    /// the plain mean. None for a job without a score.
-    pub(super) fn group(&self, job: usize) -> Option<Value> {
-        self.group_seen(job, &mut Seen::default())
+    /// The worth of a job together with everything it waits for, where one job is worth something else: the ratio of sums,
+    /// else the mean weighted by size, else the plain mean. None for a job without a score.
+    pub(super) fn group_if(&self, job: usize, other: (usize, Worth)) -> Option<Value> {
+        let worth = |job: usize| match other {
+            (changed, worth) if changed == job => Some(worth),
+            _ => self.worth(job),
+        };
+        self.group_of(job, &worth, &mut Seen::default())
     }
 
-    fn group_seen(&self, job: usize, seen: &mut Seen) -> Option<Value> {
-        let own = self.worth(job)?;
+    fn group_of(
+        &self,
+        job: usize,
+        worth: &impl Fn(usize) -> Option<Worth>,
+        seen: &mut Seen,
+    ) -> Option<Value> {
+        let own = worth(job)?;
         if self.waits_for(job).is_empty() {
             return Some(Value {
                 class: own.class,
@@ -75,7 +84,7 @@ impl Jobs {
         seen.insert(job);
         let mut queue = VecDeque::from([job]);
         while let Some(here) = queue.pop_front() {
-            if let Some(worth) = self.worth(here) {
+            if let Some(worth) = worth(here) {
                 sums.add(worth);
             }
             for next in self.waits_for(here) {
@@ -140,7 +149,7 @@ impl Jobs {
         let mut seen = Seen::default();
         for job in self.last_first(unblocks) {
             let own = self
-                .group_seen(job, &mut seen)
+                .group_of(job, &|job| self.worth(job), &mut seen)
                 .map(|value| Pull { value, by: job });
             let pulls = unblocks.get(job).into_iter().flatten();
             let pull = pulls

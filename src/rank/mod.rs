@@ -33,6 +33,7 @@ mod worth;
 mod wsjf;
 
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
 use jiff::civil::Date;
 
@@ -78,6 +79,8 @@ pub struct Ranking {
     positions: Vec<Option<u32>>,
     computed: Vec<Option<u32>>,
     band_of: Vec<Option<Band>>,
+    /// Made when the first item is explained.
+    list: OnceLock<break_even::List>,
 }
 
 /// One item with a score.

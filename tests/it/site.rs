@@ -290,6 +290,57 @@ fn a_second_run_writes_nothing_and_one_edited_story_only_its_pages() {
 }
 
 #[test]
+fn a_folder_brought_up_to_date_is_the_same_as_one_made_anew() {
+    let sandbox = Sandbox::demo();
+    let edits = [
+        // The title of a parent stands on its children's pages, that of a neighbour on those of both.
+        ("items/E-2WQ8RD", "\ntitle: ", "\ntitle: Renamed "),
+        ("items/S-7K3M2Q", "\ntitle: ", "\ntitle: Renamed "),
+        // Another place in the order, and another reason.
+        ("order.txt", "\nB-8PC5QZ", "\nS-N8K1ZC\nB-8PC5QZ"),
+        ("order.txt", "largest single lever", "strongest lever"),
+        // What it is worth moves others in the computed order.
+        ("items/S-0ZG7RV", "per_week: 900", "per_week: 90000"),
+        ("feedback/2026/F-1DP4XT", "\ntitle: ", "\ntitle: Renamed "),
+        ("deepen.yml", "method: cd3", "method: wsjf"),
+        ("team.yml", "mira", "mirabel"),
+    ];
+    let compare = |sandbox: &Sandbox, edit: &str| {
+        let fresh = format!(
+            "fresh-{}",
+            edit.replace(|each: char| !each.is_alphanumeric(), "-")
+        );
+        for folder in ["kept", &fresh] {
+            let run = sandbox.deepen(&["site", folder]);
+            assert!(run.code == 0, "{edit}: {}", run.stderr);
+        }
+        let (kept, fresh) = (files(&sandbox.path("kept")), files(&sandbox.path(&fresh)));
+        let other: Vec<&String> = (fresh.iter())
+            .filter(|(name, page)| kept.get(*name) != Some(*page))
+            .map(|(name, _)| name)
+            .collect();
+        assert!(other.is_empty(), "after {edit}: {other:?}");
+        assert_eq!(kept.len(), fresh.len(), "after {edit}");
+        fresh
+    };
+    let mut before = compare(&sandbox, "nothing");
+    for (number, (file, from, to)) in edits.into_iter().enumerate() {
+        let path = (files(&sandbox.path("backlog")).into_keys())
+            .find(|path| path.starts_with(file))
+            .map(|path| format!("backlog/{path}"))
+            .unwrap();
+        let text = sandbox.read(&path);
+        assert!(text.contains(from), "{path}");
+        sandbox.write(&path, text.replacen(from, to, 1));
+        let after = compare(&sandbox, &format!("{number} {file}"));
+        assert!(before != after, "{path} is told nowhere");
+        before = after;
+    }
+    sandbox.git(&["commit", "--quiet", "-m", "Work of a day", "--", "backlog"]);
+    compare(&sandbox, "a commit");
+}
+
+#[test]
 fn an_item_that_is_gone_takes_its_page_along() {
     let sandbox = Sandbox::demo();
     assert!(sandbox.deepen(&["site", "site"]).code == 0);
