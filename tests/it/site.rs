@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use crate::sandbox::Sandbox;
 
@@ -338,6 +339,42 @@ fn a_folder_brought_up_to_date_is_the_same_as_one_made_anew() {
     }
     sandbox.git(&["commit", "--quiet", "-m", "Work of a day", "--", "backlog"]);
     compare(&sandbox, "a commit");
+}
+
+#[test]
+fn bodies_of_a_megabyte_take_no_longer_than_they_are() {
+    let sandbox = Sandbox::with(&[
+        ("backlog/deepen.yml", "rank:\n  method: cd3\n"),
+        ("backlog/order.txt", "S-000001\nS-000002\nS-000003\n"),
+    ]);
+    let kinds = [
+        ("S-000001", "`lorem` ipsum dolor, ".repeat(50_000)),
+        ("S-000002", "> ".repeat(20_000)),
+        (
+            "S-000003",
+            "- [ ] AC: \u{1b}[31m <script>alert(1)</script>\n".repeat(20_000),
+        ),
+    ];
+    for (id, body) in kinds {
+        let title = "<script>alert(1)</script> ".repeat(12);
+        let text = format!(
+            "---\nid: {id}\ntype: story\ntitle: \"{title}\"\nstatus: ready\n---\n\n{body}\n"
+        );
+        sandbox.write(&format!("backlog/items/{id}-it.md"), text);
+    }
+    let start = Instant::now();
+    let run = sandbox.deepen(&["site", "site"]);
+    let took = start.elapsed();
+    assert!(run.code == 0, "{}", run.stderr);
+    assert!(took < Duration::from_secs(60), "{took:?}");
+    for (name, page) in files(&sandbox.path("site")) {
+        if name.rsplit('.').next() == Some("html") {
+            assert!(
+                !page.contains("<script>") && !page.contains('\u{1b}'),
+                "{name}"
+            );
+        }
+    }
 }
 
 #[test]
