@@ -49,6 +49,8 @@ enum Name {
     Stage(reviews::Stage),
     /// What shipped items were meant to change, what they did, and what is to be measured now
     Outcomes,
+    /// From feedback to need, item, sprint, acceptance, release and notice, and back, for the whole backlog: gaps marked and counted
+    Traceability,
     /// A report of your own: items that an expression chooses, written by `--template`
     Custom(list::Options),
 }
@@ -119,6 +121,7 @@ pub(super) fn tell(options: &Options, scene: &Scene) -> Result<Told, Failure> {
         Name::Decisions(options) => Ok(reviews::decisions(options, scene)),
         Name::Stage(options) => reviews::stage(options, scene),
         Name::Outcomes => Ok(reviews::outcomes(scene)),
+        Name::Traceability => Ok(reviews::traceability(scene)),
         Name::Custom(options) => list::tell(options, scene),
     }
 }

@@ -33,6 +33,12 @@ pub(super) fn decisions(options: &Decisions, scene: &Scene) -> Told {
     report::decisions::report(&scene.facts(), options.due).into()
 }
 
+pub(super) fn traceability(scene: &Scene) -> Told {
+    let facts = scene.facts();
+    let survey = Survey::new(facts.backlog, facts.today);
+    report::traceability::report(&facts, &survey).into()
+}
+
 pub(super) fn outcomes(scene: &Scene) -> Told {
     let facts = scene.facts();
     let survey = Survey::new(facts.backlog, facts.today);

@@ -53,6 +53,7 @@ pub mod template;
 pub mod timeline;
 pub mod tour;
 pub mod trace;
+pub mod traceability;
 pub mod whatif;
 pub mod why;
 pub mod why_not;

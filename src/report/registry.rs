@@ -114,6 +114,7 @@ reports! {
     Outcomes,
     ReleaseNotes,
     Stages,
+    Traceability,
 }
 
 impl Default for Data {

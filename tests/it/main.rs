@@ -55,6 +55,7 @@ mod site;
 mod split;
 mod states;
 mod template;
+mod traceability;
 mod whatif;
 mod why_not;
 mod writers;

@@ -10,7 +10,7 @@ use crate::demand::{Demand, Survey};
 use crate::history::{Flow, Past, WhyUnknown};
 use crate::rank::{self, Ranking};
 use crate::report::release_notes::{self, Which};
-use crate::report::{Report, decisions, outcomes, stages};
+use crate::report::{Report, decisions, outcomes, stages, traceability};
 use crate::text::Source;
 
 pub(super) fn reports() -> Vec<Report> {
@@ -43,6 +43,7 @@ pub(super) fn reports() -> Vec<Report> {
     reports.push(decisions::report(&facts, true));
     reports.push(outcomes::report(&facts, &survey));
     reports.push(stages::report(&facts, &survey, None));
+    reports.push(traceability::report(&facts, &survey));
     reports
 }
 

@@ -37,6 +37,7 @@ mod stages;
 mod status;
 mod timeline;
 mod trace;
+mod traceability;
 mod whatif;
 mod why;
 mod why_not;
@@ -121,6 +122,7 @@ pub use status::{
 };
 pub use timeline::{Timeline, TimelineRow};
 pub use trace::{Digest, DigestWish, Trace, TraceLine};
+pub use traceability::{Traceability, TraceabilityRow, TraceabilityStep};
 pub use whatif::{WhatIf, WhatIfSlip};
 pub use why::{Provenance, Why, WhyBreakEven, WhyInput, WhyNeighbour};
 pub use why_not::{

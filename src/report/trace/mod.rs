@@ -1,12 +1,14 @@
 //! From feedback to need, item, sprint, acceptance, release and notice, both ways; what is missing on the way is said.
 
+pub(super) mod gap;
+
+use self::gap::{Gap, Links};
 use super::moment::{moment, moment_text};
 use super::said::{cut, one_line};
 use super::shape::{ItemName, Rows, Shape, Trace, TraceLine};
 use super::{Block, Report, Role, Text, number};
 use crate::Facts;
 use crate::backlog::config::Phase;
-use crate::backlog::ledger::NoticeEvent;
 use crate::backlog::{Id, ItemIx, ItemType};
 use crate::demand::{Stage, Survey, Wish};
 
@@ -38,6 +40,7 @@ const NEED: usize = 120;
 pub fn report(facts: &Facts<'_>, survey: &Survey<'_>, from: &From) -> Report {
     let mut path = Path {
         survey,
+        links: Links::new(survey),
         lines: Vec::new(),
     };
     let subject = match from {
@@ -61,6 +64,7 @@ pub fn report(facts: &Facts<'_>, survey: &Survey<'_>, from: &From) -> Report {
 
 struct Path<'a, 'b> {
     survey: &'b Survey<'a>,
+    links: Links<'b, 'a>,
     lines: Vec<TraceLine>,
 }
 
@@ -84,6 +88,12 @@ impl Path<'_, '_> {
 
     fn gap(&mut self, depth: usize, words: impl Into<String>) {
         self.push(depth, "gap", None, words, None);
+    }
+
+    fn gaps(&mut self, depth: usize, gaps: impl IntoIterator<Item = Gap>) {
+        for gap in gaps {
+            self.gap(depth, gap.words());
+        }
     }
 
     fn start_with_feedback(&mut self, place: usize) -> ItemName {
@@ -199,10 +209,7 @@ impl Path<'_, '_> {
             );
             self.push(depth, "feedback", None, words, None);
         }
-        let item = survey.backlog.item(index);
-        let evidence = item.document.node("evidence").is_some()
-            || item.document.node("requested_by").is_some();
-        if all == 0 && evidence {
+        if all == 0 && self.links.has_evidence(index) {
             self.push(
                 depth,
                 "feedback",
@@ -210,12 +217,8 @@ impl Path<'_, '_> {
                 "none; `evidence` or `requested_by` in its file says where it comes from",
                 None,
             );
-        } else if all == 0 {
-            self.gap(
-                depth,
-                "no origin: no feedback leads to it, and its file names no evidence",
-            );
         }
+        self.gaps(depth, self.links.no_origin(index));
     }
 
     /// A wish, its need and, where asked, what answers it.
@@ -237,41 +240,17 @@ impl Path<'_, '_> {
             &*head.title.value,
             Some(state),
         );
-        let files = std::iter::once(head).chain(
-            wish.members
-                .iter()
-                .filter_map(|place| survey.feedback(*place as usize)),
-        );
-        let need = files
-            .filter_map(|file| file.document.section_text("Need"))
-            .find(|need| !need.trim().is_empty());
-        match need {
+        match self.links.need(wish) {
             Some(need) => self.push(depth + 1, "need", None, cut(&one_line(&need), NEED), None),
             None if wish.stage == Stage::Declined => {}
-            None => self.gap(
-                depth + 1,
-                "no need is written: an ask is a solution, ask why",
-            ),
+            None => self.gap(depth + 1, Gap::NoNeed.words()),
         }
-        let missing = wish
-            .members
-            .iter()
-            .filter_map(|place| survey.feedback(*place as usize));
-        let missing = missing
-            .flat_map(|file| &file.addressed_by)
-            .filter(|id| survey.backlog.find(&id.value).is_none());
-        for id in missing {
-            self.gap(
-                depth + 1,
-                format!("it names {}, and there is no such item", id.value),
-            );
-        }
+        let (_, missing) = self.links.named(wish);
+        self.gaps(depth + 1, missing);
         if !onward {
             return;
         }
-        if wish.items.is_empty() && wish.stage != Stage::Declined {
-            self.gap(depth + 1, "no item answers it");
-        }
+        self.gaps(depth + 1, self.links.no_item(wish));
         for index in &wish.items {
             self.item_line(depth + 1, *index);
             if survey.backlog.item(*index).is_leaf() {
@@ -285,8 +264,7 @@ impl Path<'_, '_> {
     /// Sprints, acceptance, release and notices of one item.
     fn onward(&mut self, depth: usize, index: ItemIx) {
         let survey = self.survey;
-        let backlog = survey.backlog;
-        let item = backlog.item(index);
+        let item = survey.backlog.item(index);
         if item.phase == Phase::Dropped {
             let reason = item
                 .document
@@ -301,11 +279,7 @@ impl Path<'_, '_> {
             );
             return;
         }
-        let holding: Vec<_> = backlog
-            .sprints
-            .iter()
-            .filter(|sprint| sprint.items.iter().any(|id| id.value == item.id))
-            .collect();
+        let holding = self.links.sprints(index).to_vec();
         for sprint in &holding {
             let days = sprint
                 .start
@@ -320,18 +294,9 @@ impl Path<'_, '_> {
                 days,
             );
         }
-        if holding.is_empty() && item.phase != Phase::NotStarted && !backlog.sprints.is_empty() {
-            self.gap(depth, "started, and in no sprint's list");
-        }
-        let mut accepted = backlog
-            .acceptances
-            .iter()
-            .filter(|each| each.item.as_ref().is_some_and(|id| id.value == item.id))
-            .peekable();
-        if accepted.peek().is_none() && item.phase == Phase::Finished {
-            self.gap(depth, "finished, and nobody's acceptance is recorded");
-        }
-        for acceptance in accepted {
+        self.gaps(depth, self.links.no_sprint(index));
+        self.gaps(depth, self.links.no_acceptance(index));
+        for acceptance in self.links.acceptances(index).to_vec() {
             let verdict = acceptance
                 .verdict
                 .as_ref()
@@ -350,25 +315,14 @@ impl Path<'_, '_> {
     }
 
     fn released(&mut self, depth: usize, index: ItemIx) {
-        let survey = self.survey;
-        let item = survey.backlog.item(index);
-        let is_out = survey.is_released(index);
-        match survey.release(index) {
-            Some(release) => {
-                let state = if is_out { "out" } else { "to come" };
-                self.push(
-                    depth,
-                    "release",
-                    Some(release.to_owned()),
-                    "",
-                    Some(state.to_owned()),
-                );
-            }
-            None if item.phase == Phase::Finished && !survey.backlog.releases.is_empty() => {
-                self.gap(depth, "finished, and in no release");
-            }
-            None => {}
+        let is_out = self.survey.is_released(index);
+        if let Some(release) = self.links.release(index) {
+            let state = if is_out { "out" } else { "to come" };
+            let state = Some(state.to_owned());
+            self.push(depth, "release", Some(release.to_owned()), "", state);
         }
+        self.gaps(depth, self.links.no_release(index));
+        self.gaps(depth, self.links.no_release_note(index));
         if is_out {
             self.notices(depth, index);
         }
@@ -376,44 +330,19 @@ impl Path<'_, '_> {
 
     /// How many of those who asked were told that it is out.
     fn notices(&mut self, depth: usize, index: ItemIx) {
-        let survey = self.survey;
-        let places = survey.of_item(index);
-        let people = survey.count(&places).requesters;
-        let ids: Vec<&Id> = places
-            .iter()
-            .filter_map(|place| survey.feedback(*place as usize))
-            .map(|feedback| &feedback.id)
-            .collect();
-        let about = || {
-            survey
-                .told()
-                .iter()
-                .filter(|told| told.notice.event == NoticeEvent::Shipped)
-                .filter(|told| ids.contains(&&told.notice.feedback))
-        };
-        let mut settled: Vec<&Id> = about()
-            .filter(|told| told.is_settled())
-            .map(|told| &told.notice.requester)
-            .collect();
-        settled.sort_unstable();
-        settled.dedup();
+        let places = self.survey.of_item(index);
+        let (people, settled) = self.links.told(&places);
         if people == 0 {
             return;
         }
         let words = format!(
             "{} of {} told, or want no notices",
-            number::whole(settled.len()),
+            number::whole(settled),
             number::counted(people, "person", "people")
         );
         self.push(depth, "notice", None, words, None);
-        if settled.len() < people {
-            self.gap(
-                depth,
-                format!(
-                    "{} not told that it is out",
-                    number::counted(people - settled.len(), "person was", "people were")
-                ),
-            );
+        if settled < people {
+            self.gap(depth, Gap::NotTold(people - settled).words());
         }
     }
 
@@ -427,25 +356,13 @@ impl Path<'_, '_> {
                     && survey.backlog.own_goal(**each) == Some(index)
         };
         if below.is_empty() {
-            let word = survey.backlog.item(index).item_type.name();
-            self.gap(depth, format!("a {word} without items"));
+            let above = survey.backlog.item(index).item_type;
+            self.gap(depth, Gap::NoItems(above).words());
         }
         for each in below.iter().filter(is_near) {
             self.item_line(depth, *each);
             if survey.backlog.item(*each).is_leaf() {
-                if survey.of_item(*each).is_empty()
-                    && survey
-                        .backlog
-                        .item(*each)
-                        .document
-                        .node("evidence")
-                        .is_none()
-                {
-                    self.gap(
-                        depth + 1,
-                        "no origin: no feedback leads to it, and its file names no evidence",
-                    );
-                }
+                self.gaps(depth + 1, self.links.no_origin(*each));
                 self.released(depth + 1, *each);
             }
         }
