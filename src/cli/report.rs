@@ -51,6 +51,8 @@ enum Name {
     Outcomes,
     /// From feedback to need, item, sprint, acceptance, release and notice, and back, for the whole backlog: gaps marked and counted
     Traceability,
+    /// Which numbers are unknown or rest on little, how many, why, and the way out
+    Health,
     /// A report of your own: items that an expression chooses, written by `--template`
     Custom(list::Options),
 }
@@ -122,6 +124,7 @@ pub(super) fn tell(options: &Options, scene: &Scene) -> Result<Told, Failure> {
         Name::Stage(options) => reviews::stage(options, scene),
         Name::Outcomes => Ok(reviews::outcomes(scene)),
         Name::Traceability => Ok(reviews::traceability(scene)),
+        Name::Health => Ok(reviews::health(scene)),
         Name::Custom(options) => list::tell(options, scene),
     }
 }

@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use super::deep::judged;
 use super::{Failure, Scene, Told};
 use crate::demand::Survey;
 use crate::report;
@@ -37,6 +38,13 @@ pub(super) fn traceability(scene: &Scene) -> Told {
     let facts = scene.facts();
     let survey = Survey::new(facts.backlog, facts.today);
     report::traceability::report(&facts, &survey).into()
+}
+
+pub(super) fn health(scene: &Scene) -> Told {
+    let facts = scene.facts();
+    let survey = Survey::new(facts.backlog, facts.today);
+    let (verdict, _) = judged(&facts);
+    report::health::report(&facts, &survey, &verdict).into()
 }
 
 pub(super) fn outcomes(scene: &Scene) -> Told {

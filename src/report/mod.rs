@@ -24,6 +24,7 @@ pub mod flow;
 pub mod forecast;
 pub mod format;
 pub mod goals;
+pub mod health;
 pub mod init;
 pub mod intake;
 pub mod kanban;

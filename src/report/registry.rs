@@ -115,6 +115,7 @@ reports! {
     ReleaseNotes,
     Stages,
     Traceability,
+    Health,
 }
 
 impl Default for Data {

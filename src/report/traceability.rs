@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::moment::{files, files_text, moment, moment_text};
 use super::shape::{Rows, Shape, Traceability, TraceabilityRow, TraceabilityStep};
 use super::trace::gap::{Gap, Links};
+use super::words::coded;
 use super::{Block, Column, Report, Role, Table, Text, number};
 use crate::Facts;
 use crate::backlog::config::Phase;
@@ -183,7 +184,7 @@ impl Matrix<'_, '_> {
         if is_live && !has_need {
             gaps.insert(0, Gap::NoNeed);
         }
-        gaps.extend(self.links.no_item(wish));
+        gaps.extend(Links::no_item(wish));
         if is_out && told < people {
             gaps.push(Gap::NotTold(people - told));
         }
@@ -407,7 +408,7 @@ fn gap_blocks(report: &Traceability, step: &TraceabilityStep) -> [Block; 3] {
     );
     [
         Block::heading(2, title),
-        Block::Paragraph(Text::plain("To close one: ").join(ways(step.way_out))),
+        Block::Paragraph(Text::plain("To close one: ").join(coded(step.way_out))),
         Block::List(list),
     ]
 }
@@ -416,14 +417,6 @@ fn sentence(text: &str) -> String {
     let mut letters = text.chars();
     let first = letters.next().map(|first| first.to_ascii_uppercase());
     first.into_iter().chain(letters).collect()
-}
-
-/// Our own words, in which what stands between backticks is code.
-fn ways(words: &str) -> Text {
-    let parts = words.split('`').enumerate();
-    parts.fold(Text::default(), |text, (at, part)| {
-        text.and(if at % 2 == 1 { Role::Code } else { Role::Plain }, part)
-    })
 }
 
 type Rowed<'a> = Vec<&'a TraceabilityRow>;

@@ -24,6 +24,14 @@ pub(super) fn unknown_past(past: &Past) -> Option<String> {
     }
 }
 
+/// Our own words, in which what stands between backticks is code.
+pub(super) fn coded(words: &str) -> Text {
+    let parts = words.split('`').enumerate();
+    parts.fold(Text::default(), |text, (at, part)| {
+        text.and(if at % 2 == 1 { Role::Code } else { Role::Plain }, part)
+    })
+}
+
 /// Days from one day to the other, below 0 where that is earlier.
 pub(super) fn days_from(from: Date, to: Date) -> i32 {
     (to - from).get_days()

@@ -26,6 +26,7 @@ mod flow;
 mod forecast;
 mod git;
 mod goals;
+mod health;
 mod id;
 mod import;
 mod link;

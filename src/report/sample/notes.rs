@@ -10,7 +10,8 @@ use crate::demand::{Demand, Survey};
 use crate::history::{Flow, Past, WhyUnknown};
 use crate::rank::{self, Ranking};
 use crate::report::release_notes::{self, Which};
-use crate::report::{Report, decisions, outcomes, stages, traceability};
+use crate::report::{Report, decisions, health, outcomes, stages, traceability};
+use crate::rules::{self, Selection};
 use crate::text::Source;
 
 pub(super) fn reports() -> Vec<Report> {
@@ -44,6 +45,8 @@ pub(super) fn reports() -> Vec<Report> {
     reports.push(outcomes::report(&facts, &survey));
     reports.push(stages::report(&facts, &survey, None));
     reports.push(traceability::report(&facts, &survey));
+    let verdict = rules::check(&facts, &Selection::default());
+    reports.push(health::report(&facts, &survey, &verdict));
     reports
 }
 

@@ -18,6 +18,7 @@ mod filed;
 mod flow;
 mod forecast;
 mod goals;
+mod health;
 mod init;
 mod intake;
 mod item;
@@ -89,6 +90,7 @@ pub use forecast::{
     ForecastPace, ForecastQueued, ForecastSplit, ForecastTest, ForecastWhen, WhyForecast,
 };
 pub use goals::{Goal, GoalOrphan, GoalResult, GoalRow, GoalThroughput, GoalWork, Goals};
+pub use health::{Health, HealthCause, HealthNumber, HealthRow};
 pub use init::{Init, InitFile};
 pub use intake::{
     FeedbackImport, FeedbackPresets, ImportChange, ImportGuess, ImportLeftOut, ImportPreset,

@@ -178,7 +178,7 @@ impl<'s, 'a> Links<'s, 'a> {
         (ids.len(), missing)
     }
 
-    pub(in crate::report) fn no_item(&self, wish: &Wish) -> Option<Gap> {
+    pub(in crate::report) fn no_item(wish: &Wish) -> Option<Gap> {
         (wish.items.is_empty() && wish.stage != Stage::Declined).then_some(Gap::NoItem)
     }
 

@@ -250,7 +250,7 @@ impl Path<'_, '_> {
         if !onward {
             return;
         }
-        self.gaps(depth + 1, self.links.no_item(wish));
+        self.gaps(depth + 1, Links::no_item(wish));
         for index in &wish.items {
             self.item_line(depth + 1, *index);
             if survey.backlog.item(*index).is_leaf() {
