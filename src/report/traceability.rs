@@ -77,6 +77,7 @@ impl Shape for Traceability {
     const NAME: &str = "traceability";
     const SUMMARY: &str =
         "The whole backlog from feedback to notice and back, with what is missing on the way";
+    const IS_PAGE: bool = true;
 
     fn blocks(&self) -> Vec<Block> {
         blocks(self)

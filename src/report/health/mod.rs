@@ -18,6 +18,7 @@ impl Shape for Health {
     const NAME: &str = "health";
     const SUMMARY: &str =
         "Which numbers are unknown or rest on little, how many, why, and the way out";
+    const IS_PAGE: bool = true;
 
     fn blocks(&self) -> Vec<Block> {
         blocks(self)
