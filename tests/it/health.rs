@@ -57,9 +57,9 @@ fn what_is_unknown_in_the_demo_is_what_its_files_do_not_say() {
     let (estimated, not): (Vec<_>, Vec<_>) = open.partition(|(_, text)| {
         value(text, "estimate").is_some_and(|estimate| estimate.parse::<f64>().is_ok())
     });
-    let estimates = counts(&data, "estimate");
-    assert_eq!(estimates[0], (estimated.len() + not.len()) as u64);
-    assert_eq!(estimates[1..3], [estimated.len() as u64, not.len() as u64]);
+    let sizes = counts(&data, "estimate");
+    assert_eq!(sizes[0], (estimated.len() + not.len()) as u64);
+    assert_eq!(sizes[1..3], [estimated.len() as u64, not.len() as u64]);
 
     let order = sandbox.read("backlog/order.txt");
     let started = ["accepted", "dropped", "in-progress", "review"];
