@@ -46,6 +46,8 @@ impl CommitConfig {
     /// When the template is none, or names what there is not, or says nothing: in words.
     pub fn message(&self, deed: &Deed) -> Result<String, String> {
         let mut environment = Environment::new();
+        // What is missing is named: by itself only builds for debugging do that.
+        environment.set_debug(true);
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_fuel(Some(FUEL));
         let said =

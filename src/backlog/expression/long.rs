@@ -15,6 +15,8 @@ const FUEL: u64 = 20_000;
 
 static LANGUAGE: LazyLock<Environment<'static>> = LazyLock::new(|| {
     let mut language = Environment::new();
+    // What is missing is named: by itself only builds for debugging do that.
+    language.set_debug(true);
     language.set_undefined_behavior(UndefinedBehavior::Strict);
     language.set_fuel(Some(FUEL));
     language.set_unknown_method_callback(|_, value, method, arguments| {

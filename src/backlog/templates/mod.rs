@@ -198,6 +198,8 @@ impl Template {
 
 fn environment() -> Environment<'static> {
     let mut environment = Environment::new();
+    // What is missing is named: by itself only builds for debugging do that.
+    environment.set_debug(true);
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_auto_escape_callback(|_| AutoEscape::None);
     environment.set_fuel(Some(FUEL));

@@ -67,6 +67,8 @@ impl Templates {
     /// When one of the team's own is no template, or its name says no event and language.
     pub fn new(backlog: &Backlog) -> Result<Self, TemplateError> {
         let mut environment = Environment::new();
+        // What is missing is named: by itself only builds for debugging do that.
+        environment.set_debug(true);
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_fuel(Some(FUEL));
         let syntax = SyntaxConfig::builder()

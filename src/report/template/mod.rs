@@ -106,6 +106,8 @@ pub fn render(page: Page<'_>, report: &Report, desk: &Desk<'_>) -> Result<String
 /// The language: strict, bounded, with the functions and filters of reports.
 fn environment(known: &Arc<Known>, watch: &Arc<Watch>) -> Environment<'static> {
     let mut environment = Environment::new();
+    // What is missing is named: by itself only builds for debugging do that.
+    environment.set_debug(true);
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_fuel(Some(FUEL));
     let syntax = SyntaxConfig::builder()
