@@ -39,6 +39,7 @@ mod notify;
 mod order;
 mod range;
 mod rank;
+mod refine;
 mod release_notes;
 mod remembered;
 mod report;
@@ -54,6 +55,7 @@ mod start;
 mod status;
 mod template;
 mod timeline;
+mod today;
 mod trace;
 mod trend;
 mod whatif;
@@ -180,6 +182,8 @@ fn dispatch(arguments: &Arguments, world: &World) -> Result<Answer, Failure> {
         Command::Site(options) => site::run(options, global, world),
         Command::Show(options) => show::run(options, global, world),
         Command::Report(options) => report::run(options, global, world),
+        Command::Today(options) => today::run(options, global, world),
+        Command::Refine => refine::run(global, world),
         Command::Flow(options) => flow::run(options, global, world),
         Command::Trace(options) => trace::run(options, global, world),
         Command::Digest(options) => digest::run(options, global, world),

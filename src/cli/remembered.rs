@@ -150,6 +150,8 @@ fn is_about_now(command: &Command) -> bool {
         | Command::List(_)
         | Command::Board(_)
         | Command::Show(_)
+        | Command::Refine
+        | Command::Today(_)
         | Command::Forecast(_) => true,
         _ => false,
     }

@@ -6,8 +6,8 @@ use clap::{Args, Subcommand};
 
 use super::feedback::board;
 use super::{
-    Answer, Failure, Global, Needs, Scene, Told, deep, flow, goals, list, release_notes, reviews,
-    roadmap, status, template, timeline,
+    Answer, Failure, Global, Needs, Scene, Told, deep, flow, goals, list, refine, release_notes,
+    reviews, roadmap, status, template, timeline, today,
 };
 use crate::repo::world::World;
 use crate::report;
@@ -53,6 +53,10 @@ enum Name {
     Traceability,
     /// Which numbers are unknown or rest on little, how many, why, and the way out
     Health,
+    /// The product owner's day: what moved overnight, what is not ready, questions, feedback, what is due, what to accept
+    Today(today::Options),
+    /// The agenda of a refinement: what is not ready at the top, old estimates, splits, new wishes, what to drop
+    Refine,
     /// A report of your own: items that an expression chooses, written by `--template`
     Custom(list::Options),
 }
@@ -125,6 +129,8 @@ pub(super) fn tell(options: &Options, scene: &Scene) -> Result<Told, Failure> {
         Name::Outcomes => Ok(reviews::outcomes(scene)),
         Name::Traceability => Ok(reviews::traceability(scene)),
         Name::Health => Ok(reviews::health(scene)),
+        Name::Today(options) => today::tell(options, scene),
+        Name::Refine => Ok(refine::tell(scene)),
         Name::Custom(options) => list::tell(options, scene),
     }
 }

@@ -116,6 +116,8 @@ reports! {
     Stages,
     Traceability,
     Health,
+    Refine,
+    Today,
 }
 
 impl Default for Data {

@@ -2,6 +2,7 @@
 
 mod ci;
 mod demand;
+pub(super) mod event;
 mod flow;
 mod forecast;
 pub(super) mod goals;

@@ -20,6 +20,7 @@ mod docs;
 mod dupes;
 mod edits;
 mod emacs;
+mod events;
 mod feedback_add;
 mod floors;
 mod flow;

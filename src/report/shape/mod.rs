@@ -12,6 +12,7 @@ mod demand;
 mod demo;
 mod diff;
 mod dupes;
+mod event;
 mod explain;
 mod feedback;
 mod filed;
@@ -30,6 +31,7 @@ mod order;
 mod outcomes;
 mod priority;
 mod rank;
+mod refine;
 mod release_notes;
 mod roadmap;
 mod show;
@@ -37,6 +39,7 @@ mod site;
 mod stages;
 mod status;
 mod timeline;
+mod today;
 mod trace;
 mod traceability;
 mod whatif;
@@ -72,6 +75,10 @@ pub use diff::{
 };
 pub use dupes::{
     DupeFile, DupeGroup, DupeSuggestion, Dupes, DupesCalibration, DupesRejected, DupesTenth,
+};
+pub use event::{
+    EventAcceptance, EventBlocked, EventDue, EventFinding, EventItem, EventQuestion, EventRunway,
+    EventWish,
 };
 pub use explain::{Explained, ExplainedModel, ExplainedPattern, ExplainedRule};
 pub use feedback::{
@@ -111,6 +118,7 @@ pub use order::{
 pub use outcomes::{OutcomeRow, Outcomes};
 pub use priority::{Bands, HiddenGem, Priority, PriorityItem, Wont};
 pub use rank::{Decided, NotScored, OddInput, OtherModel, Override, Rank, RankedItem};
+pub use refine::{Refine, RefineItem, RefineRow, RefineSplit, RefineZombie};
 pub use release_notes::{NoteChannel, NoteEntry, NoteThanks, NotedRelease, ReleaseNotes};
 pub use roadmap::{
     Roadmap, RoadmapConstraint, RoadmapEpic, RoadmapGoal, RoadmapItem, RoadmapRange, RoadmapResult,
@@ -123,6 +131,10 @@ pub use status::{
     Status, StatusChange, StatusItem, StatusOrder, StatusRelease, StatusRow, StatusSince,
 };
 pub use timeline::{Timeline, TimelineRow};
+pub use today::{
+    Today, TodayAfternoon, TodayEvening, TodayFailing, TodayMidday, TodayMorning, TodayMove,
+    TodayRow, TodaySprint,
+};
 pub use trace::{Digest, DigestWish, Trace, TraceLine};
 pub use traceability::{Traceability, TraceabilityRow, TraceabilityStep};
 pub use whatif::{WhatIf, WhatIfSlip};

@@ -67,6 +67,13 @@ pub fn lacks(index: ItemIx, facts: &Facts<'_>) -> Vec<String> {
     gaps.map(|gap| told(item, gap, facts).lack).collect()
 }
 
+/// Whether it waits for another item or is flagged as blocked: what refinement alone does not mend.
+pub fn is_held(index: ItemIx, facts: &Facts<'_>) -> bool {
+    let item = facts.backlog.item(index);
+    let is_held = |gap: &Gap<'_>| matches!(gap, Gap::Blocker(..) | Gap::Blocked);
+    gaps(index, item, facts).iter().any(is_held)
+}
+
 /// Where a gap is, what it is, the way out, and what makes it the same gap after other edits.
 struct Told {
     span: Span,

@@ -25,6 +25,18 @@ Refine the items at the top that `definition-of-ready` names; or pause refinemen
     check: Check::Measure(check),
 };
 
+/// How many listed stories, bugs, spikes and enablers are ready: without a gap of `definition-of-ready`.
+pub fn ready(facts: &Facts<'_>) -> usize {
+    let listed = facts
+        .ranking
+        .order
+        .iter()
+        .map(|index| (*index, facts.backlog.item(*index)));
+    listed
+        .filter(|(index, item)| item.is_leaf() && gaps(*index, item, facts).is_empty())
+        .count()
+}
+
 fn check(facts: &Facts<'_>) -> Measure {
     let Some(per_sprint) = facts
         .flow
@@ -33,14 +45,7 @@ fn check(facts: &Facts<'_>) -> Measure {
     else {
         return Measure::default();
     };
-    let listed = facts
-        .ranking
-        .order
-        .iter()
-        .map(|index| (*index, facts.backlog.item(*index)));
-    let ready = listed
-        .filter(|(index, item)| item.is_leaf() && gaps(*index, item, facts).is_empty())
-        .count();
+    let ready = ready(facts);
     let runway = ready as f64 / per_sprint;
     let value =
         format!("{runway:.1} sprints ({ready} ready items, {per_sprint} finished a sprint)");

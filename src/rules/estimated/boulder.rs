@@ -62,7 +62,7 @@ fn check(index: ItemIx, item: &Item, facts: &Facts<'_>) -> Vec<Remark> {
 }
 
 /// The largest estimate for one item of a sprint, and where the number comes from.
-fn largest(facts: &Facts<'_>) -> (f64, &'static str) {
+pub fn largest(facts: &Facts<'_>) -> (f64, &'static str) {
     let config = &facts.backlog.config;
     if let Some(largest) = config.estimate.max_item {
         return (largest, "`estimate.max_item`");

@@ -1,6 +1,7 @@
 //! An item split into smaller ones: new files that say where they come from, and what of the item goes where.
 
 mod children;
+mod cues;
 mod following;
 mod hints;
 mod parent;
@@ -14,6 +15,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
+pub use cues::{Cue, cue};
 pub use patterns::{PATTERNS, Pattern, layers, pattern};
 pub use portions::{Part, Portion, portions};
 pub use proposals::{Proposal, proposals, unwritten};
