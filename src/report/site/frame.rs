@@ -1,13 +1,17 @@
 //! What every page has: its head, the way to the other pages, and what it was made from.
 
 use super::{Site, address, with_links};
-use crate::report::format::html::{self, STYLE, escaped, inline};
+use crate::report::format::html::{self, STYLE, escaped, inline, policy};
 use crate::report::{Block, Finding, Text};
 
-/// Nothing but the site's own style and script, from the site's own folder.
-const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src data:; base-uri 'none'; form-action 'none'";
+/// Nothing but the site's own style and script, from the site's own folder; the style besides as it stands in the first page.
+const POLICY: &str =
+    "default-src 'none'; script-src 'self'; img-src data:; base-uri 'none'; form-action 'none'";
 
 pub(super) const SCRIPT: &str = include_str!("site.js");
+
+/// The number of the section that a visitor sees first.
+const FIRST: usize = 0;
 
 /// What stands on a page.
 #[derive(Debug, Default)]
@@ -39,14 +43,24 @@ pub(super) fn page(
 ) -> String {
     let to = |target: &str| address::relative(path, target);
     let title = escaped(&content.title);
+    let (allowed, style) = match section {
+        // Nobody waits for a second file before the first page is there.
+        Some(FIRST) => {
+            let style = style();
+            (policy::of_text(&style), format!("<style>{style}</style>"))
+        }
+        _ => (
+            "'self'".to_owned(),
+            format!("<link rel=\"stylesheet\" href=\"{}\">", to(address::STYLE)),
+        ),
+    };
     let mut out = format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}; style-src {allowed}\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"referrer\" content=\"no-referrer\">\n<meta name=\"generator\" content=\"deepen\">\n\
-         <title>{title}</title>\n<link rel=\"icon\" href=\"data:,\">\n<link rel=\"stylesheet\" href=\"{}\">\n\
+         <title>{title}</title>\n<link rel=\"icon\" href=\"data:,\">\n{style}\n\
          <script src=\"{}\" defer></script>\n</head>\n<body class=\"site\" data-top=\"{}\">\n",
-        to(address::STYLE),
         to(address::SCRIPT),
         to(""),
     );

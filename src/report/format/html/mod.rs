@@ -1,9 +1,10 @@
 //! One page that needs nothing else: no image, no font, no script from anywhere. Readable on a phone, in the dark and on paper.
-//! Text of others is escaped, and the page's own policy would stop what was not: it lets the one script of a searchable board
-//! run, by its hash, and no other.
+//! Text of others is escaped, and the page's own policy would stop what was not: it lets the page's own style and the one script
+//! of a searchable board do their work, by their hashes, and no other.
 
 mod board;
 mod chart;
+pub(in crate::report) mod policy;
 mod ranges;
 mod spark;
 
@@ -19,8 +20,7 @@ pub(super) static FORMAT: Format = Format {
 };
 
 pub(in crate::report) const STYLE: &str = include_str!("style.css");
-const POLICY: &str =
-    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+const POLICY: &str = "default-src 'none'; base-uri 'none'; form-action 'none'";
 
 fn write(report: &Report, _: &Screen) -> String {
     let title = escaped(&report.title);
@@ -32,11 +32,12 @@ fn write(report: &Report, _: &Screen) -> String {
         })
     };
     let is_searchable = boards().any(|board| board.searchable);
-    let policy = if is_searchable {
-        format!("{POLICY}; script-src 'sha256-{}'", board::SCRIPT_HASH)
-    } else {
-        POLICY.to_owned()
-    };
+    let style = format!("\n{STYLE}");
+    let mut policy = format!("{POLICY}; style-src {}", policy::of_text(&style));
+    if is_searchable {
+        let script = policy::of_text(board::SCRIPT);
+        policy.push_str(&format!("; script-src {script}"));
+    }
     let class = if boards().next().is_some() {
         " class=\"wide\""
     } else {
@@ -47,7 +48,7 @@ fn write(report: &Report, _: &Screen) -> String {
          <meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"referrer\" content=\"no-referrer\">\n\
-         <title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main{class}>\n"
+         <title>{title}</title>\n<style>{style}</style>\n</head>\n<body>\n<main{class}>\n"
     );
     if !report.is_letter() {
         out.push_str(&format!("<h1>{title}</h1>\n"));
