@@ -1,5 +1,7 @@
 //! `order.txt`: the product owner's order, one line an item: `ID  Title echo  ; reason`.
 
+use std::sync::OnceLock;
+
 use super::id::Id;
 use super::item::Item;
 use super::problem::Problem;
@@ -11,6 +13,8 @@ pub struct Order {
     pub source: Option<Source>,
     pub lines: Vec<Line>,
     pub problems: Vec<Problem>,
+    /// Places of the lines by id, the first of an item first; made when the first reason is asked for.
+    by_id: OnceLock<Box<[u32]>>,
 }
 
 /// A line of the order that names an item. Blank lines and `#` comments are no lines.
@@ -37,7 +41,7 @@ impl Order {
         Self {
             source: Some(source),
             lines,
-            problems: Vec::new(),
+            ..Self::default()
         }
     }
 
@@ -66,11 +70,25 @@ impl Order {
         }
     }
 
-    /// The reason written on the line of this item.
+    /// The reason written on the line of this item; on the first where there are several.
     pub fn reason(&self, id: &Id) -> Option<&str> {
         let source = self.source.as_ref()?;
-        let line = self.lines.iter().find(|line| line.id.value == *id)?;
+        let places = self.by_id.get_or_init(|| self.places_by_id());
+        let id_at = |place: u32| self.lines.get(place as usize).map(|line| &line.id.value);
+        let first = places.partition_point(|place| id_at(*place) < Some(id));
+        let place = places
+            .get(first)
+            .filter(|place| id_at(**place) == Some(id))?;
+        let line = self.lines.get(*place as usize)?;
         line.reason.map(|reason| source.slice(reason))
+    }
+
+    fn places_by_id(&self) -> Box<[u32]> {
+        let mut places: Vec<(&Id, u32)> = (self.lines.iter().map(|line| &line.id.value))
+            .zip(0_u32..)
+            .collect();
+        places.sort_unstable();
+        places.into_iter().map(|(_, place)| place).collect()
     }
 }
 
@@ -136,6 +154,16 @@ mod tests {
 
     fn order(text: &str) -> Order {
         Order::parse(Source::new("backlog/order.txt", text))
+    }
+
+    #[test]
+    fn the_reason_of_an_item_is_that_of_its_first_line() {
+        let order = order("S-00000B ; second\nS-00000A\nS-00000B ; third\nS-00000C x ; last\n");
+        let reason = |id: &str| order.reason(&Id::new(id));
+        assert_eq!(reason("S-00000B"), Some("second"));
+        assert_eq!(reason("S-00000A"), None);
+        assert_eq!(reason("S-00000C"), Some("last"));
+        assert_eq!(reason("S-00000D"), None);
     }
 
     fn read(text: &str) -> Vec<(String, String, Option<String>)> {

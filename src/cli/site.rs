@@ -1,6 +1,9 @@
 //! `deepen site DIR`: the backlog as a website.
 
+use std::mem::ManuallyDrop;
+use std::panic::resume_unwind;
 use std::path::PathBuf;
+use std::thread;
 
 use clap::Args;
 
@@ -11,7 +14,7 @@ use crate::repo::publish::{self, PublishError, Wanted};
 use crate::repo::world::World;
 use crate::report;
 use crate::report::shape::SiteWritten;
-use crate::report::site::{Audience, Site};
+use crate::report::site::{Audience, Site, Stories};
 
 #[derive(Debug, Args)]
 pub struct Options {
@@ -30,15 +33,27 @@ pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<A
     };
     let scene = Scene::load(world, global, &needs)?;
     let facts = scene.facts();
-    let (verdict, _) = deep::judged(&facts);
-    let trend = trend::read(&scene, trend::WEEKS)?;
     let audience = if options.public {
         Audience::Public
     } else {
         Audience::Team
     };
     let zone = clock::time_zone(&facts.backlog.config.calendar);
-    let site = Site::new(facts, &verdict, &trend, &zone, audience);
+    let (stories, judged, trend) = thread::scope(|scope| {
+        let stories = scope.spawn(|| Stories::new(&facts, &zone, audience));
+        let judged = deep::judged(&facts);
+        let trend = trend::read(&scene, trend::WEEKS);
+        match stories.join() {
+            Ok(stories) => (stories, judged, trend),
+            Err(panic) => resume_unwind(panic),
+        }
+    });
+    let ((verdict, scorecard), trend) = (judged, trend?);
+    // As with a scene: the program ends with its answer, and nothing is given back piece by piece before.
+    let stories = ManuallyDrop::new(stories);
+    let site = ManuallyDrop::new(Site::new(
+        facts, &verdict, scorecard, &trend, &stories, audience,
+    ));
     let pages = site.pages();
     let paths: Vec<&str> = pages.iter().map(|page| page.path.as_str()).collect();
     let wanted = Wanted {

@@ -38,7 +38,7 @@ use std::sync::OnceLock;
 use jiff::civil::Date;
 
 pub use bands::{Band, Bands};
-pub use explain::Explanation;
+pub use explain::{Explanation, Neighbour};
 pub use figure::figure;
 pub use registry::{MODELS, Model, UnknownModel, model};
 pub use subject::{Context, Subject};
@@ -256,5 +256,10 @@ impl Ranking {
     /// Why an item stands where it stands. The context must be of the same backlog and day.
     pub fn explain(&self, context: &Context<'_>, index: ItemIx) -> Explanation {
         explain::explain(self, context, index)
+    }
+
+    /// An item as it stands beside another one that is explained. The context must be of the same backlog.
+    pub fn neighbour(&self, context: &Context<'_>, index: ItemIx) -> Neighbour {
+        explain::neighbour(self, context, index)
     }
 }

@@ -7,6 +7,7 @@
 use std::fs::{self, DirEntry, File, FileType};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
+use std::thread;
 
 use walkdir::WalkDir;
 
@@ -40,37 +41,36 @@ pub fn read_tree(
         top,
         folders,
         wanted,
-        files: Files::default(),
-        buffer: Vec::with_capacity(64 * 1024),
+        found: Vec::new(),
+        unreadable: Vec::new(),
     };
     visit.folder("");
-    let mut files = visit.files;
+    let mut files = read_found(top, visit.found);
+    files.unreadable.append(&mut visit.unreadable);
     files.sort();
     files
 }
 
 /// The files at these paths below `top`, as [`read_tree`] reads them, sorted by path. One that is not there is left out.
 pub fn read_these(top: &Path, paths: impl IntoIterator<Item = String>) -> Files {
-    let mut visit = Visit {
-        top,
-        folders: &|_| false,
-        wanted: &|_| true,
-        files: Files::default(),
-        buffer: Vec::new(),
-    };
+    let mut reading = Reading::of(top);
     for path in paths {
         let at = top.join(&path);
         match fs::symlink_metadata(&at) {
-            Ok(found) => visit.file(path, &at, found.file_type()),
+            Ok(found) => reading.file(Found {
+                path,
+                at,
+                kind: found.file_type(),
+            }),
             Err(error)
                 if matches!(
                     error.kind(),
                     io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
                 ) => {}
-            Err(error) => visit.unreadable(path, error.to_string()),
+            Err(error) => reading.unreadable(path, error.to_string()),
         }
     }
-    let mut files = visit.files;
+    let mut files = reading.files;
     files.sort();
     files
 }
@@ -134,8 +134,15 @@ struct Visit<'a> {
     top: &'a Path,
     folders: &'a dyn Fn(&str) -> bool,
     wanted: &'a dyn Fn(&str) -> bool,
-    files: Files,
-    buffer: Vec<u8>,
+    found: Vec<Found>,
+    unreadable: Vec<Unreadable>,
+}
+
+/// A file that is wanted, and where it lies.
+struct Found {
+    path: String,
+    at: PathBuf,
+    kind: FileType,
 }
 
 impl Visit<'_> {
@@ -166,13 +173,68 @@ impl Visit<'_> {
                 }
             }
             _ if !(self.wanted)(&path) => {}
-            Ok(kind) => self.file(path, &entry.path(), kind),
+            Ok(kind) => self.found.push(Found {
+                path,
+                at: entry.path(),
+                kind,
+            }),
             Err(error) => self.unreadable(path, error.to_string()),
         }
     }
 
-    fn file(&mut self, path: String, at: &Path, kind: FileType) {
-        match self.read(at, kind) {
+    fn unreadable(&mut self, path: String, reason: String) {
+        self.unreadable.push(Unreadable { path, reason });
+    }
+}
+
+/// What was found, read; on two threads where there is much, since most of it is waiting for the system.
+fn read_found(top: &Path, mut found: Vec<Found>) -> Files {
+    const MANY: usize = 2000;
+    if found.len() <= MANY {
+        return Reading::whole(top, found);
+    }
+    let rest = found.split_off(found.len() / 2);
+    thread::scope(|scope| {
+        let second = scope.spawn(|| Reading::whole(top, rest));
+        let mut files = Reading::whole(top, found);
+        match second.join() {
+            Ok(rest) => {
+                files.sources.extend(rest.sources);
+                files.unreadable.extend(rest.unreadable);
+            }
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+        files
+    })
+}
+
+struct Reading<'a> {
+    top: &'a Path,
+    files: Files,
+    buffer: Vec<u8>,
+}
+
+impl<'a> Reading<'a> {
+    fn of(top: &'a Path) -> Self {
+        Self {
+            top,
+            files: Files::default(),
+            buffer: Vec::new(),
+        }
+    }
+
+    fn whole(top: &'a Path, found: Vec<Found>) -> Files {
+        let mut reading = Self::of(top);
+        reading.buffer.reserve(64 * 1024);
+        for each in found {
+            reading.file(each);
+        }
+        reading.files
+    }
+
+    fn file(&mut self, found: Found) {
+        let Found { path, at, kind } = found;
+        match self.read(&at, kind) {
             Ok(()) => self
                 .files
                 .sources

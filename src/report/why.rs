@@ -1,11 +1,15 @@
 //! Why an item stands where it stands, in words: every number with its unit, who set it and when, the competitor by name,
 //! and what would change the answer.
 
+use serde::Serialize;
+
 use super::demand::care;
 use super::demand::count::{count, mix_text};
 use super::forecast::{of_item, why_lines};
 use super::moment::moment;
-use super::shape::{ItemName, Provenance, Rows, Shape, Why, WhyBreakEven, WhyInput, WhyNeighbour};
+use super::shape::{
+    ItemName, Moment, Provenance, Rows, Shape, Why, WhyBreakEven, WhyInput, WhyNeighbour,
+};
 use super::words::{self, name_text};
 use super::{Block, Report, Role, Text, number};
 use crate::Facts;
@@ -39,20 +43,71 @@ pub fn report(facts: &Facts<'_>, index: ItemIx, explanation: &Explanation) -> Re
 
 fn shape(facts: &Facts<'_>, index: ItemIx, explanation: &Explanation) -> Why {
     let survey = Survey::new(facts.backlog, facts.today);
-    let mut why = of(facts, &survey, index, explanation);
+    let mut why = with(facts, &survey, index, explanation, usize::MAX);
     why.forecast = of_item(facts, index);
     why
 }
 
-/// The explanation without a forecast, with a survey that somebody has made for many items at once.
-pub(super) fn of(
+/// An explanation as people read it among much else: without a forecast, and with the neighbours that are named there.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Brief {
+    why: Why,
+    beyond: Beyond,
+}
+
+/// Neighbours that an explanation does not hold, counted.
+#[derive(Clone, Copy, Debug, Default, Serialize)]
+struct Beyond {
+    placed_above: usize,
+    passed: usize,
+}
+
+/// The explanation in brief, with a survey that somebody has made for many items at once.
+pub(super) fn brief(
     facts: &Facts<'_>,
     survey: &Survey<'_>,
     index: ItemIx,
     explanation: &Explanation,
+) -> Brief {
+    let why = with(facts, survey, index, explanation, NEIGHBOURS);
+    Brief {
+        beyond: Beyond {
+            placed_above: explanation.placed_above.len() - why.placed_above.len(),
+            passed: explanation.passed.len() - why.passed.len(),
+        },
+        why,
+    }
+}
+
+impl Brief {
+    pub(super) fn blocks(&self) -> Vec<Block> {
+        told(&self.why, self.beyond)
+    }
+
+    /// The moment is that of the page and stands there.
+    pub(super) fn without_moment(mut self) -> Self {
+        self.why.at = Moment::default();
+        self
+    }
+}
+
+/// The explanation without a forecast, with at most so many of the neighbours that the product owner placed otherwise.
+fn with(
+    facts: &Facts<'_>,
+    survey: &Survey<'_>,
+    index: ItemIx,
+    explanation: &Explanation,
+    most: usize,
 ) -> Why {
     let neighbours =
         |list: &[Neighbour]| -> Vec<WhyNeighbour> { list.iter().map(neighbour).collect() };
+    let context = facts.context();
+    let otherwise = |list: &[ItemIx]| -> Vec<WhyNeighbour> {
+        let named = list.iter().take(most);
+        named
+            .map(|index| neighbour(&facts.ranking.neighbour(&context, *index)))
+            .collect()
+    };
     let score = explanation.score.as_ref();
     let places = survey.of_item(index);
     Why {
@@ -77,8 +132,8 @@ pub(super) fn of(
         unblocks: neighbours(&explanation.unblocks),
         waits_for: neighbours(&explanation.waits_for),
         pulled_by: explanation.pulled_by.as_ref().map(neighbour),
-        placed_above: neighbours(&explanation.placed_above),
-        passed: neighbours(&explanation.passed),
+        placed_above: otherwise(&explanation.placed_above),
+        passed: otherwise(&explanation.passed),
         next_above: explanation.next_above.as_ref().map(neighbour),
         reason: explanation.reason.clone(),
         break_evens: explanation.break_evens.iter().map(break_even).collect(),
@@ -152,7 +207,11 @@ fn break_even(even: &BreakEven) -> WhyBreakEven {
     }
 }
 
-pub(super) fn blocks(why: &Why) -> Vec<Block> {
+fn blocks(why: &Why) -> Vec<Block> {
+    told(why, Beyond::default())
+}
+
+fn told(why: &Why, beyond: Beyond) -> Vec<Block> {
     let mut facts = vec![("order".to_owned(), place(why))];
     facts.push(("method".to_owned(), method(why)));
     facts.extend(rows("missing", why.missing.iter().map(Text::plain)));
@@ -166,7 +225,7 @@ pub(super) fn blocks(why: &Why) -> Vec<Block> {
         (Some(position), Some(computed)) if position > computed => format!("why not {computed}"),
         _ => "decided".into(),
     };
-    facts.extend(rows(&name, decided(why)));
+    facts.extend(rows(&name, decided(why, beyond)));
     facts.extend(rows("above", why.next_above.iter().map(next_above)));
     facts.extend(rows(
         "if wrong",
@@ -276,11 +335,12 @@ fn of_score(verb: &str, neighbour: &WhyNeighbour) -> Text {
 }
 
 /// Where the product owner decided otherwise, about this item or its neighbours.
-fn decided(why: &Why) -> impl Iterator<Item = Text> {
+fn decided(why: &Why, beyond: Beyond) -> impl Iterator<Item = Text> {
     let own = (why.reason.iter()).map(|reason| Text::plain(format!("here: “{reason}”")));
     let above = why.placed_above.iter().take(NEIGHBOURS).map(placed_above);
-    let more = more(why.placed_above.len()).map(Text::plain);
-    own.chain(above).chain(more).chain(passed(&why.passed))
+    let more = more(why.placed_above.len() + beyond.placed_above).map(Text::plain);
+    let passed = passed(&why.passed, beyond.passed);
+    own.chain(above).chain(more).chain(passed)
 }
 
 /// ` and 15 more`, where some are not named.
@@ -304,7 +364,7 @@ fn placed_above(neighbour: &WhyNeighbour) -> Text {
 }
 
 /// The items that are computed higher and stand lower, in one line.
-fn passed(passed: &[WhyNeighbour]) -> Option<Text> {
+fn passed(passed: &[WhyNeighbour], beyond: usize) -> Option<Text> {
     if passed.is_empty() {
         return None;
     }
@@ -316,7 +376,7 @@ fn passed(passed: &[WhyNeighbour]) -> Option<Text> {
             text = text.then(format!(" (computed {computed})"));
         }
     }
-    Some(match more(passed.len()) {
+    Some(match more(passed.len() + beyond) {
         Some(more) => text.then(format!(" {more}")),
         None => text,
     })

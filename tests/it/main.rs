@@ -54,6 +54,8 @@ mod set;
 mod shell_help;
 mod shells;
 mod site;
+mod site_again;
+mod site_charts;
 mod split;
 mod states;
 mod template;

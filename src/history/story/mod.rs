@@ -15,7 +15,7 @@ use super::{
 use crate::backlog::Id;
 
 /// One thing that happened to one record in one commit.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Deed<'a> {
     pub commit: CommitIx,
     /// The record that changed. Of an item that joins a sprint or a release it is the item.
@@ -37,7 +37,7 @@ pub struct Deed<'a> {
     pub others: Vec<Id>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum What {
     Created,
     Removed,

@@ -142,11 +142,9 @@ fn add_order(
             continue;
         };
         if place < position && theirs > computed {
-            explanation
-                .placed_above
-                .push(neighbour(ranking, context, *other));
+            explanation.placed_above.push(*other);
         } else if place > position && theirs < computed {
-            explanation.passed.push(neighbour(ranking, context, *other));
+            explanation.passed.push(*other);
         }
     }
 }
@@ -413,10 +411,13 @@ mod tests {
 
     #[test]
     fn why_not_higher_names_who_stands_above_and_their_reasons() {
-        let explanation = explained(&sample(), "S-7K3M2Q");
+        let sample = sample();
+        let explanation = explained(&sample, "S-7K3M2Q");
+        let neighbour = |index| sample.ranking.neighbour(&sample.context(), index);
         let above: Vec<(String, Option<String>)> = explanation
             .placed_above
             .into_iter()
+            .map(neighbour)
             .map(|each| (each.item.id.to_string(), each.reason))
             .collect();
         assert_eq!(
@@ -429,7 +430,7 @@ mod tests {
         let passed: Vec<String> = explanation
             .passed
             .into_iter()
-            .map(|each| each.item.id.to_string())
+            .map(|index| neighbour(index).item.id.to_string())
             .collect();
         assert_eq!(passed, ["S-AAAAA1"]);
         assert_eq!(

@@ -40,10 +40,12 @@ pub struct Explanation {
     /// The item that pulls this one up.
     pub pulled_by: Option<Neighbour>,
     /// Why not higher: items that the product owner placed above this one although they are computed below it, in the
-    /// product owner's order.
-    pub placed_above: Vec<Neighbour>,
+    /// product owner's order. Often hundreds: [`Ranking::neighbour`] tells of each.
+    ///
+    /// [`Ranking::neighbour`]: crate::rank::Ranking::neighbour
+    pub placed_above: Vec<ItemIx>,
     /// Items that are computed above this one although the product owner placed them below.
-    pub passed: Vec<Neighbour>,
+    pub passed: Vec<ItemIx>,
     /// The next item above in the computed order: what this one competes with.
     pub next_above: Option<Neighbour>,
     /// The reason on this item's own line of the order.

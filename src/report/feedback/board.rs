@@ -72,22 +72,41 @@ pub(in crate::report) fn board_blocks(board: &FeedbackBoard) -> Vec<Block> {
     if board.wishes.is_empty() {
         return vec![Block::paragraph(nothing(board))];
     }
-    let mut blocks = vec![Block::Board(Box::new(cards(board, false)))];
+    let mut blocks = vec![Block::Board(Box::new(cards(
+        board.wishes.clone(),
+        board.public,
+        false,
+    )))];
     blocks.push(Block::Paragraph(summary(board)));
     blocks
 }
 
+/// The page without its frame, for those who want nothing else of it: tens of thousands of wishes are not copied.
+pub(in crate::report) fn page_of(
+    facts: &Facts<'_>,
+    survey: &Survey<'_>,
+    wanted: &Wanted<'_>,
+) -> Vec<Block> {
+    told(gather::gather(facts, survey, wanted))
+}
+
 pub(in crate::report) fn page_blocks(board: &FeedbackBoard) -> Vec<Block> {
+    told(board.clone())
+}
+
+fn told(mut board: FeedbackBoard) -> Vec<Block> {
     if board.wishes.is_empty() {
-        return vec![Block::paragraph(nothing(board))];
+        return vec![Block::paragraph(nothing(&board))];
     }
+    let summary = summary(&board);
+    let wishes = std::mem::take(&mut board.wishes);
     let mut blocks = vec![
-        Block::Paragraph(summary(board)),
-        Block::Board(Box::new(cards(board, true))),
+        Block::Paragraph(summary),
+        Block::Board(Box::new(cards(wishes, board.public, true))),
     ];
     blocks.extend(months(&board.months));
     blocks.push(Block::heading(2, "How to read it"));
-    blocks.push(Block::List(method(board)));
+    blocks.push(Block::List(method(&board)));
     blocks
 }
 
@@ -170,33 +189,35 @@ fn about(stage: Stage) -> (&'static str, &'static str) {
     }
 }
 
-fn cards(board: &FeedbackBoard, searchable: bool) -> Board {
+fn cards(wishes: Vec<FeedbackWish>, public: bool, searchable: bool) -> Board {
     let column = |stage: Stage| {
         let (title, about) = about(stage);
-        let wishes = board
-            .wishes
-            .iter()
-            .filter(|wish| wish.state == stage.name());
         Column {
             key: stage.name().into(),
             title: title.into(),
             about: about.into(),
             limit: None,
-            cards: wishes.map(|wish| card(wish, board.public)).collect(),
+            cards: Vec::new(),
             elsewhere: 0,
         }
     };
+    let mut columns = Stage::ALL.map(column);
+    for wish in wishes {
+        if let Some(column) = columns.iter_mut().find(|column| column.key == wish.state) {
+            column.cards.push(card(wish, public));
+        }
+    }
     let mut orders = vec![
         ("demand", "most wanted"),
         ("last", "newest"),
         ("people", "most people"),
         ("rising", "rising"),
     ];
-    if board.public {
+    if public {
         orders.remove(2);
     }
     Board {
-        columns: Stage::ALL.into_iter().map(column).collect(),
+        columns: columns.into(),
         most: MOST,
         noun: ("idea", "ideas"),
         searchable,
@@ -204,14 +225,14 @@ fn cards(board: &FeedbackBoard, searchable: bool) -> Board {
     }
 }
 
-fn card(wish: &FeedbackWish, public: bool) -> Card {
+fn card(wish: FeedbackWish, public: bool) -> Card {
     let mut facts = Vec::new();
     if let Some(accounts) = wish.accounts.filter(|accounts| *accounts > 0) {
         facts.push(Text::plain(number::counted(
             accounts, "account", "accounts",
         )));
     }
-    facts.push(trend(wish));
+    facts.push(trend(&wish));
     if let Some(weighted) = wish.weighted {
         facts.push(Text::of(Role::Muted, format!("weighs {}", tenth(weighted))));
     }
@@ -235,7 +256,7 @@ fn card(wish: &FeedbackWish, public: bool) -> Card {
     if let Some(reason) = &wish.declined {
         lines.push(Text::of(Role::Muted, "declined: ").then(reason));
     }
-    let segments: Vec<String> = wish.segments.keys().cloned().collect();
+    let segments: Vec<String> = wish.segments.into_keys().collect();
     let rising = wish.last_90_days as f64 - wish.previous_90_days as f64;
     let last = wish.last.map_or(0.0, |day| {
         f64::from(day.year()) * 10_000.0 + f64::from(day.month()) * 100.0 + f64::from(day.day())
@@ -245,22 +266,22 @@ fn card(wish: &FeedbackWish, public: bool) -> Card {
         keys.push(("people", wish.requesters as f64));
     }
     Card {
-        id: wish.id.clone(),
+        id: wish.id,
         anchor: None,
-        title: wish.title.clone(),
+        title: wish.title,
         figure: match wish.requesters {
             0 => "nobody named".to_owned(),
             people => number::counted(people, "person", "people"),
         },
         facts,
         alerts: Vec::new(),
-        quote: wish.words.clone(),
+        quote: wish.words,
         lines,
         tags: segments.iter().chain(&wish.themes).cloned().collect(),
         facets: vec![
             ("segment", segments),
-            ("theme", wish.themes.clone()),
-            ("channel", wish.channels.keys().cloned().collect()),
+            ("theme", wish.themes),
+            ("channel", wish.channels.into_keys().collect()),
         ],
         keys,
     }

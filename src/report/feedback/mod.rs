@@ -4,6 +4,7 @@ mod board;
 mod list;
 pub(super) mod show;
 
+pub(super) use board::page_of;
 pub use board::{Wanted, board, page};
 pub use list::list;
 pub use show::show;

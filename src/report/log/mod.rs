@@ -5,6 +5,7 @@ mod phrases;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{Hash as _, Hasher};
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -130,6 +131,23 @@ impl<'a> Stories<'a> {
         }
         story.reverse();
         story
+    }
+
+    /// Takes in everything that the story of this record is told from, without telling it, and which of the records in it
+    /// have pages.
+    pub(super) fn stamp(&self, id: &Id, has_page: &dyn Fn(&Id) -> bool, state: &mut impl Hasher) {
+        self.teller.zone.iana_name().hash(state);
+        let places = self.of.get(id).into_iter().flatten();
+        for deed in places.filter_map(|place| self.deeds.get(*place as usize)) {
+            let commit = self.teller.history.commit(deed.commit);
+            let people = &commit.author;
+            (&commit.id, commit.time, &people.name, &people.email).hash(state);
+            (&commit.subject, &commit.trailers).hash(state);
+            deed.hash(state);
+            for named in std::iter::once(&deed.id).chain(&deed.others) {
+                (self.teller.titles.get(named), has_page(named)).hash(state);
+            }
+        }
     }
 }
 

@@ -1,12 +1,10 @@
 //! An item's page: where it stands, its text, why it stands there, who asked for it, what happened to it, what is wrong with it.
 
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
-
 use super::frame::Content;
+use super::stamp::Stamp;
 use super::{Site, public};
 use crate::backlog::{Id, ItemIx};
-use crate::report::Data;
-use crate::report::shape::{Demand, ItemName, LogCommit, Moment, Show, Why};
+use crate::report::shape::{Demand, ItemName, LogCommit, Moment, Show};
 use crate::report::{Block, Role, Text, log, number, show, why};
 
 /// Commits of an item's story that stand on its page unfolded.
@@ -15,9 +13,7 @@ const NEWEST: usize = 8;
 /// Everything that the page is made of.
 struct Parts {
     show: Show,
-    why: Option<Why>,
-    /// Newest first.
-    story: Vec<LogCommit>,
+    why: Option<why::Brief>,
 }
 
 fn parts(site: &Site<'_>, index: ItemIx) -> Parts {
@@ -25,7 +21,6 @@ fn parts(site: &Site<'_>, index: ItemIx) -> Parts {
         return Parts {
             show: public_show(site, index),
             why: None,
-            story: Vec::new(),
         };
     }
     let item = site.facts.backlog.item(index);
@@ -36,17 +31,22 @@ fn parts(site: &Site<'_>, index: ItemIx) -> Parts {
         .map_or(&[][..], Vec::as_slice);
     let own = own.iter().map(|finding| (*finding).clone()).collect();
     let mut show = show::of(&site.facts, index, own, feedback);
-    // What is true of every page on every day is no part of one.
-    show.at = Moment::default();
+    // The day and the commit are those of every page, and no part of one; that the past is unknown is.
+    show.at = Moment {
+        history_unknown: show.at.history_unknown.take(),
+        ..Moment::default()
+    };
     let why = (item.is_open() && item.is_leaf()).then(|| {
         let explanation = site.facts.ranking.explain(&site.context, index);
-        why::of(&site.facts, &site.survey, index, &explanation)
+        why::brief(&site.facts, &site.survey, index, &explanation).without_moment()
     });
-    Parts {
-        show,
-        why,
-        story: (site.stories.as_ref()).map_or_else(Vec::new, |stories| stories.of(&item.id)),
-    }
+    Parts { show, why }
+}
+
+/// What happened to it, newest commit first.
+fn story(site: &Site<'_>, index: ItemIx) -> Vec<LogCommit> {
+    let id = &site.facts.backlog.item(index).id;
+    (site.stories).map_or_else(Vec::new, |stories| stories.of(id))
 }
 
 /// What everybody may read of an item.
@@ -108,21 +108,38 @@ fn public_facts(show: &Show) -> Vec<(String, Text)> {
 /// A number that changes when anything does that the page is made of.
 pub(super) fn stamp(site: &Site<'_>, index: ItemIx) -> u64 {
     let parts = parts(site, index);
-    let mut hasher = DefaultHasher::new();
-    for part in [
-        serde_json::to_string(&Data::Show(Box::new(parts.show))),
-        serde_json::to_string(&parts.why),
-        serde_json::to_string(&parts.story),
-    ] {
-        part.unwrap_or_default().hash(&mut hasher);
+    let mut stamp = Stamp::default();
+    stamp.add(&(&parts.show, &parts.why, site.is_public()));
+    for id in mentioned(&parts.show.body) {
+        stamp.add(&site.page_of(&Id::new(id)).is_some());
     }
-    site.is_public().hash(&mut hasher);
-    env!("CARGO_PKG_VERSION").hash(&mut hasher);
-    hasher.finish()
+    if let Some(stories) = site.stories {
+        let has_page = |id: &Id| site.page_of(id).is_some();
+        stories.stamp(
+            &site.facts.backlog.item(index).id,
+            &has_page,
+            stamp.hasher(),
+        );
+    }
+    stamp.finish()
+}
+
+/// Words of a text that become links when they are ids of items that have pages: whole, and as the beginning of a file's name.
+fn mentioned(text: &str) -> impl Iterator<Item = &str> {
+    let is_part = |character: char| character.is_alphanumeric() || "-_.".contains(character);
+    let words = text.split(move |character: char| !is_part(character));
+    let words = words.map(|word| word.trim_matches(['.', '-', '_']));
+    words.filter(|word| word.contains('-')).flat_map(|word| {
+        let name = word.strip_suffix(".md").unwrap_or(word);
+        let second = name.match_indices('-').nth(1);
+        let start = name.get(..second.map_or(name.len(), |(at, _)| at));
+        [Some(word), start].into_iter().flatten()
+    })
 }
 
 pub(super) fn content(site: &Site<'_>, index: ItemIx) -> Content {
-    let Parts { show, why, story } = parts(site, index);
+    let Parts { show, why } = parts(site, index);
+    let story = story(site, index);
     let mut above = Text::id(&show.id)
         .then(" ")
         .and(Role::Muted, show.item_type);
@@ -140,7 +157,7 @@ pub(super) fn content(site: &Site<'_>, index: ItemIx) -> Content {
     }
     if let Some(why) = &why {
         blocks.push(Block::heading(2, "Why it stands where it stands"));
-        blocks.extend(why::blocks(why));
+        blocks.extend(why.blocks());
     }
     if !story.is_empty() {
         blocks.push(Block::heading(2, "What happened"));

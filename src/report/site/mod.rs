@@ -10,10 +10,14 @@ mod item;
 pub(super) mod public;
 mod search;
 mod sections;
+mod stamp;
 mod written;
 
 use std::collections::BTreeMap;
+use std::panic::resume_unwind;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
 use jiff::tz::TimeZone;
 
@@ -62,7 +66,24 @@ pub struct Site<'a> {
     wishes: OnceLock<Vec<Block>>,
     words: OnceLock<Vec<String>>,
     /// What happened to each item; none when the past is unknown.
-    stories: Option<log::Stories<'a>>,
+    stories: Option<&'a log::Stories<'a>>,
+    /// Stamps of the items' pages, by item.
+    stamps: OnceLock<Vec<Option<u64>>>,
+}
+
+/// What happened to each item, as far as this audience is told of it.
+pub struct Stories<'a>(Option<log::Stories<'a>>);
+
+impl<'a> Stories<'a> {
+    /// Days are those of this time zone.
+    pub fn new(facts: &Facts<'a>, zone: &'a TimeZone, audience: Audience) -> Self {
+        let known = facts.past.known();
+        let told = known.filter(|_| audience == Audience::Team);
+        Self(told.map(|history| {
+            let is_item = |id: &Id| facts.backlog.find(id).is_some();
+            log::Stories::new(history, zone, &is_item)
+        }))
+    }
 }
 
 /// One file of the site.
@@ -85,12 +106,13 @@ enum Subject {
 }
 
 impl<'a> Site<'a> {
-    /// The site of these facts and of what a check of them found; days are those of this time zone.
+    /// The site of these facts, of what a check of them found, and of what happened.
     pub fn new(
         facts: Facts<'a>,
         verdict: &'a Verdict,
+        scorecard: Scorecard,
         trend: &'a [Earlier],
-        zone: &'a TimeZone,
+        stories: &'a Stories<'a>,
         audience: Audience,
     ) -> Self {
         let mut findings: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
@@ -105,16 +127,10 @@ impl<'a> Site<'a> {
                 }
             }
         }
-        let stories = (facts.past.known())
-            .filter(|_| audience == Audience::Team)
-            .map(|history| {
-                let is_item = |id: &Id| facts.backlog.find(id).is_some();
-                log::Stories::new(history, zone, &is_item)
-            });
         Self {
             context: facts.context(),
             survey: Survey::new(facts.backlog, facts.today),
-            scorecard: Scorecard::new(&facts, verdict),
+            scorecard,
             priority: order_of(&facts, audience),
             trend,
             facts,
@@ -128,12 +144,53 @@ impl<'a> Site<'a> {
             work: OnceLock::new(),
             wishes: OnceLock::new(),
             words: OnceLock::new(),
-            stories,
+            stories: stories.0.as_ref(),
+            stamps: OnceLock::new(),
         }
+    }
+
+    /// Makes the boards and the stamps of the items, all processors at once: nearly everything that an unchanged site costs.
+    fn prepare(&self) {
+        /// Items that a thread takes at once.
+        const EACH: usize = 64;
+        let items: Vec<ItemIx> = self.items().collect();
+        let chunks: Vec<&[ItemIx]> = items.chunks(EACH).collect();
+        let next = AtomicUsize::new(0);
+        let stamps = || {
+            let taken = std::iter::from_fn(|| chunks.get(next.fetch_add(1, Ordering::Relaxed)));
+            taken
+                .flat_map(|chunk| chunk.iter())
+                .map(|index| (*index, item::stamp(self, *index)))
+                .collect::<Vec<_>>()
+        };
+        let threads = thread::available_parallelism().map_or(1, usize::from);
+        let mut all = vec![None; self.facts.backlog.items.len()];
+        thread::scope(|scope| {
+            let boards = scope.spawn(|| {
+                self.words();
+                self.work();
+                stamps()
+            });
+            let others: Vec<_> = (2..threads).map(|_| scope.spawn(stamps)).collect();
+            let mut known = stamps();
+            for other in others.into_iter().chain([boards]) {
+                match other.join() {
+                    Ok(more) => known.extend(more),
+                    Err(panic) => resume_unwind(panic),
+                }
+            }
+            for (index, stamp) in known {
+                if let Some(slot) = all.get_mut(index.index()) {
+                    *slot = Some(stamp);
+                }
+            }
+        });
+        self.stamps.get_or_init(|| all);
     }
 
     /// Every file of the site, by path.
     pub fn pages(&self) -> Vec<Page> {
+        self.prepare();
         let mut pages = vec![
             Page::of(address::STYLE, Subject::Style),
             Page::of(address::SCRIPT, Subject::Script),
@@ -161,7 +218,7 @@ impl<'a> Site<'a> {
     /// Of everything that the page is made of; none when only its text tells.
     pub fn stamp(&self, page: &Page) -> Option<u64> {
         match page.subject {
-            Subject::Item(index) => Some(item::stamp(self, index)),
+            Subject::Item(index) => self.stamps.get()?.get(index.index()).copied().flatten(),
             _ => None,
         }
     }

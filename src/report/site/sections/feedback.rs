@@ -25,7 +25,7 @@ pub(in crate::report::site) fn whole(site: &Site<'_>) -> Vec<Block> {
         places: &site.survey.everything(),
         public: site.is_public(),
     };
-    let mut blocks = feedback::page(&site.facts, &site.survey, &wanted).blocks();
+    let mut blocks = feedback::page_of(&site.facts, &site.survey, &wanted);
     for block in &mut blocks {
         let Block::Board(board) = block else {
             continue;
