@@ -44,7 +44,7 @@ pub fn report(facts: &Facts<'_>, verdict: Verdict, since: Option<&str>) -> Repor
     let check = Check {
         at: moment(facts),
         files: files(facts.backlog),
-        counts: Counts::of(&findings, silenced.len()),
+        counts: Counts::of(&findings, &silenced),
         findings,
         silenced,
         unknown: names(verdict.unknown),
@@ -73,7 +73,7 @@ pub(super) fn blocks(check: &Check) -> Vec<Block> {
         blocks.push(Block::Details {
             title: format!(
                 "{} silenced with a reason",
-                number::counted(check.silenced.len(), "finding", "findings")
+                number::counted(check.counts.silenced, "finding", "findings")
             )
             .into(),
             blocks: vec![Block::List(

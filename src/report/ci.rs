@@ -99,7 +99,7 @@ fn sum(run: &CiRun) -> Text {
         ("finding", "findings")
     };
     let role = if run.failed { Role::Bad } else { Role::Strong };
-    let text = match run.findings.len() {
+    let text = match run.counts.all() {
         0 => Text::of(Role::Good, format!("no {}", noun.1)),
         some => Text::of(role, number::counted(some, noun.0, noun.1))
             .then(format!(" ({})", by_level(run))),

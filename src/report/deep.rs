@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 use super::finding::placed;
 use super::moment::{files, files_text, moment, moment_text};
 use super::shape::{
-    BandScore, Deep, Finding, LetterMeasure, LetterScore, Level, Rows, RuleName, Shape, TrendPoint,
+    BandScore, Counts, Deep, Finding, LetterMeasure, LetterScore, Level, Rows, RuleName, Shape,
+    TrendPoint,
 };
 use super::{Block, Column, Report, Role, Table, Text, number};
 use crate::Facts;
@@ -192,13 +193,18 @@ fn overview(deep: &Deep) -> Table {
             0 => Text::default(),
             items => Text::plain(format!("{} of {items}", band.passed)),
         }));
-        row.push(match letter.failing.len() {
+        row.push(match counted(&letter.failing) {
             0 => Text::default(),
             some => number::whole(some).into(),
         });
         row
     });
     Table::of(columns, rows)
+}
+
+/// How many findings these are, those that one of them stands for among them.
+fn counted(findings: &[Finding]) -> usize {
+    Counts::of(findings, &[]).all()
 }
 
 fn percent(letter: &LetterScore) -> Text {
@@ -245,7 +251,8 @@ fn letter_blocks(letter: &LetterScore) -> Vec<Block> {
         blocks.push(Block::heading(3, "To mend first"));
         let shown = letter.failing.iter().take(FAILING);
         blocks.push(Block::List(shown.map(failing_line).collect()));
-        let more = letter.failing.len().saturating_sub(FAILING);
+        let rest = letter.failing.get(FAILING..).unwrap_or_default();
+        let more = counted(rest);
         if more > 0 {
             let text = Text::plain(format!("And {} more: ", number::whole(more)))
                 .and(Role::Code, "deepen check")
@@ -298,7 +305,7 @@ fn letter_row(letter: &LetterScore) -> Value {
         "percent": letter.percent,
         "passed": letter.passed,
         "applicable": letter.applicable,
-        "failing": letter.failing.len(),
+        "failing": counted(&letter.failing),
         "unknown": letter.unknown.len(),
     })
 }

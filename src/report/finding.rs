@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::shape::{Edit, Excerpt, Finding, Note, Place};
+use super::shape::{Count, Edit, Excerpt, Finding, Note, Place};
 use crate::backlog::Backlog;
 use crate::rules;
 use crate::text::{LineIndex, Source, Span};
@@ -34,7 +34,10 @@ fn furthest(findings: &[rules::Finding]) -> u32 {
     let spans = findings.iter().flat_map(|finding| {
         let remark = &finding.remark;
         let edits = remark.fix.iter().map(|edit| edit.span);
-        std::iter::once(remark.span).chain(edits)
+        let notes = remark.notes.iter();
+        let here = notes.filter(|note| note.path == remark.path);
+        let notes = here.map(|note| note.span);
+        std::iter::once(remark.span).chain(edits).chain(notes)
     });
     spans.map(|span| span.end).max().unwrap_or_default()
 }
@@ -71,12 +74,12 @@ fn one(
             .notes
             .into_iter()
             .map(|note| Note {
-                start: place(
-                    lines_of(backlog, &note.path, note.span.start)
-                        .map(|(_, index)| index)
-                        .as_ref(),
-                    note.span.start,
-                ),
+                start: if note.path == remark.path {
+                    place(index, note.span.start)
+                } else {
+                    let lines = lines_of(backlog, &note.path, note.span.start);
+                    place(lines.as_ref().map(|(_, index)| index), note.span.start)
+                },
                 path: note.path,
                 message: note.message,
             })
@@ -96,6 +99,7 @@ fn one(
             (remark.item.as_ref()).map_or(remark.path.as_str(), |item| item.as_str()),
             remark.key
         ),
+        count: Count(remark.rest.as_ref().map_or(1, |rest| rest.count())),
         item: remark.item.map(|item| item.to_string()),
         path: remark.path,
         message: remark.message,

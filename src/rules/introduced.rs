@@ -28,11 +28,15 @@ pub fn introduced_since(now: &Verdict, bases: &[&Verdict]) -> Verdict {
     let is_blind = |rule: &Rule| blind.iter().any(|each| each.code == rule.code);
     let mut findings = Vec::new();
     for finding in &now.findings {
-        match before.get_mut(&identity(finding)) {
-            Some(count) if *count > 0 => *count -= 1,
-            _ if is_blind(finding.rule) => {}
-            _ => findings.push(finding.clone()),
-        }
+        let new = finding.remark.kept(|key, count| {
+            let known = taken(&mut before, identity(finding, key), count);
+            if is_blind(finding.rule) {
+                0
+            } else {
+                count - known
+            }
+        });
+        findings.extend(new.map(|remark| Finding { remark, ..*finding }));
     }
     let mut unknown = now.unknown.clone();
     for rule in &blind {
@@ -53,10 +57,9 @@ pub fn shared(one: &Verdict, other: &Verdict) -> Verdict {
     let mut left = counts(other);
     let mut findings = Vec::new();
     for finding in &one.findings {
-        if let Some(count) = left.get_mut(&identity(finding)).filter(|count| **count > 0) {
-            *count -= 1;
-            findings.push(finding.clone());
-        }
+        let both =
+            (finding.remark).kept(|key, count| taken(&mut left, identity(finding, key), count));
+        findings.extend(both.map(|remark| Finding { remark, ..*finding }));
     }
     Verdict {
         findings,
@@ -70,19 +73,35 @@ type Identity<'a> = (&'a str, &'a str, &'a str);
 fn counts(verdict: &Verdict) -> BTreeMap<Identity<'_>, usize> {
     let mut counts = BTreeMap::new();
     for finding in &verdict.findings {
-        *counts.entry(identity(finding)).or_default() += 1;
+        for (key, count) in finding.remark.keys() {
+            *counts.entry(identity(finding, key)).or_default() += count;
+        }
     }
     counts
 }
 
+/// Takes as many as there are, at most `wanted`.
+fn taken<'a>(
+    counts: &mut BTreeMap<Identity<'a>, usize>,
+    identity: Identity<'a>,
+    wanted: usize,
+) -> usize {
+    let Some(left) = counts.get_mut(&identity) else {
+        return 0;
+    };
+    let taken = wanted.min(*left);
+    *left -= taken;
+    taken
+}
+
 /// What makes two findings of two moments the same.
-fn identity(finding: &Finding) -> Identity<'_> {
+fn identity<'a>(finding: &'a Finding, key: &'a str) -> Identity<'a> {
     let remark = &finding.remark;
     let whose = remark
         .item
         .as_ref()
         .map_or(remark.path.as_str(), |id| id.as_str());
-    (finding.rule.code, whose, &remark.key)
+    (finding.rule.code, whose, key)
 }
 
 #[cfg(test)]

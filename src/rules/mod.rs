@@ -18,6 +18,7 @@ mod problems;
 mod quality;
 mod readiness;
 pub mod registry;
+mod rest;
 pub mod scorecard;
 pub mod selection;
 mod settings;
@@ -47,6 +48,7 @@ pub use privacy::Record;
 pub use quality::Story;
 pub use quality::lexicon::Lexicons;
 pub use registry::RULES;
+pub use rest::{LISTED, Rest};
 pub use scorecard::Scorecard;
 pub use selection::Selection;
 pub use silencing::Silencings;
@@ -174,6 +176,8 @@ pub struct Remark {
     pub fix: Vec<Edit>,
     /// What makes this the same finding on both sides of a change, besides rule and item: a field, a word. Not a line.
     pub key: String,
+    /// The findings that it stands for, where it is the rest of a long list in one file.
+    pub rest: Option<Box<Rest>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -196,6 +200,7 @@ impl Remark {
             notes: Vec::new(),
             fix: Vec::new(),
             key: String::new(),
+            rest: None,
         }
     }
 
@@ -211,6 +216,7 @@ impl Remark {
             notes: Vec::new(),
             fix: Vec::new(),
             key: String::new(),
+            rest: None,
         }
     }
 
@@ -278,12 +284,13 @@ pub struct Verdict {
 }
 
 impl Verdict {
-    /// The number of findings of this level.
+    /// The number of findings of this level, those among them that only a rest tells.
     pub fn count(&self, level: Level) -> usize {
         self.findings
             .iter()
             .filter(|finding| finding.level == level)
-            .count()
+            .map(|finding| finding.remark.count())
+            .sum()
     }
 }
 
@@ -322,12 +329,12 @@ impl Verdict {
     ) {
         match rule.check {
             Check::Backlog(check) => {
-                remarks.extend(check(facts).into_iter().map(|remark| (rule, remark)));
+                remarks.extend(rest::listed(rule, check(facts)));
             }
             Check::Measure(check) => {
                 let measure = check(facts);
                 self.measures.push((rule, measure.value));
-                remarks.extend(measure.remarks.into_iter().map(|remark| (rule, remark)));
+                remarks.extend(rest::listed(rule, measure.remarks));
             }
             Check::Item(_)
             | Check::OpenItem(_)
@@ -345,8 +352,7 @@ impl Verdict {
         self.judge(facts, &silencings, remarks);
         for rule in self.looked.clone() {
             if let Check::Silencings(check) = rule.check {
-                let remarks = check(facts, &silencings, self);
-                let remarks = remarks.into_iter().map(|remark| (rule, remark));
+                let remarks = rest::listed(rule, check(facts, &silencings, self));
                 self.judge(facts, &silencings, remarks.collect());
             }
         }

@@ -1,5 +1,6 @@
 //! What reading noted, as remarks of the rules of the same name: one pass over all files for all of these rules.
 
+use super::rest::listed_each;
 use super::{Check, Remark, Rule};
 use crate::Facts;
 use crate::backlog::{Document, Id, Problem, ProblemKind};
@@ -8,11 +9,7 @@ use crate::backlog::{Document, Id, Problem, ProblemKind};
 pub(super) fn remarks(facts: &Facts<'_>, looked: &[&'static Rule]) -> Vec<(&'static Rule, Remark)> {
     let mut remarks = Vec::new();
     let mut take = |path: &str, id: Option<&Id>, problems: &[Problem]| {
-        for problem in problems {
-            if let Some(rule) = rule_of(looked, problem.kind) {
-                remarks.push((rule, remark(path, id, problem)));
-            }
-        }
+        remarks.extend(said(looked, path, id, problems));
     };
     let backlog = facts.backlog;
     let mut document = |id: Option<&Id>, document: &Document| {
@@ -59,11 +56,21 @@ pub(super) fn remarks_of_file(
         None if is_order => &backlog.order.problems,
         None => return Vec::new(),
     };
+    said(looked, path, item.map(|item| &item.id), problems)
+}
+
+/// The problems of one file, each with its rule.
+fn said(
+    looked: &[&'static Rule],
+    path: &str,
+    id: Option<&Id>,
+    problems: &[Problem],
+) -> Vec<(&'static Rule, Remark)> {
     let found = problems.iter().filter_map(|problem| {
         let rule = rule_of(looked, problem.kind)?;
-        Some((rule, remark(path, item.map(|item| &item.id), problem)))
+        Some((rule, remark(path, id, problem)))
     });
-    found.collect()
+    listed_each(found.collect())
 }
 
 /// The rule that reports problems of this kind, when it looks.

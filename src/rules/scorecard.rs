@@ -118,7 +118,9 @@ fn score(letter: Letter, facts: &Facts<'_>, verdict: &Verdict) -> LetterScore {
         }
     }
     let nameless = |finding: &Finding| finding.remark.item.is_none() && !is_measure(finding.rule);
-    applicable += WHOLE * count(costly.iter().filter(|(_, finding)| nameless(finding)));
+    let nameless = costly.iter().filter(|(_, finding)| nameless(finding));
+    let nameless: usize = nameless.map(|(_, finding)| finding.remark.count()).sum();
+    applicable += WHOLE.saturating_mul(u32::try_from(nameless).unwrap_or(u32::MAX));
 
     let weighs = |finding: &Finding| {
         let item = finding.remark.item.as_ref();

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::rest::listed;
 use super::{Check, File, Lexicons, Record, Remark, Rule, Story};
 use crate::Facts;
 use crate::backlog::place::Place;
@@ -151,7 +152,7 @@ impl<'a> Walk<'a> {
                 Check::OpenItem(check) if open => check(index, item, self.facts),
                 _ => continue,
             };
-            remarks.extend(said.into_iter().map(|remark| (*rule, remark)));
+            remarks.extend(listed(rule, said));
         }
     }
 
@@ -166,7 +167,7 @@ impl<'a> Walk<'a> {
                 (Check::File(check), _) => check(File::Item(item)),
                 _ => continue,
             };
-            remarks.extend(said.into_iter().map(|remark| (*rule, remark)));
+            remarks.extend(listed(rule, said));
         }
         remarks.into_boxed_slice()
     }
@@ -179,7 +180,7 @@ impl<'a> Walk<'a> {
                 Check::File(check) => check(File::Feedback(feedback)),
                 _ => continue,
             };
-            remarks.extend(said.into_iter().map(|remark| (*rule, remark)));
+            remarks.extend(listed(rule, said));
         }
         remarks.into_boxed_slice()
     }
@@ -196,7 +197,7 @@ impl<'a> Walk<'a> {
         for file in other_files(self.facts.backlog).filter(|file| is_meant(*file)) {
             for rule in &self.rules {
                 if let Check::File(check) = rule.check {
-                    remarks.extend(check(file).into_iter().map(|remark| (*rule, remark)));
+                    remarks.extend(listed(rule, check(file)));
                 }
             }
         }

@@ -81,11 +81,16 @@ pub struct Position {
     pub column: usize,
 }
 
-/// Where each line starts, for many look-ups in one text.
+/// Where each line starts, for many look-ups in one text: each costs the same, however long the line is.
 pub struct LineIndex<'a> {
     text: &'a str,
     starts: Vec<usize>,
+    /// The characters before every [`STEP`]th byte of the text.
+    characters: Vec<usize>,
 }
+
+/// Bytes between two places whose characters are counted beforehand.
+const STEP: usize = 1024;
 
 impl<'a> LineIndex<'a> {
     pub fn new(text: &'a str) -> Self {
@@ -97,7 +102,16 @@ impl<'a> LineIndex<'a> {
                     .map(|(at, _)| at + 1),
             )
             .collect();
-        Self { text, starts }
+        let steps = text.as_bytes().chunks_exact(STEP);
+        let characters = steps.scan(0, |before, step| {
+            *before += characters(step);
+            Some(*before)
+        });
+        Self {
+            text,
+            starts,
+            characters: std::iter::once(0).chain(characters).collect(),
+        }
     }
 
     /// The line and column of `offset`, both from zero.
@@ -107,11 +121,24 @@ impl<'a> LineIndex<'a> {
             .partition_point(|start| *start <= offset)
             .saturating_sub(1);
         let start = self.starts.get(line).copied().unwrap_or_default();
-        let before = self.text.get(start..offset).unwrap_or_default();
+        if !self.text.is_char_boundary(offset) {
+            return Position { line, column: 0 };
+        }
+        let marks = self.text.get(start..offset).unwrap_or_default();
+        let text = marks.trim_start_matches('\u{feff}');
+        let start = offset - text.len();
         Position {
             line,
-            column: before.trim_start_matches('\u{feff}').chars().count(),
+            column: self.characters_before(offset) - self.characters_before(start),
         }
+    }
+
+    /// The characters that begin before this byte.
+    fn characters_before(&self, offset: usize) -> usize {
+        let step = offset / STEP;
+        let rest = self.text.as_bytes().get(step * STEP..offset);
+        let before = self.characters.get(step).copied().unwrap_or_default();
+        before + rest.map_or(0, characters)
     }
 
     /// The span of a line without its end, counted from zero.
@@ -125,6 +152,11 @@ impl<'a> LineIndex<'a> {
         let text = self.text.get(start..end).unwrap_or_default();
         Span::new(start, start + text.trim_end_matches(['\n', '\r']).len())
     }
+}
+
+/// The characters that begin among these bytes of UTF-8 (RFC 3629): all bytes but those that continue one.
+fn characters(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count()
 }
 
 /// The character of a Windows-1252 byte; the five unassigned bytes are the control characters of the same number, as in
@@ -141,5 +173,37 @@ fn windows_1252(byte: u8) -> char {
             .copied()
             .unwrap_or('\u{fffd}'),
         _ => char::from(byte),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_column_is_the_same_however_far_it_stands_in_its_line() {
+        let text = format!("\u{feff}{}\nä{}", "ä😀x".repeat(2_000), "y".repeat(3_000));
+        let index = LineIndex::new(&text);
+        for (offset, _) in text.char_indices().skip(1) {
+            assert_eq!(
+                index.position(offset),
+                Source::new("a", &*text).position(offset)
+            );
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn an_index_and_a_source_count_alike(text in "[a\\nä😀\u{feff}]{0,40}", times in 1_usize..200) {
+            let text = text.repeat(times);
+            let source = Source::new("a", &*text);
+            let index = LineIndex::new(&text);
+            let steps = text.char_indices().map(|(at, _)| at).step_by(97);
+            for offset in steps.chain([text.len()]) {
+                prop_assert_eq!(index.position(offset), source.position(offset));
+            }
+        }
     }
 }

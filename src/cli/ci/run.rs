@@ -206,7 +206,9 @@ fn told(judged: &Judged, since: Option<&str>, options: &Options, kind: Kind) -> 
         run.unknown.clone_from(&check.unknown);
         run.history_unknown.clone_from(&check.history_unknown);
     }
-    run.older = judged.all.findings().len() - run.findings.len();
+    if let Data::Check(all) = &judged.all.data {
+        run.older = all.counts.all().saturating_sub(run.counts.all());
+    }
     let least = match options.fail_on.as_str() {
         "never" => None,
         "info" => Some(("info", Level::Info)),

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::run::Judged;
 use crate::cli::diff::as_markdown;
-use crate::report::shape::{CiRun, Diff};
+use crate::report::shape::{CiRun, Counts, Diff};
 use crate::report::{Data, Report, Screen, ci, diff, format};
 
 /// Characters of a comment: GitHub refuses 65 536 ("body is too long"), and what speaks its language does as it does.
@@ -121,8 +121,8 @@ fn severest(report: &Report, most: usize) -> (Report, usize) {
     let mut report = report.clone();
     let mut left_out = 0;
     if let Data::Check(check) = &mut report.data {
-        left_out = check.findings.len().saturating_sub(most);
-        if left_out > 0 {
+        if check.findings.len() > most {
+            let all = Counts::of(&check.findings, &[]).all();
             let mut places: Vec<usize> = (0..check.findings.len()).collect();
             places.sort_by_key(|at| {
                 let level = check.findings.get(*at).map(|finding| finding.level);
@@ -134,6 +134,7 @@ fn severest(report: &Report, most: usize) -> (Report, usize) {
                 .iter()
                 .filter_map(|at| check.findings.get(*at).cloned());
             check.findings = kept.collect();
+            left_out = all - Counts::of(&check.findings, &[]).all();
             check.silenced.truncate(most - check.findings.len());
         }
     }
@@ -144,7 +145,7 @@ fn severest(report: &Report, most: usize) -> (Report, usize) {
 fn outputs(run: &CiRun) -> String {
     format!(
         "findings={}\nerrors={}\nwarnings={}\nnotes={}\nchanged={}\nfailed={}\n",
-        run.findings.len(),
+        run.counts.all(),
         run.counts.errors,
         run.counts.warnings,
         run.counts.notes,

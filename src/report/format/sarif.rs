@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::{Format, Screen, Wants, visible};
-use crate::report::shape::{Edit, Place};
+use crate::report::shape::{Count, Edit, Place};
 use crate::report::{Data, Finding, Level, Report};
 use crate::rules::{self, RULES, Rule};
 
@@ -122,6 +122,9 @@ fn result(finding: &Finding, indexes: &BTreeMap<&str, usize>) -> Value {
     });
     if let Some(index) = indexes.get(finding.code) {
         result["ruleIndex"] = (*index).into();
+    }
+    if finding.count != Count::default() {
+        result["occurrenceCount"] = finding.count.0.into();
     }
     if !finding.notes.is_empty() {
         result["relatedLocations"] = (finding.notes.iter())

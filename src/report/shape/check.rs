@@ -61,8 +61,22 @@ pub struct Finding {
     pub fix: Vec<Edit>,
     /// The same on both sides of an unrelated edit: rule, item or file, and what it is about.
     pub fingerprint: String,
+    /// How many findings it stands for: 1, or the rest of a rule that finds more about an item in one file than are listed.
+    pub count: Count,
     #[serde(skip)]
     pub excerpt: Option<Excerpt>,
+}
+
+/// A number of findings, at least one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(transparent)]
+#[schemars(inline)]
+pub struct Count(pub usize);
+
+impl Default for Count {
+    fn default() -> Self {
+        Self(1)
+    }
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
@@ -152,18 +166,25 @@ impl Level {
 }
 
 impl Counts {
-    pub fn of<'a>(findings: impl IntoIterator<Item = &'a Finding>, silenced: usize) -> Self {
+    pub fn of<'a>(findings: impl IntoIterator<Item = &'a Finding>, silenced: &[Silenced]) -> Self {
+        let silenced = silenced.iter().map(|each| each.finding.count.0);
         let mut counts = Self {
-            silenced,
+            silenced: silenced.sum(),
             ..Self::default()
         };
         for finding in findings {
-            match finding.level {
-                Level::Error => counts.errors += 1,
-                Level::Warning => counts.warnings += 1,
-                Level::Info => counts.notes += 1,
-            }
+            let counted = match finding.level {
+                Level::Error => &mut counts.errors,
+                Level::Warning => &mut counts.warnings,
+                Level::Info => &mut counts.notes,
+            };
+            *counted += finding.count.0;
         }
         counts
+    }
+
+    /// All that are not silenced.
+    pub fn all(self) -> usize {
+        self.errors + self.warnings + self.notes
     }
 }

@@ -57,7 +57,7 @@ use super::registry::{Data, Kind, REPORTS, kind};
 pub use board::{Board, BoardCard, BoardColumn};
 pub use changed::{Changed, ChangedCommit, ChangedFile, ChangedRecord, ChangedVoices, Voices};
 pub use check::{
-    Check, Counts, Edit, Excerpt, Finding, Level, Measure, Note, Place, RuleName, Silenced,
+    Check, Count, Counts, Edit, Excerpt, Finding, Level, Measure, Note, Place, RuleName, Silenced,
 };
 pub use ci::{Ci, CiFile, CiNeed, CiRun, CiSystem};
 pub use contacts::{ContactChange, ContactRow, Contacts};

@@ -153,7 +153,7 @@ fn tail(text: &str, room: usize) -> String {
 mod tests {
     use super::*;
     use crate::report::format::text::paint::Paint;
-    use crate::report::shape::{Note, Place};
+    use crate::report::shape::{Count, Note, Place};
 
     fn written(finding: &Finding, width: usize, colour: bool) -> String {
         let mut writer = Writer {
@@ -188,6 +188,7 @@ mod tests {
             }],
             fix: Vec::new(),
             fingerprint: "unknown-status/S-1/status".into(),
+            count: Count::default(),
             excerpt: Some(Excerpt {
                 text: line.into(),
                 marked: 8..12,
