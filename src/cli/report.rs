@@ -48,11 +48,11 @@ enum Name {
     /// The stages of product development: what each epic shows, what is missing and how to give it
     Stage(reviews::Stage),
     /// What shipped items were meant to change, what they did, and what is to be measured now
-    Outcomes,
+    Outcomes(reviews::Meant),
     /// From feedback to need, item, sprint, acceptance, release and notice, and back, for the whole backlog: gaps marked and counted
-    Traceability,
+    Traceability(reviews::Meant),
     /// Which numbers are unknown or rest on little, how many, why, and the way out
-    Health,
+    Health(reviews::Meant),
     /// The product owner's day: what moved overnight, what is not ready, questions, feedback, what is due, what to accept
     Today(today::Options),
     /// The agenda of a refinement: what is not ready at the top, old estimates, splits, new wishes, what to drop
@@ -126,9 +126,9 @@ pub(super) fn tell(options: &Options, scene: &Scene) -> Result<Told, Failure> {
         Name::ReleaseNotes(options) => release_notes::tell(options, scene),
         Name::Decisions(options) => Ok(reviews::decisions(options, scene)),
         Name::Stage(options) => reviews::stage(options, scene),
-        Name::Outcomes => Ok(reviews::outcomes(scene)),
-        Name::Traceability => Ok(reviews::traceability(scene)),
-        Name::Health => Ok(reviews::health(scene)),
+        Name::Outcomes(options) => reviews::outcomes(options, scene),
+        Name::Traceability(options) => reviews::traceability(options, scene),
+        Name::Health(options) => reviews::health(options, scene),
         Name::Today(options) => today::tell(options, scene),
         Name::Refine => Ok(refine::tell(scene)),
         Name::Custom(options) => list::tell(options, scene),

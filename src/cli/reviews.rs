@@ -2,10 +2,11 @@
 
 use clap::Args;
 
-use super::deep::judged;
 use super::{Failure, Scene, Told};
+use crate::backlog::ItemIx;
 use crate::demand::Survey;
-use crate::report;
+use crate::report::{self, chosen::Chosen};
+use crate::rules;
 
 #[derive(Debug, Args)]
 pub(super) struct Decisions {
@@ -18,6 +19,23 @@ pub(super) struct Decisions {
 pub(super) struct Stage {
     /// An epic or another item; the product and all open epics where it is not given
     id: Option<String>,
+}
+
+/// The items that a report is about.
+#[derive(Debug, Args)]
+pub(super) struct Meant {
+    /// Only items that match, and the feedback that names them, such as `label:mobile band:NOW`
+    #[arg(short = 'w', long = "where", value_name = "EXPRESSION")]
+    filter: Option<String>,
+}
+
+impl Meant {
+    fn chosen<'a>(&'a self, items: Option<&'a [ItemIx]>) -> Chosen<'a> {
+        Chosen {
+            filter: self.filter.as_deref(),
+            items,
+        }
+    }
 }
 
 pub(super) fn stage(options: &Stage, scene: &Scene) -> Result<Told, Failure> {
@@ -34,21 +52,25 @@ pub(super) fn decisions(options: &Decisions, scene: &Scene) -> Told {
     report::decisions::report(&scene.facts(), options.due).into()
 }
 
-pub(super) fn traceability(scene: &Scene) -> Told {
+pub(super) fn traceability(options: &Meant, scene: &Scene) -> Result<Told, Failure> {
     let facts = scene.facts();
+    let items = scene.chosen(options.filter.as_deref())?;
     let survey = Survey::new(facts.backlog, facts.today);
-    report::traceability::report(&facts, &survey).into()
+    Ok(report::traceability::report(&facts, &survey, &options.chosen(items.as_deref())).into())
 }
 
-pub(super) fn health(scene: &Scene) -> Told {
+pub(super) fn health(options: &Meant, scene: &Scene) -> Result<Told, Failure> {
     let facts = scene.facts();
+    let items = scene.chosen(options.filter.as_deref())?;
     let survey = Survey::new(facts.backlog, facts.today);
-    let (verdict, _) = judged(&facts);
-    report::health::report(&facts, &survey, &verdict).into()
+    let verdict = rules::check(&facts, &report::health::selection());
+    let chosen = options.chosen(items.as_deref());
+    Ok(report::health::report(&facts, &survey, &verdict, &chosen).into())
 }
 
-pub(super) fn outcomes(scene: &Scene) -> Told {
+pub(super) fn outcomes(options: &Meant, scene: &Scene) -> Result<Told, Failure> {
     let facts = scene.facts();
+    let items = scene.chosen(options.filter.as_deref())?;
     let survey = Survey::new(facts.backlog, facts.today);
-    report::outcomes::report(&facts, &survey).into()
+    Ok(report::outcomes::report(&facts, &survey, &options.chosen(items.as_deref())).into())
 }

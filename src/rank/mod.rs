@@ -40,6 +40,7 @@ use jiff::civil::Date;
 pub use bands::{Band, Bands};
 pub use explain::{Explanation, Neighbour};
 pub use figure::figure;
+pub use provenance::{Age, OLD_DAYS, ages};
 pub use registry::{MODELS, Model, UnknownModel, model};
 pub use subject::{Context, Subject};
 

@@ -64,6 +64,37 @@ pub(super) fn commit_of(context: &Context<'_>, history: &History, index: CommitI
     }
 }
 
+/// Inputs of scores that are older are worth asking for again (a quarter).
+pub const OLD_DAYS: i32 = 90;
+
+/// How long ago what is at a field now was set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Age {
+    /// The past is unknown.
+    Unknown,
+    NotCommitted,
+    Days(i32),
+}
+
+/// Answers how long ago what is at this field of an item now was set.
+pub fn ages<'a>(context: &'a Context<'a>) -> impl Fn(ItemIx, &str) -> Age + 'a {
+    let zone = time_zone(&context.backlog.config.calendar);
+    let history = context.past.known();
+    move |index, field| {
+        let Some(history) = history else {
+            return Age::Unknown;
+        };
+        match set_in(context, history, index, field) {
+            Some(commit) => {
+                let time = history.commit(commit).time;
+                let day = time.to_zoned(zone.clone()).date();
+                Age::Days((context.today - day).get_days())
+            }
+            None => Age::NotCommitted,
+        }
+    }
+}
+
 /// Where a field stands.
 pub(super) fn place(context: &Context<'_>, index: ItemIx, field: &str) -> Option<Place> {
     let document = &context.backlog.item(index).document;

@@ -7,6 +7,7 @@ pub mod changed;
 pub mod changes;
 pub mod chart;
 pub mod check;
+pub mod chosen;
 pub mod ci;
 pub mod contacts;
 pub mod decisions;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
+use super::chosen::{Chosen, filter_fact};
 use super::moment::{moment, moment_text};
 use super::shape::{OutcomeRow, Outcomes, Rows, Shape};
 use super::words::{days_from, decided, name, name_text};
@@ -46,14 +47,16 @@ impl Shape for Outcomes {
     }
 }
 
-/// The outcome review of these facts.
-pub fn report(facts: &Facts<'_>, survey: &Survey<'_>) -> Report {
+/// The outcome review of these facts, of the items chosen.
+pub fn report(facts: &Facts<'_>, survey: &Survey<'_>, chosen: &Chosen<'_>) -> Report {
     let review = Review::new(facts, survey);
     let mut outcomes = Outcomes {
         at: moment(facts),
+        filter: chosen.filter(),
         ..Outcomes::default()
     };
-    for (index, item) in facts.backlog.indexed() {
+    let items = facts.backlog.indexed();
+    for (index, item) in items.filter(|(index, _)| chosen.means(*index)) {
         let outcome = Outcome::of(item);
         let is_out = survey.is_released(index);
         let asked = matches!(
@@ -210,7 +213,11 @@ fn blocks(outcomes: &Outcomes) -> Vec<Block> {
             blocks.push(due_table(&rows));
         }
     }
-    if outcomes.items.is_empty() {
+    if outcomes.items.is_empty() && outcomes.filter.is_some() {
+        blocks.push(Block::paragraph(
+            "No item that matches says what it is meant to change.",
+        ));
+    } else if outcomes.items.is_empty() {
         blocks.push(Block::paragraph(
             "No item says what it is meant to change. In its front matter:",
         ));
@@ -244,8 +251,9 @@ fn facts(outcomes: &Outcomes) -> Vec<(String, Text)> {
         0 => Text::of(Role::Good, "nothing overdue"),
         some => Text::of(Role::Warning, format!("{} overdue", number::whole(some))),
     };
-    vec![
-        ("as of".into(), moment_text(&outcomes.at)),
+    let mut facts = vec![("as of".to_owned(), moment_text(&outcomes.at))];
+    facts.extend(filter_fact(outcomes.filter.as_ref()));
+    facts.extend([
         ("shipped".into(), shipped),
         (
             "to measure".into(),
@@ -254,7 +262,8 @@ fn facts(outcomes: &Outcomes) -> Vec<(String, Text)> {
                 number::whole(outcomes.due_soon)
             )),
         ),
-    ]
+    ]);
+    facts
 }
 
 fn words(text: Option<&String>) -> Text {

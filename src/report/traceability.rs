@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::chosen::{Chosen, filter_fact};
 use super::moment::{files, files_text, moment, moment_text};
 use super::shape::{Rows, Shape, Traceability, TraceabilityRow, TraceabilityStep};
 use super::trace::gap::{Gap, Links};
@@ -88,20 +89,25 @@ impl Shape for Traceability {
     }
 }
 
-/// The traceability of these facts.
-pub fn report(facts: &Facts<'_>, survey: &Survey<'_>) -> Report {
+/// The traceability of these facts: of the items chosen and the wishes that name one of them.
+pub fn report(facts: &Facts<'_>, survey: &Survey<'_>, chosen: &Chosen<'_>) -> Report {
     let mut matrix = Matrix {
         links: Links::new(survey),
         heads: heads(survey),
         asked: [0; STEPS.len()],
         rows: Vec::new(),
     };
-    for wish in survey.wishes() {
+    let is_meant = |wish: &&Wish| {
+        !chosen.is_some_items() || wish.items.iter().any(|index| chosen.means(*index))
+    };
+    for wish in survey.wishes().iter().filter(is_meant) {
         matrix.wish(wish);
     }
-    let mut live: Vec<(u8, ItemIx)> = (facts.backlog.indexed())
+    let meant = facts.backlog.indexed();
+    let meant: Vec<_> = meant.filter(|(index, _)| chosen.means(*index)).collect();
+    let mut live: Vec<(u8, ItemIx)> = (meant.iter())
         .filter(|(_, item)| item.phase != Phase::Dropped)
-        .map(|(index, item)| (level(item.item_type), index))
+        .map(|(index, item)| (level(item.item_type), *index))
         .collect();
     live.sort_unstable();
     for (_, index) in &live {
@@ -123,12 +129,17 @@ pub fn report(facts: &Facts<'_>, survey: &Survey<'_>) -> Report {
         .collect();
     let report = Traceability {
         at: moment(facts),
+        filter: chosen.filter(),
         files: files(facts.backlog),
         gaps: steps.iter().map(|step| step.gaps).sum(),
         steps,
         rows,
-        dropped: facts.backlog.items.len() - live.len(),
-        spam: facts.backlog.feedback.len() - survey.everything().len(),
+        dropped: meant.len() - live.len(),
+        spam: if chosen.is_some_items() {
+            0
+        } else {
+            facts.backlog.feedback.len() - survey.everything().len()
+        },
     };
     Report::of("Traceability", report)
 }
@@ -310,14 +321,11 @@ fn blocks(report: &Traceability) -> Vec<Block> {
         0 => Text::of(Role::Good, "none"),
         gaps => Text::of(Role::Warning, number::whole(gaps)),
     };
-    let mut blocks = vec![
-        Block::Facts(vec![
-            ("as of".into(), moment_text(&report.at)),
-            ("gaps".into(), gaps),
-            ("left out".into(), left_out(report)),
-        ]),
-        steps_table(report),
-    ];
+    let mut facts = vec![("as of".to_owned(), moment_text(&report.at))];
+    facts.extend(filter_fact(report.filter.as_ref()));
+    facts.push(("gaps".to_owned(), gaps));
+    facts.push(("left out".to_owned(), left_out(report)));
+    let mut blocks = vec![Block::Facts(facts), steps_table(report)];
     for step in report.steps.iter().filter(|step| step.gaps > 0) {
         blocks.extend(gap_blocks(report, step));
     }
@@ -338,9 +346,14 @@ fn blocks(report: &Traceability) -> Vec<Block> {
 }
 
 fn left_out(report: &Traceability) -> Text {
+    let dropped = number::counted(report.dropped, "dropped item", "dropped items");
+    if report.filter.is_some() {
+        return Text::plain(format!(
+            "{dropped}; what does not match, and feedback that names nothing that does"
+        ));
+    }
     Text::plain(format!(
-        "{}, {}",
-        number::counted(report.dropped, "dropped item", "dropped items"),
+        "{dropped}, {}",
         number::counted(report.spam, "file of spam", "files of spam")
     ))
 }

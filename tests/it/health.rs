@@ -153,3 +153,116 @@ fn each_weak_number_says_why() {
     assert_eq!(counts(data, "bands"), [1, 1, 0, 1]);
     assert_eq!(counts(data, "forecast"), [1, 0, 1, 0]);
 }
+
+/// Three stories with numbers for RICE and ICE, committed on 2026-03-01.
+fn judged() -> Sandbox {
+    let mut sandbox = Sandbox::with(&[
+        ("backlog/order.txt", "S-00000A\nS-00000B\nS-00000C\n"),
+        (
+            "backlog/items/S-00000A-x.md",
+            "---\nid: S-00000A\ntype: story\ntitle: One\nlabels: [web]\nscore:\n  rice: {reach: 2000, impact: 2, confidence: 80%, effort: 4}\n---\n",
+        ),
+        (
+            "backlog/items/S-00000B-x.md",
+            "---\nid: S-00000B\ntype: story\ntitle: Two\nlabels: [web]\nscore:\n  rice: {impact: 2, confidence: 0.3, effort: 4}\n---\n",
+        ),
+        (
+            "backlog/items/S-00000C-x.md",
+            "---\nid: S-00000C\ntype: story\ntitle: Three\nscore:\n  ice: {impact: 5, confidence: 7, ease: 3}\n---\n",
+        ),
+    ]);
+    sandbox.commit("All");
+    sandbox
+}
+
+/// State, reason and items of each cause of a number.
+fn causes(data: &Value, name: &str) -> Vec<String> {
+    let causes = number(data, name)["causes"].as_array().unwrap().iter();
+    let told = causes.map(|cause| {
+        let items = cause["items"].as_array().unwrap().iter();
+        let items: Vec<&str> = items.map(|item| item.as_str().unwrap()).collect();
+        let text = |key: &str| cause[key].as_str().unwrap();
+        format!("{}: {}: {}", text("state"), text("why"), items.join(" "))
+    });
+    told.collect()
+}
+
+fn asked_on(sandbox: &Sandbox, now: &str, words: &[&str]) -> Value {
+    let words = [&["report", "health", "--format", "json"], words].concat();
+    let run = sandbox.deepen_on(now, &words);
+    let json: Value = serde_json::from_str(&run.stdout).expect("it prints JSON");
+    json["data"].clone()
+}
+
+#[test]
+fn reach_and_confidence_older_than_ninety_days_are_weak() {
+    let sandbox = judged();
+    // 2026-03-01 to 2026-05-30: 90 days; to 2026-05-31: 91.
+    let data = asked_on(&sandbox, "2026-05-30T09:00:00Z", &[]);
+    let young = [
+        "unknown: no reach (RICE): S-00000B",
+        "weak: confidence (RICE) is below 50 %: a moonshot: S-00000B",
+    ];
+    assert_eq!(causes(&data, "confidence"), young);
+    assert_eq!(counts(&data, "confidence"), [3, 2, 1, 0]);
+    let data = asked_on(&sandbox, "2026-05-31T09:00:00Z", &[]);
+    assert_eq!(
+        causes(&data, "confidence"),
+        [
+            young[0],
+            "weak: reach (RICE) was set more than 90 days ago: S-00000A",
+            "weak: confidence (RICE) was set more than 90 days ago: S-00000A S-00000B",
+            "weak: confidence (ICE) was set more than 90 days ago: S-00000C",
+            young[1],
+        ]
+    );
+    assert_eq!(counts(&data, "confidence"), [3, 2, 1, 2]);
+}
+
+#[test]
+fn what_was_judged_again_is_young_and_without_history_no_age_is_known() {
+    let sandbox = judged();
+    sandbox.write(
+        "backlog/items/S-00000C-x.md",
+        "---\nid: S-00000C\ntype: story\ntitle: Three\nscore:\n  ice: {impact: 5, confidence: 8, ease: 3}\n---\n",
+    );
+    let data = asked_on(&sandbox, "2026-05-31T09:00:00Z", &[]);
+    assert!(
+        !causes(&data, "confidence")
+            .iter()
+            .any(|cause| cause.contains("(ICE)"))
+    );
+    let data = asked_on(&sandbox, "2026-05-31T09:00:00Z", &["--no-history"]);
+    assert!(
+        causes(&data, "confidence").contains(
+            &"weak: the age of confidence (ICE) is not known: it was not read: S-00000C".to_owned()
+        ),
+        "{:?}",
+        causes(&data, "confidence")
+    );
+}
+
+#[test]
+fn an_expression_chooses_the_items_and_what_the_backlog_has_once_is_left_out() {
+    let sandbox = judged();
+    let data = asked_on(&sandbox, "2026-05-31T09:00:00Z", &["--where", "label:web"]);
+    assert_eq!(data["filter"], "label:web");
+    assert_eq!(counts(&data, "dates")[0], 2);
+    assert_eq!(counts(&data, "files")[0], 2);
+    assert_eq!(counts(&data, "confidence"), [2, 1, 1, 1]);
+    assert!(
+        data["numbers"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|each| each["name"] != "throughput")
+    );
+    let text = sandbox.deepen(&["report", "health", "--where", "label:web"]);
+    assert!(
+        text.stdout.contains("label:web") && text.stdout.contains("what the backlog has once"),
+        "{}",
+        text.stdout
+    );
+    let wrong = sandbox.deepen(&["report", "health", "--where", "label:"]);
+    assert_eq!(wrong.code, 2, "{}", wrong.stdout);
+}

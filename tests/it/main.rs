@@ -32,6 +32,7 @@ mod id;
 mod import;
 mod link;
 mod log;
+mod long_lists;
 mod lsp;
 mod lsp_agrees;
 mod mail_server;

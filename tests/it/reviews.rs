@@ -161,3 +161,31 @@ fn the_stage_of_an_epic_is_told_with_what_is_missing_and_how_to_give_it() {
         text.stdout
     );
 }
+
+#[test]
+fn an_expression_chooses_whose_outcomes_are_reviewed() {
+    let sandbox = outcomes();
+    let words = [
+        "report",
+        "outcomes",
+        "--where",
+        "status == \"accepted\" and id != \"S-00000J\"",
+        "--format",
+        "json",
+    ];
+    let run = sandbox.deepen_on("2026-06-01T09:00:00Z", &words);
+    let json: Value = serde_json::from_str(&run.stdout).expect("it prints JSON");
+    let data = &json["data"];
+    assert_eq!(
+        (&data["shipped"], &data["measured"]),
+        (&6.into(), &2.into())
+    );
+    assert_eq!(data["without"], serde_json::json!([]));
+    let none = sandbox.deepen(&["report", "outcomes", "--where", "id:S-00000J"]);
+    assert!(
+        none.stdout
+            .contains("No item that matches says what it is meant to change."),
+        "{}",
+        none.stdout
+    );
+}

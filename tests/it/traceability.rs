@@ -236,3 +236,33 @@ fn each_link_that_is_missing_is_a_gap_and_each_that_is_there_is_none() {
         text.stdout
     );
 }
+
+#[test]
+fn an_expression_chooses_items_and_the_feedback_that_names_them() {
+    let sandbox = small();
+    let run = sandbox.deepen_on(
+        "2026-06-01T09:00:00Z",
+        &[
+            "report",
+            "traceability",
+            "--format",
+            "json",
+            "--where",
+            "id:S-00000A",
+        ],
+    );
+    let json: Value = serde_json::from_str(&run.stdout).unwrap();
+    let data = &json["data"];
+    let rows = data["rows"].as_array().unwrap().iter();
+    let ids: Vec<&str> = rows.map(|row| row["id"].as_str().unwrap()).collect();
+    assert_eq!(ids, ["F-00000A", "F-00000B", "S-00000A"]);
+    assert_eq!((&data["gaps"], &data["dropped"]), (&2.into(), &0.into()));
+    assert_eq!(step(data, "no-need"), (2, 1));
+    let text = sandbox.deepen(&["report", "traceability", "--where", "id:S-00000A"]);
+    assert!(
+        text.stdout
+            .contains("feedback that names nothing that does"),
+        "{}",
+        text.stdout
+    );
+}

@@ -5,11 +5,8 @@ use crate::backlog::ItemIx;
 use crate::backlog::config::Phase;
 use crate::history::EventKind;
 use crate::rank::break_even::break_evens;
-use crate::rank::provenance::{day, place, set_by, set_in};
+use crate::rank::provenance::{OLD_DAYS, day, place, set_by, set_in};
 use crate::rank::{Context, Input, Model, Ranking, Subject, model};
-
-/// Older inputs are worth asking for again (a quarter).
-const OLD_DAYS: i32 = 90;
 
 pub(in crate::rank) fn explain(
     ranking: &Ranking,

@@ -2,45 +2,84 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::confidence::{confidence, older_inputs};
 use super::number_of::Gathered;
 use crate::Facts;
 use crate::backlog::config::Phase;
 use crate::backlog::goal::{self, STALE_DAYS};
 use crate::backlog::outcome::Outcome;
 use crate::backlog::{Item, ItemIx, ItemType};
-use crate::demand::Survey;
+use crate::demand::{Survey, Wish};
 use crate::forecast::{Evidence, Outlook, Refusal, Setting};
 use crate::history::Past;
+use crate::rank::OLD_DAYS;
 use crate::rank::bands::Basis;
+use crate::report::chosen::Chosen;
 use crate::report::shape::HealthNumber;
-use crate::rules::Verdict;
+use crate::rules::{Check, RULES, Selection, Verdict};
 
-pub(super) fn numbers(
-    facts: &Facts<'_>,
-    survey: &Survey<'_>,
-    verdict: &Verdict,
-) -> Vec<HealthNumber> {
-    [
-        files(facts),
-        dates(facts),
-        estimates(facts, verdict),
-        people(survey),
-        weights(survey),
-        scores(facts),
-        places(facts),
-        throughput(facts),
-        bands(facts),
-        forecast(facts),
-        key_results(facts),
-        outcomes(facts),
-        letters(verdict),
-    ]
-    .map(Gathered::done)
-    .into()
+/// What the numbers are gathered from.
+#[derive(Clone, Copy)]
+pub(super) struct Asked<'a> {
+    pub(super) facts: &'a Facts<'a>,
+    pub(super) survey: &'a Survey<'a>,
+    pub(super) verdict: &'a Verdict,
+    pub(super) chosen: &'a Chosen<'a>,
+}
+
+/// The numbers in the order in which one is made from another. Where items are chosen, what the backlog has once is left out.
+pub(super) fn numbers(asked: Asked<'_>) -> Vec<HealthNumber> {
+    let Asked { facts, verdict, .. } = asked;
+    let mut numbers = vec![
+        files(asked),
+        dates(asked),
+        estimates(asked),
+        people(asked),
+        weights(asked),
+        confidence(asked),
+        scores(asked),
+        places(asked),
+    ];
+    if !asked.chosen.is_some_items() {
+        numbers.extend([throughput(facts), bands(facts), forecast(facts)]);
+    }
+    numbers.extend([key_results(asked), outcomes(asked)]);
+    if !asked.chosen.is_some_items() {
+        numbers.push(letters(facts, verdict));
+    }
+    numbers.into_iter().map(Gathered::done).collect()
+}
+
+impl<'a> Asked<'a> {
+    /// The items that are meant, by path.
+    pub(super) fn items(self) -> impl Iterator<Item = (ItemIx, &'a Item)> {
+        let chosen = self.chosen;
+        let items = self.facts.backlog.indexed();
+        items.filter(|(index, _)| chosen.means(*index))
+    }
+
+    /// The feedback that is meant: all but spam, else what belongs to a wish that names an item that is meant.
+    fn feedback(self) -> Vec<u32> {
+        if !self.chosen.is_some_items() {
+            return self.survey.everything();
+        }
+        let wishes = self.wishes();
+        let mut places: Vec<u32> = wishes.flat_map(|wish| wish.members.clone()).collect();
+        places.sort_unstable();
+        places
+    }
+
+    fn wishes(self) -> impl Iterator<Item = &'a Wish> {
+        let chosen = self.chosen;
+        let is_meant = |wish: &&Wish| {
+            !chosen.is_some_items() || wish.items.iter().any(|index| chosen.means(*index))
+        };
+        self.survey.wishes().iter().filter(is_meant)
+    }
 }
 
 /// What an item is called: its path where another file has its id too.
-fn called(facts: &Facts<'_>, item: &Item) -> String {
+pub(super) fn called(facts: &Facts<'_>, item: &Item) -> String {
     match facts.backlog.same_id(&item.id).count() {
         0 | 1 => item.id.to_string(),
         _ => item.path().to_owned(),
@@ -48,7 +87,7 @@ fn called(facts: &Facts<'_>, item: &Item) -> String {
 }
 
 /// The way out of an unknown past, and why it is.
-fn unknown_past(past: &Past) -> Option<(String, &'static str)> {
+pub(super) fn unknown_past(past: &Past) -> Option<(String, &'static str)> {
     match past {
         Past::Known(_) => None,
         Past::Unknown(why) => {
@@ -58,12 +97,18 @@ fn unknown_past(past: &Past) -> Option<(String, &'static str)> {
     }
 }
 
-fn files(facts: &Facts<'_>) -> Gathered {
-    let counts = facts.backlog.counts();
-    let mut gathered = Gathered::of("files", "what files say", "deepen check", counts.files);
+fn files(asked: Asked<'_>) -> Gathered {
+    let backlog = asked.facts.backlog;
+    let meant: BTreeSet<&str> = asked.items().map(|(_, item)| item.path()).collect();
+    let is_meant = |path: &str| !asked.chosen.is_some_items() || meant.contains(path);
+    let of = match asked.chosen.items {
+        Some(items) => items.len(),
+        None => backlog.counts().files,
+    };
+    let mut gathered = Gathered::of("files", "what files say", "deepen check", of);
     let mut weak = Vec::new();
-    facts.backlog.each_file(|path, problems| {
-        if !problems.is_empty() {
+    backlog.each_file(|path, problems| {
+        if !problems.is_empty() && is_meant(path) {
             weak.push(path.to_owned());
         }
     });
@@ -78,8 +123,9 @@ fn files(facts: &Facts<'_>) -> Gathered {
 }
 
 /// Created, started, finished: what Git knows of each item.
-fn dates(facts: &Facts<'_>) -> Gathered {
-    let items = &facts.backlog.items;
+fn dates(asked: Asked<'_>) -> Gathered {
+    let facts = asked.facts;
+    let items: Vec<&Item> = asked.items().map(|(_, item)| item).collect();
     let mut gathered = Gathered::of("dates", "dates from Git", "deepen flow", items.len());
     if let Some((why, hint)) = unknown_past(facts.past) {
         gathered.unknown(
@@ -118,10 +164,18 @@ fn dates(facts: &Facts<'_>) -> Gathered {
     gathered
 }
 
-fn estimates(facts: &Facts<'_>, verdict: &Verdict) -> Gathered {
-    let open: Vec<&Item> = (facts.backlog.leaves())
+/// The rules that doubt an estimate.
+const OF_ESTIMATES: [&str; 3] = [
+    "off-scale-estimate",
+    "old-estimate",
+    "estimate-older-than-scope",
+];
+
+fn estimates(asked: Asked<'_>) -> Gathered {
+    let Asked { facts, verdict, .. } = asked;
+    let open: Vec<&Item> = (asked.items())
         .map(|(_, item)| item)
-        .filter(|item| item.is_open())
+        .filter(|item| item.is_leaf() && item.is_open())
         .collect();
     let mut gathered = Gathered::of(
         "estimate",
@@ -139,6 +193,7 @@ fn estimates(facts: &Facts<'_>, verdict: &Verdict) -> Gathered {
         .filter(|item| item.estimate.is_some())
         .map(|item| called(facts, item))
         .collect();
+    let [off_scale, old, older_than_scope] = OF_ESTIMATES;
     let found = |rule: &str| -> Vec<String> {
         let findings = (verdict.findings.iter())
             .filter(|finding| finding.rule.name == rule)
@@ -147,17 +202,17 @@ fn estimates(facts: &Facts<'_>, verdict: &Verdict) -> Gathered {
         ids.intersection(&estimated).cloned().collect()
     };
     gathered.weak(
-        found("off-scale-estimate"),
+        found(off_scale),
         "not on the scale",
         "estimate again on `estimate.scale`",
     );
     gathered.weak(
-        found("old-estimate"),
+        found(old),
         "older than an estimate may be",
         "look at it again: `deepen set ID estimate=…`",
     );
     gathered.weak(
-        found("estimate-older-than-scope"),
+        found(older_than_scope),
         "the criteria changed after it was estimated",
         "estimate again",
     );
@@ -165,8 +220,9 @@ fn estimates(facts: &Facts<'_>, verdict: &Verdict) -> Gathered {
 }
 
 /// Who asks: what feedback says of people.
-fn people(survey: &Survey<'_>) -> Gathered {
-    let places = survey.everything();
+fn people(asked: Asked<'_>) -> Gathered {
+    let survey = asked.survey;
+    let places = asked.feedback();
     let mut gathered = Gathered::of("people", "who asked", "deepen demand", places.len());
     let nobody = places.iter().filter(|place| {
         let mention = survey.mention(**place);
@@ -179,9 +235,8 @@ fn people(survey: &Survey<'_>) -> Gathered {
         "neither `requester` nor `account`: it counts for nobody",
         "write who asked, or what they belong to",
     );
-    let unlinked = survey
+    let unlinked = asked
         .wishes()
-        .iter()
         .filter(|wish| wish.items.is_empty() && wish.stage.is_unanswered());
     let unlinked = unlinked.flat_map(|wish| &wish.members);
     gathered.weak(
@@ -195,8 +250,9 @@ fn people(survey: &Survey<'_>) -> Gathered {
 }
 
 /// How much each voice weighs.
-fn weights(survey: &Survey<'_>) -> Gathered {
-    let places = survey.everything();
+fn weights(asked: Asked<'_>) -> Gathered {
+    let survey = asked.survey;
+    let places = asked.feedback();
     let mut gathered = Gathered::of(
         "weight",
         "weight of feedback",
@@ -234,10 +290,14 @@ fn of_place(survey: &Survey<'_>, place: u32) -> Option<String> {
 }
 
 /// Of each item the score of the configured model, with what its inputs are.
-fn scores(facts: &Facts<'_>) -> Gathered {
+fn scores(asked: Asked<'_>) -> Gathered {
+    let facts = asked.facts;
     let ranking = facts.ranking;
     let title = format!("scores by {}", ranking.method);
-    let of = ranking.scored.len() + ranking.unscored.len();
+    let means = |index: ItemIx| asked.chosen.means(index);
+    let scored = || ranking.scored.iter().filter(|each| means(each.item));
+    let unscored = || ranking.unscored.iter().filter(|each| means(each.item));
+    let of = scored().count() + unscored().count();
     if let Some(problem) = &ranking.problem {
         let mut gathered = Gathered::single("score", "scores", "deepen rank");
         gathered.unknown(
@@ -250,7 +310,7 @@ fn scores(facts: &Facts<'_>) -> Gathered {
     let mut gathered = Gathered::of("score", title, "deepen rank", of);
     let name = |index: ItemIx| called(facts, facts.backlog.item(index));
     let mut missing: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-    for unscored in &ranking.unscored {
+    for unscored in unscored() {
         for words in &unscored.missing {
             missing.entry(words).or_default().push(name(unscored.item));
         }
@@ -264,17 +324,20 @@ fn scores(facts: &Facts<'_>) -> Gathered {
             "`deepen set ID FIELD=VALUE`, or another `rank.method`",
         );
     }
-    let inherited = ranking
-        .scored
-        .iter()
-        .filter(|scored| scored.inputs.iter().any(|input| input.from.is_some()));
+    let inherited =
+        scored().filter(|scored| scored.inputs.iter().any(|input| input.from.is_some()));
     gathered.weak(
         inherited.map(|scored| name(scored.item)).collect(),
         "an input is that of the epic or goal above it",
         "set its own where it differs; `deepen why ID` shows which",
     );
+    gathered.weak(
+        older_inputs(facts, scored()).map(name).collect(),
+        format!("an input was set more than {OLD_DAYS} days ago"),
+        "look at it again; `deepen why ID` shows which",
+    );
     let odd: BTreeSet<String> = (ranking.lints.iter())
-        .filter_map(|lint| lint.item)
+        .filter_map(|lint| lint.item.filter(|item| means(*item)))
         .map(name)
         .collect();
     gathered.weak(
@@ -286,9 +349,10 @@ fn scores(facts: &Facts<'_>) -> Gathered {
 }
 
 /// The place in the order, which every date in the order rests on.
-fn places(facts: &Facts<'_>) -> Gathered {
-    let waiting: Vec<(ItemIx, &Item)> = (facts.backlog.leaves())
-        .filter(|(_, item)| item.phase == Phase::NotStarted)
+fn places(asked: Asked<'_>) -> Gathered {
+    let facts = asked.facts;
+    let waiting: Vec<(ItemIx, &Item)> = (asked.items())
+        .filter(|(_, item)| item.is_leaf() && item.phase == Phase::NotStarted)
         .collect();
     let mut gathered = Gathered::of(
         "place",
@@ -375,11 +439,11 @@ fn forecast(facts: &Facts<'_>) -> Gathered {
     gathered
 }
 
-fn key_results(facts: &Facts<'_>) -> Gathered {
-    let goals = facts
-        .backlog
-        .items
-        .iter()
+fn key_results(asked: Asked<'_>) -> Gathered {
+    let facts = asked.facts;
+    let goals = asked
+        .items()
+        .map(|(_, item)| item)
         .filter(|item| item.item_type == ItemType::Goal && item.is_open());
     let results: Vec<(String, goal::KeyResult)> = goals
         .flat_map(|item| {
@@ -432,9 +496,10 @@ fn key_results(facts: &Facts<'_>) -> Gathered {
     gathered
 }
 
-fn outcomes(facts: &Facts<'_>) -> Gathered {
-    let measured: Vec<(String, Outcome)> = (facts.backlog.items.iter())
-        .filter_map(|item| Some((called(facts, item), Outcome::of(item)?)))
+fn outcomes(asked: Asked<'_>) -> Gathered {
+    let facts = asked.facts;
+    let measured: Vec<(String, Outcome)> = (asked.items())
+        .filter_map(|(_, item)| Some((called(facts, item), Outcome::of(item)?)))
         .filter(|(_, outcome)| outcome.measured.is_some())
         .collect();
     let mut gathered = Gathered::of(
@@ -456,12 +521,17 @@ fn outcomes(facts: &Facts<'_>) -> Gathered {
 }
 
 /// The rules behind the four letters: which of them could look.
-fn letters(verdict: &Verdict) -> Gathered {
-    let of = verdict.looked.len() + verdict.unknown.len();
-    let mut gathered = Gathered::of("rule", "rules behind DEEP", "deepen report deep", of);
-    let names = verdict.unknown.iter().map(|rule| rule.name.to_owned());
+fn letters(facts: &Facts<'_>, verdict: &Verdict) -> Gathered {
+    let mut gathered = Gathered::of(
+        "rule",
+        "rules behind DEEP",
+        "deepen report deep",
+        RULES.len(),
+    );
+    let is_known = facts.past.known().is_some();
+    let unknown = RULES.iter().filter(|rule| rule.needs_history && !is_known);
     gathered.unknown(
-        names.collect(),
+        unknown.map(|rule| rule.name.to_owned()).collect(),
         "they need the history, which is unknown",
         "see dates from Git",
     );
@@ -474,4 +544,15 @@ fn letters(verdict: &Verdict) -> Gathered {
         format!("{} says what each needs", "`deepen explain RULE`"),
     );
     gathered
+}
+
+/// The rules whose findings or measures are told of here.
+pub(super) fn selection() -> Selection {
+    let told = RULES.iter().filter(|rule| {
+        matches!(rule.check, Check::Measure(_)) || OF_ESTIMATES.contains(&rule.name)
+    });
+    Selection {
+        only: told.map(|rule| rule.code.to_owned()).collect(),
+        ..Selection::default()
+    }
 }

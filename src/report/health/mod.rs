@@ -1,15 +1,17 @@
 //! The health of the numbers: what is unknown of each, what is shown and rests on little, why, and the way out.
 
+mod confidence;
 mod gather;
 mod number_of;
 
+use super::chosen::{Chosen, filter_fact};
 use super::moment::{files, files_text, moment, moment_text};
 use super::shape::{Health, HealthCause, HealthNumber, HealthRow, Rows, Shape};
 use super::words::coded;
 use super::{Block, Column, Report, Role, Table, Text, number};
 use crate::Facts;
 use crate::demand::Survey;
-use crate::rules::Verdict;
+use crate::rules::{Selection, Verdict};
 
 /// Ids that a cause names where people read.
 const NAMED: usize = 5;
@@ -29,12 +31,29 @@ impl Shape for Health {
     }
 }
 
-/// The health of the numbers of these facts.
-pub fn report(facts: &Facts<'_>, survey: &Survey<'_>, verdict: &Verdict) -> Report {
+/// The rules whose verdict the report asks for: no other is told of.
+pub fn selection() -> Selection {
+    gather::selection()
+}
+
+/// The health of the numbers of these facts, of the items chosen. The verdict: that of [`selection`].
+pub fn report(
+    facts: &Facts<'_>,
+    survey: &Survey<'_>,
+    verdict: &Verdict,
+    chosen: &Chosen<'_>,
+) -> Report {
+    let asked = gather::Asked {
+        facts,
+        survey,
+        verdict,
+        chosen,
+    };
     let health = Health {
         at: moment(facts),
+        filter: chosen.filter(),
         files: files(facts.backlog),
-        numbers: gather::numbers(facts, survey, verdict),
+        numbers: gather::numbers(asked),
     };
     Report::of("Health of the numbers", health)
 }
@@ -79,11 +98,17 @@ fn blocks(health: &Health) -> Vec<Block> {
         )
         .then(" are not known everywhere"),
     };
+    let mut facts = vec![("as of".to_owned(), moment_text(&health.at))];
+    facts.extend(filter_fact(health.filter.as_ref()));
+    facts.push(("unknown".to_owned(), said));
+    if health.filter.is_some() {
+        facts.push((
+            "left out".to_owned(),
+            Text::plain("what the backlog has once: throughput, bands, forecasts, rules"),
+        ));
+    }
     let mut blocks = vec![
-        Block::Facts(vec![
-            ("as of".into(), moment_text(&health.at)),
-            ("unknown".into(), said),
-        ]),
+        Block::Facts(facts),
         table(health),
         Block::paragraph(
             "Unknown is not shown, and never counted as zero. Weak is shown, and rests on little.",

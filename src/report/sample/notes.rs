@@ -9,9 +9,10 @@ use crate::backlog::{Backlog, Files};
 use crate::demand::{Demand, Survey};
 use crate::history::{Flow, Past, WhyUnknown};
 use crate::rank::{self, Ranking};
+use crate::report::chosen::Chosen;
 use crate::report::release_notes::{self, Which};
 use crate::report::{Report, decisions, health, outcomes, stages, traceability};
-use crate::rules::{self, Selection};
+use crate::rules;
 use crate::text::Source;
 
 pub(super) fn reports() -> Vec<Report> {
@@ -40,13 +41,14 @@ pub(super) fn reports() -> Vec<Report> {
     let mut reports: Vec<Report> = (notes.iter())
         .filter_map(|which| release_notes::report(&facts, &survey, which))
         .collect();
+    let all = Chosen::default();
     reports.push(decisions::report(&facts, false));
     reports.push(decisions::report(&facts, true));
-    reports.push(outcomes::report(&facts, &survey));
+    reports.push(outcomes::report(&facts, &survey, &all));
     reports.push(stages::report(&facts, &survey, None));
-    reports.push(traceability::report(&facts, &survey));
-    let verdict = rules::check(&facts, &Selection::default());
-    reports.push(health::report(&facts, &survey, &verdict));
+    reports.push(traceability::report(&facts, &survey, &all));
+    let verdict = rules::check(&facts, &health::selection());
+    reports.push(health::report(&facts, &survey, &verdict, &all));
     reports
 }
 

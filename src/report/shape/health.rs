@@ -9,6 +9,8 @@ use super::{Files, Moment};
 #[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
 pub struct Health {
     pub at: Moment,
+    /// The expression that chose the items; none for all of them.
+    pub filter: Option<String>,
     pub files: Files,
     /// In the order in which one number is made from another.
     pub numbers: Vec<HealthNumber>,

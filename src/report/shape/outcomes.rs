@@ -11,6 +11,8 @@ use super::{ItemName, Moment};
 #[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
 pub struct Outcomes {
     pub at: Moment,
+    /// The expression that chose the items; none for all of them.
+    pub filter: Option<String>,
     /// Stories, enablers and epics that are out: bugs and spikes are not asked for an outcome.
     pub shipped: usize,
     /// Of these, with an outcome of their own or of an epic above them.

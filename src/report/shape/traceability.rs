@@ -9,6 +9,8 @@ use super::{Files, Moment};
 #[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
 pub struct Traceability {
     pub at: Moment,
+    /// The expression that chose the items; none for all of them.
+    pub filter: Option<String>,
     pub files: Files,
     /// Gaps in all: the sum over `steps`.
     pub gaps: usize,
