@@ -7,7 +7,7 @@ use crate::Facts;
 use crate::repo::world::World;
 use crate::report;
 use crate::rules::scorecard::Scorecard;
-use crate::rules::{self, Verdict, selection::Selection};
+use crate::rules::{self, Letter, Verdict, selection::Selection};
 
 #[derive(Debug, Args)]
 pub struct Options {
@@ -27,8 +27,9 @@ pub(super) fn tell(options: &Options, scene: &Scene) -> Result<Told, Failure> {
     Ok(report::deep::report(&scene.facts(), verdict, &scorecard, &trend).into())
 }
 
+/// The verdict of the rules of the four letters, and their scorecard: what other rules find costs no letter anything.
 pub(super) fn judged(facts: &Facts<'_>) -> (Verdict, Scorecard) {
-    let verdict = rules::check(facts, &Selection::default());
+    let verdict = rules::check(facts, &Selection::of_letters(&Letter::DEEP));
     let scorecard = Scorecard::new(facts, &verdict);
     (verdict, scorecard)
 }

@@ -274,4 +274,26 @@ mod tests {
         assert_eq!((prioritized.passed, prioritized.applicable), (3, 6));
         assert_eq!(prioritized.failing.len(), 1);
     }
+
+    #[test]
+    fn rules_of_other_families_change_nothing() {
+        let case = listed(&[
+            (
+                "S-000001",
+                "estimate: 7\nparent: E-000009\n---\nTBD, quickly.\n",
+            ),
+            ("S-000002", "estimate: soon\nblocked_by: [S-000003]\n"),
+        ]);
+        case.judge(|facts| {
+            let letters = Selection::of_letters(&Letter::DEEP);
+            let [all, few] = [Selection::default(), letters].map(|rules| check(facts, &rules));
+            assert!(few.looked.len() < all.looked.len());
+            let [all, few] = [all, few].map(|verdict| {
+                let card = Scorecard::new(facts, &verdict);
+                let failing = card.letters.iter().map(|letter| letter.failing.len());
+                (card.percent(), failing.collect::<Vec<_>>())
+            });
+            assert_eq!(all, few);
+        });
+    }
 }

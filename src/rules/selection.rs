@@ -1,6 +1,6 @@
 //! Which rules run: what the command line asks for.
 
-use super::{RULES, Rule, registry};
+use super::{Letter, RULES, Rule, registry};
 
 /// The rules asked for on the command line; the configuration says the rest.
 #[derive(Clone, Debug, Default)]
@@ -12,6 +12,15 @@ pub struct Selection {
 }
 
 impl Selection {
+    /// The rules of these families.
+    pub fn of_letters(letters: &[Letter]) -> Self {
+        let rules = RULES.iter().filter(|rule| letters.contains(&rule.letter));
+        Self {
+            only: rules.map(|rule| rule.code.to_owned()).collect(),
+            ..Self::default()
+        }
+    }
+
     pub fn chooses(&self, rule: &Rule) -> bool {
         let named = |list: &[String]| list.iter().any(|written| names(written, rule));
         (self.only.is_empty() || named(&self.only)) && !named(&self.skip)
@@ -89,5 +98,13 @@ mod tests {
     fn only_rules_about_the_past_need_it() {
         assert!(selection(&["M1"], &[]).needs_history());
         assert!(!selection(&["E1"], &[]).needs_history());
+    }
+
+    #[test]
+    fn families_are_chosen_by_what_their_rules_are_of() {
+        let chosen = codes(&Selection::of_letters(&Letter::DEEP));
+        let families: Vec<&str> = ["D", "E", "M", "P"].to_vec();
+        assert_eq!(chosen, codes(&selection(&families, &[])));
+        assert!(chosen.len() > 20);
     }
 }

@@ -120,23 +120,23 @@ fn most_severe(report: &Report, run: &mut CiRun) -> Report {
 fn severest(report: &Report, most: usize) -> (Report, usize) {
     let mut report = report.clone();
     let mut left_out = 0;
-    if let Data::Check(check) = &mut report.data {
-        if check.findings.len() > most {
-            let all = Counts::of(&check.findings, &[]).all();
-            let mut places: Vec<usize> = (0..check.findings.len()).collect();
-            places.sort_by_key(|at| {
-                let level = check.findings.get(*at).map(|finding| finding.level);
-                (std::cmp::Reverse(level), *at)
-            });
-            places.truncate(most);
-            places.sort_unstable();
-            let kept = places
-                .iter()
-                .filter_map(|at| check.findings.get(*at).cloned());
-            check.findings = kept.collect();
-            left_out = all - Counts::of(&check.findings, &[]).all();
-            check.silenced.truncate(most - check.findings.len());
-        }
+    if let Data::Check(check) = &mut report.data
+        && check.findings.len() > most
+    {
+        let all = Counts::of(&check.findings, &[]).all();
+        let mut places: Vec<usize> = (0..check.findings.len()).collect();
+        places.sort_by_key(|at| {
+            let level = check.findings.get(*at).map(|finding| finding.level);
+            (std::cmp::Reverse(level), *at)
+        });
+        places.truncate(most);
+        places.sort_unstable();
+        let kept = places
+            .iter()
+            .filter_map(|at| check.findings.get(*at).cloned());
+        check.findings = kept.collect();
+        left_out = all - Counts::of(&check.findings, &[]).all();
+        check.silenced.truncate(most - check.findings.len());
     }
     (report, left_out)
 }

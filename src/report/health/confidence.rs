@@ -13,7 +13,7 @@ const JUDGED: [(&str, &str, &str); 3] = [
     ("score.ice", "score.ice.confidence", "confidence (ICE)"),
 ];
 
-/// Below this share RICE calls a bet a moonshot (Sean McBride, Intercom).
+/// Below this share RICE calls a bet a moonshot (Intercom, 2018: *RICE: simple prioritization for product managers*).
 const MOONSHOT: f64 = 0.5;
 
 /// Reach and confidence of the open items that have numbers for RICE or ICE, whatever the order is computed by.

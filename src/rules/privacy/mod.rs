@@ -43,9 +43,14 @@ impl<'a> Record<'a> {
 
 /// Remarks on what was found in this record (`an email address`), but for lines that were looked at.
 fn remarks(record: Record<'_>, found: Vec<(Range<usize>, Kind)>, help: &str) -> Vec<Remark> {
+    let allowed = allowed(record.text());
+    let is_allowed = |at: usize| {
+        let next = allowed.partition_point(|line| line.end < at);
+        allowed.get(next).is_some_and(|line| line.start <= at)
+    };
     found
         .into_iter()
-        .filter(|(place, _)| !is_allowed(record.text(), place.start))
+        .filter(|(place, _)| !is_allowed(place.start))
         .map(|(place, kind)| {
             let name = kind.name();
             let remark = record.remark(place.into(), format!("{name} stands here"));
@@ -54,10 +59,17 @@ fn remarks(record: Record<'_>, found: Vec<(Range<usize>, Kind)>, help: &str) -> 
         .collect()
 }
 
-/// Whether the line of `at` says that it was looked at.
-fn is_allowed(text: &str, at: usize) -> bool {
-    let before = text.get(..at).unwrap_or_default();
-    let start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    let line = text.get(start..).unwrap_or_default().lines().next();
-    line.is_some_and(|line| line.contains(ALLOWED))
+/// The lines that say that they were looked at, in order: each line is walked along once, however long it is.
+fn allowed(text: &str) -> Vec<Range<usize>> {
+    let mut lines: Vec<Range<usize>> = Vec::new();
+    for (at, _) in text.match_indices(ALLOWED) {
+        if lines.last().is_some_and(|line| at < line.end) {
+            continue;
+        }
+        let (before, behind) = text.split_at_checked(at).unwrap_or((text, ""));
+        let start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        let end = behind.find('\n').map_or(text.len(), |newline| at + newline);
+        lines.push(start..end);
+    }
+    lines
 }

@@ -50,4 +50,33 @@ mod tests {
             ]
         );
     }
+
+    #[test]
+    fn only_the_line_that_was_looked_at_is_left_out() {
+        let mark = "<!-- deepen: allow privacy -->";
+        let text = format!(
+            "a@acme.com\n{mark} b@acme.com {mark}\nc@acme.com\n\nd@acme.com e@acme.com {mark}\nf@acme.com"
+        );
+        let case = Case::default().file(
+            "backlog/feedback/F-000001.md",
+            &format!("---\nid: F-000001\n---\n{text}"),
+        );
+        let places: Vec<String> = (case.finds("V1").iter())
+            .filter_map(|finding| finding.split(' ').nth(1).map(str::to_owned))
+            .collect();
+        let path = "backlog/feedback/F-000001.md";
+        assert_eq!(places, [4, 6, 9].map(|line| format!("{path}:{line}:1")));
+    }
+
+    #[test]
+    fn a_line_of_a_hundred_thousand_numbers_is_walked_along_once() {
+        let text = "+49 30 123456-78 ".repeat(100_000);
+        let case = Case::default().item("S-000001", &format!("---\n{text}\n"));
+        let (_, verdict) = case.verdict("V1");
+        let counts = verdict
+            .findings
+            .iter()
+            .map(|finding| finding.remark.count());
+        assert_eq!(counts.sum::<usize>(), 100_000);
+    }
 }
