@@ -7,7 +7,7 @@ use std::thread;
 
 use clap::Args;
 
-use super::{Answer, Exit, Failure, Global, Needs, Scene, deep, trend};
+use super::{Answer, Exit, Failure, Global, Needs, Scene, trend};
 use crate::history::clock;
 use crate::repo::cache;
 use crate::repo::publish::{self, PublishError, Wanted};
@@ -15,6 +15,7 @@ use crate::repo::world::World;
 use crate::report;
 use crate::report::shape::SiteWritten;
 use crate::report::site::{Audience, Site, Stories};
+use crate::rules::{self, Selection};
 
 #[derive(Debug, Args)]
 pub struct Options {
@@ -33,6 +34,10 @@ pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<A
     };
     let scene = Scene::load(world, global, &needs)?;
     let facts = scene.facts();
+<<<<<<< HEAD
+=======
+    let verdict = rules::check(&facts, &Selection::default());
+    let trend = trend::read(&scene, trend::WEEKS)?;
     let audience = if options.public {
         Audience::Public
     } else {
