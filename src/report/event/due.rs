@@ -7,6 +7,7 @@ use crate::Facts;
 use crate::backlog::config::Phase;
 use crate::backlog::document::parse_date;
 use crate::demand::Survey;
+use crate::report::chosen::Chosen;
 use crate::report::said::one_line;
 use crate::report::shape::EventDue;
 use crate::report::words::days_from;
@@ -99,7 +100,7 @@ fn decisions(facts: &Facts<'_>) -> Vec<EventDue> {
 }
 
 fn measurements(facts: &Facts<'_>, survey: &Survey<'_>) -> Vec<EventDue> {
-    let Data::Outcomes(review) = outcomes::report(facts, survey).data else {
+    let Data::Outcomes(review) = outcomes::report(facts, survey, &Chosen::default()).data else {
         return Vec::new();
     };
     let rows = review.items.into_iter();
