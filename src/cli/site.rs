@@ -15,6 +15,7 @@ use crate::repo::world::World;
 use crate::report;
 use crate::report::shape::SiteWritten;
 use crate::report::site::{Audience, Site, Stories};
+use crate::rules::scorecard::Scorecard;
 use crate::rules::{self, Selection};
 
 #[derive(Debug, Args)]
@@ -34,10 +35,6 @@ pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<A
     };
     let scene = Scene::load(world, global, &needs)?;
     let facts = scene.facts();
-<<<<<<< HEAD
-=======
-    let verdict = rules::check(&facts, &Selection::default());
-    let trend = trend::read(&scene, trend::WEEKS)?;
     let audience = if options.public {
         Audience::Public
     } else {
@@ -46,10 +43,12 @@ pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<A
     let zone = clock::time_zone(&facts.backlog.config.calendar);
     let (stories, judged, trend) = thread::scope(|scope| {
         let stories = scope.spawn(|| Stories::new(&facts, &zone, audience));
-        let judged = deep::judged(&facts);
+        // Items tell what all rules find, not only those of the four letters.
+        let verdict = rules::check(&facts, &Selection::default());
+        let scorecard = Scorecard::new(&facts, &verdict);
         let trend = trend::read(&scene, trend::WEEKS);
         match stories.join() {
-            Ok(stories) => (stories, judged, trend),
+            Ok(stories) => (stories, (verdict, scorecard), trend),
             Err(panic) => resume_unwind(panic),
         }
     });
