@@ -9,8 +9,8 @@ use super::notify;
 use super::{
     accept, board, check, completions, contacts, deep, demand, demo, diff, digest, drop, edit,
     explain, feedback, flow, forecast, hooks, id, init, link, list, log, lsp, man, merge,
-    merge_driver, moving, new, order, rank, report, schema, set, show, site, split, today, trace,
-    whatif, why, why_not,
+    merge_driver, moving, new, order, rank, report, schema, set, show, site, split, sprint, today,
+    trace, whatif, why, why_not,
 };
 
 /// Is the product backlog in this Git repository DEEP, what comes first and why?
@@ -130,6 +130,8 @@ pub enum Command {
     Today(today::Options),
     /// The agenda of a refinement: what is not ready at the top, old estimates, splits, new wishes, what to drop
     Refine,
+    /// A sprint's events: planning, daily, review, retrospective, close
+    Sprint(sprint::Options),
     /// The product owner's order: show it, move, place and unlist lines, tidy it, propose another
     Order(order::Options),
     /// Merge files of the backlog after a conflict

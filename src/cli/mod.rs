@@ -51,6 +51,7 @@ mod show;
 mod site;
 mod span;
 mod split;
+mod sprint;
 mod start;
 mod status;
 mod template;
@@ -183,6 +184,7 @@ fn dispatch(arguments: &Arguments, world: &World) -> Result<Answer, Failure> {
         Command::Show(options) => show::run(options, global, world),
         Command::Report(options) => report::run(options, global, world),
         Command::Today(options) => today::run(options, global, world),
+        Command::Sprint(options) => sprint::run(options, global, world),
         Command::Refine => refine::run(global, world),
         Command::Flow(options) => flow::run(options, global, world),
         Command::Trace(options) => trace::run(options, global, world),

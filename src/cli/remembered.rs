@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::arguments::{Arguments, Command};
 use super::load::site_failure;
-use super::{Answer, Exit, Failure};
+use super::{Answer, Exit, Failure, sprint};
 use crate::backlog::config::Config;
 use crate::backlog::reading::Reader;
 use crate::history::calendar::WorkingDays;
@@ -143,6 +143,7 @@ fn is_about_now(command: &Command) -> bool {
         Command::Report(options) => !options.names_more(),
         Command::Rank(options) => !options.is_compared(),
         Command::Feedback(options) => options.only_reads(),
+        Command::Sprint(options) => sprint::only_reads(options),
         Command::Deep(_)
         | Command::Demand(_)
         | Command::Trace(_)

@@ -7,7 +7,7 @@ use clap::{Args, Subcommand};
 use super::feedback::board;
 use super::{
     Answer, Failure, Global, Needs, Scene, Told, deep, flow, goals, list, refine, release_notes,
-    reviews, roadmap, status, template, timeline, today,
+    reviews, roadmap, sprint, status, template, timeline, today,
 };
 use crate::repo::world::World;
 use crate::report;
@@ -57,6 +57,14 @@ enum Name {
     Today(today::Options),
     /// The agenda of a refinement: what is not ready at the top, old estimates, splits, new wishes, what to drop
     Refine,
+    /// Sprint Planning: the goal, what is ready at the top, capacity and pace, what is carried over
+    SprintPlan(sprint::Next),
+    /// Daily Scrum: the goal, what happened, work in progress by age, what is stuck
+    SprintDaily(sprint::Daily),
+    /// Sprint Review: what is done with its evidence and what is not, what users said, what comes
+    SprintReview(sprint::One),
+    /// Retrospective: how work flowed, what came and went, what was blocked and rejected, earlier actions
+    SprintRetro(sprint::One),
     /// A report of your own: items that an expression chooses, written by `--template`
     Custom(list::Options),
 }
@@ -131,6 +139,10 @@ pub(super) fn tell(options: &Options, scene: &Scene) -> Result<Told, Failure> {
         Name::Health(options) => reviews::health(options, scene),
         Name::Today(options) => today::tell(options, scene),
         Name::Refine => Ok(refine::tell(scene)),
+        Name::SprintPlan(options) => sprint::tell_plan(options, scene),
+        Name::SprintDaily(options) => sprint::tell_daily(options, scene),
+        Name::SprintReview(options) => sprint::tell_review(options, scene),
+        Name::SprintRetro(options) => sprint::tell_retro(options, scene),
         Name::Custom(options) => list::tell(options, scene),
     }
 }

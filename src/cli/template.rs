@@ -9,7 +9,7 @@ use clap::FromArgMatches as _;
 use super::arguments::{Arguments, Command};
 use super::{
     Answer, Failure, Global, Needs, Scene, Told, board, check, deep, demand, digest, feedback,
-    flow, forecast, help, list, log, rank, refine, report, show, today, trace, why,
+    flow, forecast, help, list, log, rank, refine, report, show, sprint, today, trace, why,
 };
 use crate::repo::files;
 use crate::repo::world::World;
@@ -209,6 +209,7 @@ fn tell(command: &Command, scene: &Scene) -> Option<Result<Told, Failure>> {
         Command::Refine => Ok(refine::tell(scene)),
         Command::Report(options) => report::tell(options, scene),
         Command::Show(options) => show::tell(options, scene),
+        Command::Sprint(options) => return sprint::tell(options, scene),
         Command::Today(options) => today::tell(options, scene),
         Command::Trace(options) => trace::tell(options, scene),
         _ => return None,
@@ -218,7 +219,7 @@ fn tell(command: &Command, scene: &Scene) -> Option<Result<Told, Failure>> {
 fn only_reads(words: &[String]) -> Failure {
     let name = words.first().map_or("", String::as_str);
     Failure::usage(format!("`{name}` gives a template no report"))
-        .hint("there are list, board, rank, why, show, log, check, deep, flow, forecast, demand, trace, digest, today, refine, feedback list, and report with any name")
+        .hint("there are list, board, rank, why, show, log, check, deep, flow, forecast, demand, trace, digest, today, refine, sprint plan, daily, review and retro, feedback list, and report with any name")
 }
 
 /// The first line of what is wrong with the words, and its tip.

@@ -51,6 +51,15 @@ pub fn deed(report: &Report) -> Deed {
             });
             ("feedback", acts.collect())
         }
+        Data::SprintClose(close) => {
+            let met = close.sprint.goal_met.as_deref();
+            let act = Act {
+                id: &close.sprint.id,
+                title: close.sprint.goal.as_deref().unwrap_or_default(),
+                what: met.map_or_else(|| "closed".to_owned(), |met| format!("closed, goal {met}")),
+            };
+            ("sprint close", vec![act])
+        }
         _ => (report.name, Vec::new()),
     };
     told(command, &acts)

@@ -13,7 +13,8 @@ use crate::Facts;
 use crate::backlog::{Release, Sprint};
 use crate::history::flow::{Metrics, Question};
 
-pub(super) use blocks::blocks;
+pub(super) use blocks::{blocks, pictures};
+pub(super) use sprints::{sprint, table as sprint_table};
 
 impl Shape for Flow {
     const NAME: &str = "flow";

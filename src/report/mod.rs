@@ -51,6 +51,7 @@ mod said;
 pub mod shape;
 pub mod show;
 pub mod site;
+pub mod sprint;
 pub mod stages;
 pub mod status;
 pub mod template;

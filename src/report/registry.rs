@@ -118,6 +118,11 @@ reports! {
     Health,
     Refine,
     Today,
+    SprintPlan,
+    SprintDaily,
+    SprintReview,
+    SprintRetro,
+    SprintClose,
 }
 
 impl Default for Data {

@@ -13,6 +13,7 @@ mod notify;
 mod order;
 mod people;
 pub(super) mod roadmap;
+pub(super) mod sprint;
 pub(super) mod status;
 pub(super) mod timeline;
 

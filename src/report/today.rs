@@ -14,9 +14,8 @@ use super::shape::{
     TodayMove, TodaySprint,
 };
 use super::words::coded;
-use super::{Block, Report, Role, Text, number};
+use super::{Block, Report, Role, Text, number, sprint};
 use crate::Facts;
-use crate::backlog::Sprint;
 use crate::demand::Stage;
 use crate::history::calendar::WorkingDays;
 use crate::history::flow::{Metrics, Question};
@@ -65,17 +64,9 @@ pub fn report(event: &Event<'_>, since: Date) -> Report {
 
 /// The sprint that holds today; of several the one that began last.
 fn sprint(facts: &Facts<'_>) -> Option<TodaySprint> {
-    let days = |sprint: &Sprint| {
-        let start = sprint.start.as_ref()?.value;
-        let end = sprint.end.as_ref()?.value;
-        (start <= end).then_some((start, end))
-    };
-    let sprints = || facts.backlog.sprints.iter();
-    let running = sprints().rfind(|sprint| {
-        days(sprint).is_some_and(|(start, end)| start <= facts.today && facts.today <= end)
-    })?;
-    let (_, end) = days(running)?;
-    let next = sprints().find(|sprint| days(sprint).is_some_and(|(start, _)| start > facts.today));
+    let running = sprint::running(facts.backlog, facts.today).pop()?;
+    let (_, end) = sprint::days(running)?;
+    let next = sprint::next(facts.backlog, facts.today);
     let working = WorkingDays::new(&facts.backlog.config.calendar);
     Some(TodaySprint {
         id: running.id.to_string(),

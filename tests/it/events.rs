@@ -1,4 +1,4 @@
-//! `deepen refine`, `deepen today`: what the team's events are told.
+//! `deepen refine`, `deepen today`, `deepen sprint …`: what the team's events are told.
 
 use serde_json::Value;
 
@@ -319,4 +319,373 @@ fn templates_may_ask_for_the_events_too() {
     let run = sandbox.deepen_on(NOW, &["report", "today", "--template", "day.md"]);
     assert_eq!(run.code, 0, "{}", run.stderr);
     assert_eq!(run.stdout, "90 2026-03-09\n");
+}
+
+fn sprint(id: &str, rest: &str) -> (String, String) {
+    (
+        format!("backlog/sprints/{id}.md"),
+        format!("---\nid: \"{id}\"\n{rest}"),
+    )
+}
+
+const FIRST: &str = "start: 2026-03-02\nend: 2026-03-06\ngoal: Hours are seen\nitems:\n  - S-00000A\n  - S-00000B\n---\n\n## Retro\n- [ ] Talk earlier.\n- [x] Write less.\n";
+const SECOND: &str =
+    "start: 2026-03-09\nend: 2026-03-13\ngoal: Hours are told\nitems:\n  - S-00000B\n---\n";
+
+/// Two sprints: A is finished on 5 March, C came on 4 March with a reason, B is carried over.
+fn two_sprints() -> Sandbox {
+    let started = |id: &str| item(id, "status: in-progress\nestimate: 3\n");
+    let mut sandbox = sandbox(&[
+        started("S-00000A"),
+        started("S-00000B"),
+        started("S-00000C"),
+        sprint("2026-10", FIRST),
+    ]);
+    // 1, 2 and 3 March: planned, and the days of grace are over.
+    for message in ["Plan", "Begin", "Work"] {
+        sandbox.commit(message);
+    }
+    let more = FIRST.replace(
+        "  - S-00000B\n",
+        "  - S-00000B\n  - S-00000C  # the bank called\n",
+    );
+    sandbox.write("backlog/sprints/2026-10.md", sprint("2026-10", &more).1);
+    sandbox.commit("The bank");
+    let (path, text) = item("S-00000A", "status: accepted\nestimate: 3\n");
+    sandbox.write(&path, text);
+    sandbox.commit("Done");
+    let (path, text) = sprint("2026-11", SECOND);
+    sandbox.write(&path, text);
+    sandbox.commit("Next");
+    sandbox
+}
+
+#[test]
+fn the_review_tells_done_from_not_done_by_the_sprints_days() {
+    let sandbox = two_sprints();
+    let told = data(&sandbox, NOW, &["sprint", "review", "2026-10"]);
+    assert_eq!(ids(&told["done"]), ["S-00000A"]);
+    assert_eq!(told["done"][0]["finished"], "2026-03-05");
+    assert_eq!(told["done"][0]["verdict"], Value::Null);
+    assert_eq!(ids(&told["not_done"]), ["S-00000B", "S-00000C"]);
+    assert_eq!(told["not_done"][0]["next"], "2026-11");
+    assert_eq!(told["sprint"]["state"], "ended");
+    // By default the running one.
+    let told = data(&sandbox, NOW, &["sprint", "review"]);
+    assert_eq!(told["sprint"]["id"], "2026-11");
+    assert_eq!(told["not_done"][0]["sprints"], 2);
+    // Between sprints the one that ended last.
+    let told = data(&sandbox, "2026-03-08T09:00:00Z", &["sprint", "review"]);
+    assert_eq!(told["sprint"]["id"], "2026-10");
+}
+
+#[test]
+fn the_retrospective_has_what_came_late_with_its_reason_and_the_actions_of_before() {
+    let sandbox = two_sprints();
+    let told = data(&sandbox, NOW, &["sprint", "retro", "2026-10"]);
+    let scope = told["scope"].as_array().unwrap();
+    assert_eq!(scope.len(), 1, "{scope:?}");
+    assert_eq!(scope[0]["what"], "added");
+    assert_eq!(scope[0]["reason"], "the bank called");
+    assert_eq!(scope[0]["subject"], "The bank");
+    assert_eq!(scope[0]["date"], "2026-03-04");
+    assert_eq!(told["outcome"]["said_and_done"], 1);
+    assert_eq!(told["actions"].as_array().unwrap().len(), 2);
+    let told = data(&sandbox, NOW, &["sprint", "retro"]);
+    let actions = told["actions_before"].as_array().unwrap();
+    let actions: Vec<(&str, bool)> = actions
+        .iter()
+        .map(|each| {
+            (
+                each["text"].as_str().unwrap(),
+                each["is_done"].as_bool().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(actions, [("Talk earlier.", false), ("Write less.", true)]);
+}
+
+#[test]
+fn the_retrospective_has_blocked_days_and_verdicts_that_were_no() {
+    let plan = sprint("2026-10", FIRST);
+    let stuck = "status: in-progress\nblocked:\n  reason: no licence\n";
+    let mut sandbox = sandbox(&[item("S-00000A", "status: in-progress\n"), plan]);
+    sandbox.commit("1 March");
+    let (path, text) = item("S-00000A", stuck);
+    sandbox.write(&path, text);
+    sandbox
+        .commit("2 March")
+        .commit("3 March")
+        .commit("4 March");
+    let (path, text) = item("S-00000A", "status: in-progress\n");
+    sandbox.write(&path, text);
+    sandbox.write(
+        "backlog/accept/S-00000A.md",
+        "---\nitem: S-00000A\nverdict: rejected\nby: mira\nnote: too slow\n---\n",
+    );
+    sandbox.commit("5 March");
+    let told = data(&sandbox, NOW, &["sprint", "retro", "2026-10"]);
+    // 2, 3 and 4 March ended blocked.
+    assert_eq!(told["blocked"][0]["days"], 3);
+    assert_eq!(told["rejected"][0]["item"]["id"], "S-00000A");
+    assert_eq!(told["rejected"][0]["date"], "2026-03-05");
+}
+
+#[test]
+fn the_daily_has_the_work_by_age_and_what_happened_since_the_last_working_day() {
+    let mut sandbox = two_sprints();
+    sandbox.write(
+        "backlog/deepen.yml",
+        "workflow:\n  wip:\n    in-progress: 1\n",
+    );
+    sandbox.commit("Limit");
+    let told = data(&sandbox, "2026-03-10T09:00:00Z", &["sprint", "daily"]);
+    assert_eq!(told["sprint"]["id"], "2026-11");
+    assert_eq!(told["sprint"]["working_days_left"], 4);
+    assert_eq!(ids(&told["in_progress"]), ["S-00000B", "S-00000C"]);
+    // 1 to 10 March; it was there from the first commit on, so at least.
+    assert_eq!(told["in_progress"][0]["age_days"], 10);
+    assert_eq!(told["in_progress"][0]["is_at_least"], true);
+    assert_eq!(told["in_progress"][1]["in_sprint"], false);
+    // 2 to 10 March have seven working days.
+    assert_eq!(told["in_progress"][0]["still_days"], 7);
+    assert_eq!(told["remaining"]["items"], 1);
+    assert_eq!(told["over_limit"][0]["items"], 2);
+    assert_eq!(told["commits"].as_array().unwrap().len(), 0);
+    let told = data(&sandbox, NOW, &["sprint", "daily", "--since", "2026-03-06"]);
+    assert_eq!(told["commits"][0]["subject"], "Next");
+}
+
+#[test]
+fn without_sprints_the_daily_is_about_the_flow() {
+    let mut sandbox = sandbox(&[item("S-00000A", "status: in-progress\n")]);
+    sandbox.commit("All");
+    let run = sandbox.deepen_on(NOW, &["sprint", "daily"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(
+        run.stdout
+            .contains("none runs today: this is about the flow alone"),
+        "{}",
+        run.stdout
+    );
+    assert!(run.stdout.contains("S-00000A"), "{}", run.stdout);
+    let run = sandbox.deepen_on(NOW, &["sprint", "review"]);
+    assert_eq!(run.code, 2);
+    assert!(
+        run.stderr.contains("no sprint has begun yet"),
+        "{}",
+        run.stderr
+    );
+    assert!(run.stderr.contains("deepen new sprint"), "{}", run.stderr);
+    let told = data(&sandbox, NOW, &["sprint", "plan"]);
+    assert_eq!(told["sprint"], Value::Null);
+    assert!(
+        told["warnings"][0]
+            .as_str()
+            .unwrap()
+            .contains("no file for the next sprint")
+    );
+}
+
+#[test]
+fn planning_warns_where_there_is_no_goal_and_selects_nothing() {
+    let mut sandbox = sandbox(&[
+        item("S-00000A", READY),
+        item("S-00000B", ""),
+        sprint(
+            "2026-12",
+            "start: 2026-03-16\nend: 2026-03-20\ncapacity:\n  days: 12\n  focus: 0.5\nitems:\n  - S-00000B\n---\n",
+        ),
+        ("backlog/order.txt".into(), "S-00000A\nS-00000B\n".into()),
+    ]);
+    sandbox.commit("All");
+    let before = sandbox.read("backlog/sprints/2026-12.md");
+    let told = data(&sandbox, NOW, &["sprint", "plan"]);
+    let warnings: Vec<&str> = (told["warnings"].as_array().unwrap().iter())
+        .map(|each| each.as_str().unwrap())
+        .collect();
+    assert!(
+        warnings[0].contains("has no goal, and is no sprint without one"),
+        "{warnings:?}"
+    );
+    assert!(
+        warnings
+            .iter()
+            .any(|each| each.contains("S-00000B is chosen and not ready"))
+    );
+    assert_eq!(ids(&told["chosen"]), ["S-00000B"]);
+    assert_eq!(ids(&told["top"]), ["S-00000A"]);
+    assert_eq!(told["top"][0]["is_ready"], true);
+    assert_eq!(told["capacity"]["focused_days"], 6.0);
+    assert_eq!(told["capacity"]["working_days"], 5);
+    // Nothing was finished yet: no forecast, and why.
+    assert!(told["pace"]["none"].as_str().is_some());
+    assert_eq!(told["candidates"][0]["id"], "E-00000E");
+    assert_eq!(sandbox.read("backlog/sprints/2026-12.md"), before);
+}
+
+#[test]
+fn closing_records_one_line_and_lists_what_is_to_be_planned_again() {
+    let sandbox = two_sprints();
+    let path = "backlog/sprints/2026-10.md";
+    let before = sandbox.read(path);
+    let words = ["sprint", "close", "2026-10", "--goal-met", "yes"];
+    let run = sandbox.deepen_on(NOW, &[&words[..], &["--dry-run", "--freeze"]].concat());
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(run.stdout.contains("+goal_met: met"), "{}", run.stdout);
+    assert!(
+        run.stdout
+            .contains("+++ b/reports/sprint-2026-10-review.md"),
+        "{}",
+        run.stdout
+    );
+    assert_eq!(sandbox.read(path), before);
+    let run = sandbox.deepen_on(NOW, &[&words[..], &["--freeze", "--commit"]].concat());
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let after = sandbox.read(path);
+    let fresh: Vec<&str> = after
+        .lines()
+        .filter(|line| !before.contains(line))
+        .collect();
+    assert_eq!(fresh, ["goal_met: met"]);
+    assert!(
+        run.stdout.contains("2 items to plan again"),
+        "{}",
+        run.stdout
+    );
+    assert!(
+        run.stderr.contains("2026-10 closed, goal met"),
+        "{}",
+        run.stderr
+    );
+    let frozen = sandbox.read("reports/sprint-2026-10-review.md");
+    assert!(frozen.contains("**Hours are seen**: met"), "{frozen}");
+    assert_eq!(sandbox.git(&["status", "--porcelain"]), "");
+    // Nothing was moved.
+    assert_eq!(
+        sandbox.read("backlog/sprints/2026-11.md"),
+        sprint("2026-11", SECOND).1
+    );
+}
+
+#[test]
+fn what_is_frozen_is_not_written_over() {
+    let sandbox = two_sprints();
+    sandbox.write("reports/sprint-2026-10-review.md", "Ours.\n");
+    let words = ["sprint", "close", "2026-10", "--goal-met", "no", "--freeze"];
+    let run = sandbox.deepen_on(NOW, &words);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("is not written over"), "{}", run.stderr);
+    assert_eq!(sandbox.read("reports/sprint-2026-10-review.md"), "Ours.\n");
+    assert!(
+        !sandbox
+            .read("backlog/sprints/2026-10.md")
+            .contains("goal_met")
+    );
+}
+
+#[test]
+fn closing_asks_whether_the_goal_was_met_unless_there_is_none() {
+    let sandbox = two_sprints();
+    let run = sandbox.deepen_on(NOW, &["sprint", "close"]);
+    assert_eq!(run.code, 2);
+    assert!(
+        run.stderr.contains("was the goal of sprint 2026-11 met?"),
+        "{}",
+        run.stderr
+    );
+    let no_goal = SECOND.replace("goal: Hours are told\n", "");
+    sandbox.write("backlog/sprints/2026-11.md", sprint("2026-11", &no_goal).1);
+    let run = sandbox.deepen_on(NOW, &["sprint", "close"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(run.stdout.contains("it had no goal"), "{}", run.stdout);
+    let run = sandbox.deepen_on(NOW, &["sprint", "close", "--goal-met", "met"]);
+    assert_eq!(run.code, 2);
+    assert!(
+        run.stderr.contains("no goal that could be met"),
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
+fn a_sprint_that_is_not_there_or_cannot_be_is_refused_with_the_way_out() {
+    let mut sandbox = sandbox(&[
+        sprint("2026-10", FIRST),
+        sprint("2026-12", "start: 2026-03-20\nend: 2026-03-16\n---\n"),
+        sprint("2026-14", "start: 2026-03-30\nend: 2026-04-03\n---\n"),
+        sprint("2026-11a", SECOND),
+        sprint("2026-11b", SECOND),
+    ]);
+    sandbox.commit("All");
+    let cases: [(&[&str], &str); 5] = [
+        (
+            &["sprint", "review", "2026-99"],
+            "there is no sprint `2026-99`",
+        ),
+        (&["sprint", "review", "2026-12"], "has no days that can be"),
+        (&["sprint", "retro", "2026-14"], "nothing to look back at"),
+        (
+            &["sprint", "daily"],
+            "several sprints run today: 2026-11a, 2026-11b",
+        ),
+        (
+            &["sprint", "daily", "--since", "soon"],
+            "several sprints run today",
+        ),
+    ];
+    for (words, message) in cases {
+        let run = sandbox.deepen_on(NOW, words);
+        assert_eq!(run.code, 2, "{words:?}");
+        assert!(run.stderr.contains(message), "{words:?}: {}", run.stderr);
+        assert!(run.stderr.contains("hint:"), "{words:?}: {}", run.stderr);
+    }
+}
+
+#[test]
+fn without_history_the_events_say_unknown() {
+    let sandbox = two_sprints();
+    let code = |words: &[&str]| sandbox.deepen_on(NOW, words).code;
+    assert_eq!(code(&["sprint", "daily", "--no-history"]), 3);
+    assert_eq!(code(&["sprint", "retro", "2026-10", "--no-history"]), 3);
+    let run = sandbox.deepen_on(NOW, &["sprint", "retro", "2026-10", "--no-history"]);
+    assert!(
+        run.stdout.contains("Unknown without history."),
+        "{}",
+        run.stdout
+    );
+    let run = sandbox.deepen_on(
+        NOW,
+        &[
+            "sprint",
+            "review",
+            "2026-10",
+            "--no-history",
+            "--format",
+            "json",
+        ],
+    );
+    let json: Value = serde_json::from_str(&run.stdout).unwrap();
+    // By the files alone: it is finished.
+    assert_eq!(ids(&json["data"]["done"]), ["S-00000A"]);
+    assert_eq!(json["data"]["done"][0]["finished"], Value::Null);
+}
+
+#[test]
+fn every_event_is_written_in_every_form() {
+    let sandbox = two_sprints();
+    for name in [
+        "today",
+        "refine",
+        "sprint-plan",
+        "sprint-daily",
+        "sprint-review",
+        "sprint-retro",
+    ] {
+        for format in ["text", "markdown", "html", "json", "csv"] {
+            let run = sandbox.deepen_on(NOW, &["report", name, "--format", format]);
+            assert_eq!(run.code, 0, "{name} {format}: {}", run.stderr);
+            assert!(!run.stdout.trim().is_empty(), "{name} {format}");
+        }
+    }
 }

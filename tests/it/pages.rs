@@ -97,6 +97,11 @@ fn the_tour_shows_what_the_demo_prints() {
 }
 
 #[test]
+fn the_page_of_events_shows_what_the_demo_prints() {
+    assert_shown("events.md", &Sandbox::demo());
+}
+
+#[test]
 fn the_page_of_templates_shows_what_the_demo_prints() {
     let filters = filters();
     let path = page("templates.md");

@@ -3,6 +3,7 @@
 
 mod accepting;
 mod adopted;
+mod closing;
 mod dropping;
 pub mod linking;
 mod moving;
@@ -15,6 +16,7 @@ pub use accepting::{
     Result as CriterionResult, Standing, Verdict, Word, acceptance, standing, verdict,
 };
 pub use adopted::assign;
+pub use closing::{GoalMet, close};
 pub use dropping::{Dependents, dependents, drop};
 pub use moving::{Step, note, step};
 pub use status::{editor, set_status};

@@ -109,6 +109,7 @@ static TABLE: &[(&str, &str, Kind)] = &[
     ("feedback import", "PRESET", Kind::Export),
     ("init", "PRESET", Kind::Adoption),
     ("*", "sprint", Kind::Sprint),
+    ("*", "SPRINT", Kind::Sprint),
     ("*", "goal", Kind::Item("G")),
     ("*", "epic", Kind::Item("E")),
     ("*", "parent", Kind::Item("GE")),

@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use super::shape::{EventFinding, EventItem};
 use crate::Facts;
 use crate::backlog::config::{Config, Phase};
-use crate::backlog::{Backlog, ItemIx};
+use crate::backlog::{Backlog, Id, ItemIx};
 use crate::demand::Survey;
 use crate::history::calendar::WorkingDays;
 use crate::rank::Band;
@@ -22,11 +22,11 @@ use crate::rules::{self, Verdict};
 pub(super) use agenda::Agenda;
 pub(super) use due::due;
 pub(super) use moved::moved;
-pub(super) use people::{acceptances, blocked, questions, wish};
+pub(super) use people::{acceptances, blocked, blocked_days, questions, ticks, wish};
 pub(super) use runway::runway;
 pub(super) use words::{
-    accept_text, blocked_text, due_text, item_text, more, question_text, runway_text, said,
-    wish_text,
+    accept_text, blocked_text, carried_text, due_text, item_text, more, points_text, question_text,
+    runway_text, said, wish_text,
 };
 
 /// What an event's report is made from.
@@ -52,6 +52,18 @@ pub(super) fn item(facts: &Facts<'_>, index: ItemIx) -> EventItem {
         position: facts.ranking.position(index),
         estimate: item.estimate.as_ref().map(|estimate| estimate.value),
         asked_by: facts.demand.of(index).requesters,
+    }
+}
+
+/// An item that a list names, also one that has no file.
+pub(super) fn named(facts: &Facts<'_>, id: &Id) -> EventItem {
+    match facts.backlog.find(id) {
+        Some(index) => item(facts, index),
+        None => EventItem {
+            id: id.to_string(),
+            title: "(no such item)".to_owned(),
+            ..EventItem::default()
+        },
     }
 }
 

@@ -202,6 +202,43 @@ fn flagged_since(facts: &Facts<'_>, id: &Id, key: &str) -> Option<Date> {
     Some(working.day(history.commit(since?).time))
 }
 
+/// The days from the first to the last one that ended with the item's own flag up.
+pub(in crate::report) fn blocked_days(facts: &Facts<'_>, id: &Id, first: Date, last: Date) -> u32 {
+    let Some(history) = facts.past.known() else {
+        return 0;
+    };
+    let working = WorkingDays::new(&facts.backlog.config.calendar);
+    let mut days: u32 = 0;
+    let mut since: Option<Date> = None;
+    let mut count = |from: Date, until: Date| {
+        let (from, until) = (from.max(first), until.min(last));
+        days += u32::try_from(days_from(from, until) + 1).unwrap_or(0);
+    };
+    for event in history.events(id) {
+        let EventKind::Field { path, to, .. } = &event.kind else {
+            continue;
+        };
+        if !matches!(&**path, "blocked" | "blocked.reason") {
+            continue;
+        }
+        let day = working.day(history.commit(event.commit).time);
+        let is_up = to.as_deref().is_some_and(|text| text != "false");
+        match since {
+            None if is_up => since = Some(day),
+            Some(from) if !is_up => {
+                // The day on which it is taken down ends without it.
+                count(from, day.yesterday().unwrap_or(day));
+                since = None;
+            }
+            _ => {}
+        }
+    }
+    if let Some(from) = since {
+        count(from, last);
+    }
+    days
+}
+
 /// A wish with the people behind it.
 pub(in crate::report) fn wish(survey: &Survey<'_>, wish: &Wish) -> EventWish {
     let demand = survey.count(&wish.members);

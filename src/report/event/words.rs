@@ -1,7 +1,9 @@
 //! How events say items, questions, wishes and days.
 
+use crate::history::flow::LONG_CHAIN;
 use crate::report::shape::{
     EventAcceptance, EventBlocked, EventDue, EventItem, EventQuestion, EventRunway, EventWish,
+    SprintCarried,
 };
 use crate::report::{Block, Role, Text, number};
 
@@ -18,12 +20,7 @@ pub(in crate::report) fn item_text(item: &EventItem) -> Text {
     let mut text = text.join(Text::id(&item.id)).then(" ").then(&*item.title);
     let mut said = Vec::new();
     if let Some(estimate) = item.estimate {
-        let points = if (estimate - 1.0).abs() < f64::EPSILON {
-            "point"
-        } else {
-            "points"
-        };
-        said.push(format!("{} {points}", number::exact(estimate)));
+        said.push(points_text(estimate));
     }
     if item.asked_by > 0 {
         said.push(format!(
@@ -35,6 +32,33 @@ pub(in crate::report) fn item_text(item: &EventItem) -> Text {
         text = text.and(Role::Muted, format!(", {each}"));
     }
     text
+}
+
+/// `1 point`, `8 points`
+pub(in crate::report) fn points_text(points: f64) -> String {
+    let word = if (points - 1.0).abs() < f64::EPSILON {
+        "point"
+    } else {
+        "points"
+    };
+    format!("{} {word}", number::exact(points))
+}
+
+/// `S-7K3M2Q Working hours, in review, in 3 sprints in a row: split or drop it`
+pub(in crate::report) fn carried_text(carried: &SprintCarried) -> Text {
+    let text = item_text(&carried.item).then(format!(", {}", carried.item.status));
+    let text = match carried.sprints {
+        0 | 1 => text,
+        some if some >= LONG_CHAIN => text.and(
+            Role::Bad,
+            format!(", in {some} sprints in a row: split it or drop it"),
+        ),
+        some => text.then(format!(", in {some} sprints in a row")),
+    };
+    match &carried.next {
+        Some(next) => text.and(Role::Muted, format!("; {next} lists it")),
+        None => text,
+    }
 }
 
 /// A finding's message without the item and its band: `it has no estimate`, `still says TBD`.
@@ -178,7 +202,7 @@ pub(in crate::report) fn due_text(due: &EventDue) -> Text {
         .then(format!(": {what} "));
     let text = match due.kind {
         "decision" => text.and(Role::Strong, &*due.title),
-        "release" => text.and(Role::Version, &*due.id),
+        "release" => text.and(Role::Strong, &*due.id),
         _ => text.and(Role::Id, &*due.id).then(" ").then(&*due.title),
     };
     match &due.note {

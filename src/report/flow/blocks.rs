@@ -53,6 +53,23 @@ pub(in crate::report) fn blocks(flow: &Flow) -> Vec<Block> {
     blocks
 }
 
+/// What a retrospective looks at: the burn-up, how long items take, where they stood, what is in progress.
+pub(in crate::report) fn pictures(flow: &Flow) -> Vec<Block> {
+    let Some(window) = &flow.window else {
+        return Vec::new();
+    };
+    let mut blocks = burn_up(flow);
+    blocks.extend(durations(flow));
+    blocks.extend(charts::cycle_times(flow, window));
+    if let Some(cumulative) = &flow.cumulative {
+        blocks.push(Block::heading(2, "Where the items stood"));
+        blocks.extend(charts::cumulative(cumulative, window));
+    }
+    blocks.extend(in_progress(flow));
+    blocks.extend(charts::ageing(flow, window));
+    blocks
+}
+
 /// A sentence: what stands between backticks is code.
 fn prose(text: &str) -> Text {
     let parts = text.split('`').enumerate();

@@ -4,7 +4,7 @@ use crate::history::flow::SprintOutcome;
 use crate::report::shape::{FlowCarried, FlowScope, FlowSprint};
 use crate::report::{Column, Role, Table, Text, number};
 
-pub(super) fn sprint(outcome: &SprintOutcome) -> FlowSprint {
+pub(in crate::report) fn sprint(outcome: &SprintOutcome) -> FlowSprint {
     let count = |items: usize, points: f64| FlowScope { items, points };
     let scope = outcome.scope.as_ref();
     let points = outcome.points;
@@ -33,7 +33,7 @@ pub(super) fn sprint(outcome: &SprintOutcome) -> FlowSprint {
 }
 
 /// The goal first: Scrum commits to it, and not to the items.
-pub(super) fn table<'a>(sprints: impl Iterator<Item = &'a FlowSprint>) -> Table {
+pub(in crate::report) fn table<'a>(sprints: impl Iterator<Item = &'a FlowSprint>) -> Table {
     let columns = vec![
         Column::left("sprint").shrinks_to(8),
         Column::left("goal").flexible(),

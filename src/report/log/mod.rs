@@ -160,6 +160,15 @@ pub(super) fn story_blocks(id: &str, story: &[LogCommit]) -> Vec<Block> {
     story.iter().map(entry).collect()
 }
 
+/// These commits and what each did to the records in it.
+pub(super) fn commit_blocks(commits: &[LogCommit]) -> Vec<Block> {
+    let entry = |commit: &LogCommit| Block::Entry {
+        head: head(commit),
+        lines: entries::lines(&commit.changes, &View::Everything),
+    };
+    commits.iter().map(entry).collect()
+}
+
 /// The log of a past that is known, in days of this time zone.
 pub fn report(
     past: &Past,

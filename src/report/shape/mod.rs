@@ -36,6 +36,7 @@ mod release_notes;
 mod roadmap;
 mod show;
 mod site;
+mod sprint;
 mod stages;
 mod status;
 mod timeline;
@@ -126,6 +127,12 @@ pub use roadmap::{
 pub use show::{Criteria, Dates, Show, ShownAcceptance};
 
 pub use site::SiteWritten;
+pub use sprint::{
+    Sprint, SprintAction, SprintBlocked, SprintCandidate, SprintCapacity, SprintCarried,
+    SprintClose, SprintDaily, SprintDone, SprintFeedback, SprintItem, SprintLikely, SprintLimit,
+    SprintPace, SprintPlan, SprintRejected, SprintRelease, SprintRemaining, SprintRetro,
+    SprintReview, SprintRow, SprintScopeChange, SprintWip,
+};
 pub use stages::{StageEvidence, StageGate, StageRow, StageSubject, Stages};
 pub use status::{
     Status, StatusChange, StatusItem, StatusOrder, StatusRelease, StatusRow, StatusSince,
