@@ -83,9 +83,12 @@ fn options() -> Options<'static> {
 fn harmless<'a>(arena: &'a Arena<'a>, markdown: &str, options: &Options<'_>) -> &'a AstNode<'a> {
     let root = parse_document(arena, &visible::lines(markdown), options);
     let mut images = Vec::new();
+    let mut comments = Vec::new();
     for node in root.descendants() {
         let value = &mut node.data.borrow_mut().value;
         match value {
+            NodeValue::HtmlBlock(html) if is_comment(&html.literal) => comments.push(node),
+            NodeValue::HtmlInline(html) if is_comment(html) => comments.push(node),
             NodeValue::Heading(heading) => heading.level = (heading.level + DEEPER).min(6),
             NodeValue::HtmlBlock(html) => {
                 *value = NodeValue::CodeBlock(Box::new(NodeCodeBlock {
@@ -111,7 +114,22 @@ fn harmless<'a>(arena: &'a Arena<'a>, markdown: &str, options: &Options<'_>) -> 
         let label = NodeValue::Text("image: ".into());
         image.prepend(arena.alloc(label.into()));
     }
+    for comment in comments {
+        comment.detach();
+    }
     root
+}
+
+/// Whether there is nothing but closed comments: no reader of Markdown sees them, and other tools mark their sections by them.
+fn is_comment(html: &str) -> bool {
+    let mut rest = html.trim();
+    while let Some(inside) = rest.strip_prefix("<!--") {
+        let Some((_, after)) = inside.split_once("-->") else {
+            return false;
+        };
+        rest = after.trim_start();
+    }
+    rest.is_empty()
 }
 
 /// Makes links of ids, and takes away those that lead out of the pages into files.
@@ -344,6 +362,27 @@ mod tests {
     }
 
     /// Looking up from each of them for a link would take minutes here.
+    #[test]
+    fn comments_are_seen_by_nobody_and_what_hides_behind_them_is() {
+        let html = |markdown: &str| to_html(markdown, Links::default());
+        let marked = "<!-- AC:BEGIN -->\n- [ ] #1 One <!-- here -->\n<!-- AC:END -->\n\nEnd";
+        let told = html(marked);
+        assert!(told.contains("#1 One") && told.contains("End"), "{told}");
+        assert!(!told.contains("AC:") && !told.contains("here"), "{told}");
+        for evil in [
+            "<!-- a --><script>alert(1)</script>",
+            "<!-- never closed",
+            "<!--> <b>",
+        ] {
+            let told = html(evil);
+            assert!(
+                told.contains("&lt;!--") && !told.contains("<script>"),
+                "{told}"
+            );
+        }
+        assert_eq!(to_markdown("a <!-- b --> c"), "a  c\n");
+    }
+
     #[test]
     fn quotes_in_quotes_are_walked_once() {
         let nowhere = |_: &str| None;
