@@ -9,6 +9,7 @@ use super::{Answer, Failure, Global, Needs, Scene, feedback};
 use crate::backlog::change::linking::{self, Link, Refused, Relation, Unlink};
 use crate::backlog::{Backlog, Id, ItemIx};
 use crate::demand::{Survey, change};
+use crate::repo::ground::Part;
 use crate::repo::world::World;
 use crate::report::shape::{Changed, ChangedRecord};
 use crate::text::{Change, likeness};
@@ -88,7 +89,7 @@ pub(super) fn link(options: &Options, global: &Global, world: &World) -> Result<
                 .hint("an id stands behind the relation: `deepen link S-7K3M2Q parent E-2WQ8RD`"),
         );
     }
-    let desk = options.writing.desk(world, global, &Needs::default())?;
+    let desk = options.writing.desk(world, global, &needs(&clauses))?;
     let backlog = &desk.scene.ground().backlog;
     let mut links: Vec<Link> = Vec::new();
     let mut answers = Answers::default();
@@ -115,7 +116,7 @@ pub(super) fn link(options: &Options, global: &Global, world: &World) -> Result<
 
 pub(super) fn unlink(options: &Options, global: &Global, world: &World) -> Result<Answer, Failure> {
     let clauses = options.clauses()?;
-    let desk = options.writing.desk(world, global, &Needs::default())?;
+    let desk = options.writing.desk(world, global, &needs(&clauses))?;
     let backlog = &desk.scene.ground().backlog;
     let mut links: Vec<Unlink> = Vec::new();
     let mut answers = Answers::default();
@@ -158,6 +159,23 @@ pub(super) fn unlink(options: &Options, global: &Global, world: &World) -> Resul
         outcome.changes,
         &answers,
     )
+}
+
+/// The items that are linked and the ways on from them; everything where feedback is linked, whose wishes may lie in any file.
+fn needs(clauses: &[Clause<'_>]) -> Needs {
+    let is_of_items = clauses.iter().all(|clause| clause.kind != Kind::Feedback);
+    let ids = clauses
+        .iter()
+        .flat_map(|clause| clause.subjects.iter().chain(&clause.objects));
+    let ids: Vec<String> = ids.map(ToString::to_string).collect();
+    Needs {
+        part: is_of_items.then_some(Part {
+            ids,
+            ways: true,
+            ..Part::default()
+        }),
+        ..Needs::default()
+    }
 }
 
 impl Options {

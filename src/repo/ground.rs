@@ -13,7 +13,7 @@ use crate::backlog::config::{self, Today};
 use crate::backlog::item::id_of_name;
 use crate::backlog::names::{MOST_UNNAMED, Names};
 use crate::backlog::place::stem;
-use crate::backlog::{Backlog, Files, Id};
+use crate::backlog::{Backlog, Files, Id, Item};
 use crate::history::{Past, WhyUnknown, clock};
 
 /// What was read: the backlog and its past at one moment.
@@ -42,6 +42,9 @@ pub struct Part {
     pub ids: Vec<String>,
     /// Whether the files of what they are blocked by are read too.
     pub blockers: bool,
+    /// Whether the files of everything above them and of all that they wait for are read too, however far away: what a new
+    /// link may close a circle with.
+    pub ways: bool,
     /// Whether the names of feedback count.
     pub feedback: bool,
     /// Single files, from the backlog's folder (`team.yml`).
@@ -92,6 +95,24 @@ impl Opened<'_> {
             if paths.len() > before {
                 ground = read(&paths)?;
             }
+        }
+        while part.ways {
+            let before = paths.len();
+            let next: Vec<String> = ground
+                .backlog
+                .items
+                .iter()
+                .flat_map(next_to)
+                .flat_map(files_of)
+                .collect();
+            paths.extend(next);
+            if paths.len() == before {
+                break;
+            }
+            if paths.len() > MOST_ON_WAYS {
+                return Ok(None);
+            }
+            ground = read(&paths)?;
         }
         Ok(is_named_right(&ground.backlog).then_some((ground, names)))
     }
@@ -183,6 +204,15 @@ impl Opened<'_> {
         };
         past::read(repository, whose, &revision.commit, self.now, self.cache)
     }
+}
+
+/// More files than this are not read step by step: then all are read at once.
+const MOST_ON_WAYS: usize = 256;
+
+/// What an item is part of, and what it waits for.
+fn next_to(item: &Item) -> impl Iterator<Item = &Id> {
+    let above = item.parent.iter().map(|id| &id.value);
+    above.chain(item.blocked_by.iter().map(|id| &id.value))
 }
 
 /// Whether each file whose name begins with an id says that id.

@@ -94,3 +94,44 @@ fn what_makes_no_sense_is_refused_before_anything_is_written() {
     assert!(refused(&["S-00000A"]).contains("nothing says how they are linked"));
     assert!(refused(&["parent", "S-00000A"]).contains("its id comes first"));
 }
+
+#[test]
+fn a_circle_is_found_however_far_it_goes() {
+    let story = |number: usize, blocker: usize| {
+        let id = format!("S-00000{number}");
+        let text = format!(
+            "---\nid: {id}\ntype: story\ntitle: Story {number}\nblocked_by: [S-00000{blocker}]\n---\n"
+        );
+        (format!("backlog/items/{id}-x.md"), text)
+    };
+    let mut files: Vec<(String, String)> = (1..6).map(|number| story(number, number + 1)).collect();
+    files.push((
+        "backlog/items/S-000006-x.md".to_owned(),
+        "---\nid: S-000006\ntype: story\ntitle: Last\n---\n".to_owned(),
+    ));
+    let files: Vec<(&str, &str)> = files
+        .iter()
+        .map(|(path, text)| (path.as_str(), text.as_str()))
+        .collect();
+    let sandbox = Sandbox::with(&files);
+    let run = sandbox.deepen(&["link", "S-000006", "blocked-by", "S-000001"]);
+    assert_eq!(run.code, 2, "{}", run.stdout);
+    for number in 1..=6 {
+        assert!(
+            run.stderr.contains(&format!("S-00000{number}")),
+            "{}",
+            run.stderr
+        );
+    }
+    // A file that says nothing is in nobody's way.
+    sandbox.write("backlog/items/S-000009-x.md", "---\nid: [\n");
+    let run = sandbox.deepen(&["link", "S-000001", "blocked-by", "S-000006"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(
+        sandbox
+            .read("backlog/items/S-000001-x.md")
+            .contains("blocked_by: [S-000002, S-000006]"),
+        "{}",
+        sandbox.read("backlog/items/S-000001-x.md")
+    );
+}
