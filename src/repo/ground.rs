@@ -96,23 +96,18 @@ impl Opened<'_> {
                 ground = read(&paths)?;
             }
         }
-        while part.ways {
+        let mut are_more = part.ways;
+        while are_more {
             let before = paths.len();
-            let next: Vec<String> = ground
-                .backlog
-                .items
-                .iter()
-                .flat_map(next_to)
-                .flat_map(files_of)
-                .collect();
-            paths.extend(next);
-            if paths.len() == before {
-                break;
-            }
+            let items = ground.backlog.items.iter();
+            paths.extend(items.flat_map(next_to).flat_map(files_of));
             if paths.len() > MOST_ON_WAYS {
                 return Ok(None);
             }
-            ground = read(&paths)?;
+            are_more = paths.len() > before;
+            if are_more {
+                ground = read(&paths)?;
+            }
         }
         Ok(is_named_right(&ground.backlog).then_some((ground, names)))
     }
