@@ -105,6 +105,7 @@ static GROUPS: &[(&str, &[&str])] = &[
             "feedback", "demand", "trace", "digest", "notify", "contacts",
         ],
     ),
+    ("Events", &["today", "refine", "sprint"]),
     ("Tell", &["report", "site"]),
     (
         "Join",
@@ -176,6 +177,13 @@ static EXAMPLES: &[(&str, Examples)] = &[
     ("digest", &[("deepen digest --account A-2WQ8RD", "for one account")]),
     ("notify", &[("deepen notify plan --release 1.9.0", "who hears of it"), ("deepen notify send --release 1.9.0 --dry-run", "without sending")]),
     ("contacts", &[("deepen contacts list", "masked")]),
+    ("today", &[("deepen today", "the product owner's day"), ("deepen today --since 2026-03-01", "after a holiday")]),
+    ("refine", &[("deepen refine", "the agenda")]),
+    ("sprint", &[
+        ("deepen sprint plan", "of the next one"),
+        ("deepen sprint daily", "of the running one, or of the flow"),
+        ("deepen sprint close --goal-met met --freeze", "with the review in reports/"),
+    ]),
     ("report", &[("deepen report priority --format markdown", "for a pull request"), ("deepen report feedback --format html > page.html", "for people without a terminal")]),
     ("hooks", &[("deepen hooks install", "merges that understand the backlog"), ("deepen hooks uninstall", "and no trace")]),
     ("completions", &[

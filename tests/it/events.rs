@@ -525,6 +525,16 @@ fn planning_warns_where_there_is_no_goal_and_selects_nothing() {
 }
 
 #[test]
+fn planning_lists_what_is_carried_over_also_what_is_chosen_again() {
+    let sandbox = two_sprints();
+    let told = data(&sandbox, NOW, &["sprint", "plan", "2026-11"]);
+    assert_eq!(ids(&told["carry_over"]), ["S-00000B", "S-00000C"]);
+    assert_eq!(told["carry_over"][0]["next"], "2026-11");
+    assert_eq!(told["carry_over"][1]["next"], Value::Null);
+    assert_eq!(ids(&told["chosen"]), ["S-00000B"]);
+}
+
+#[test]
 fn closing_records_one_line_and_lists_what_is_to_be_planned_again() {
     let sandbox = two_sprints();
     let path = "backlog/sprints/2026-10.md";

@@ -55,7 +55,7 @@ pub struct SprintPlan {
     pub last: Vec<FlowSprint>,
     /// What the sprint's file lists.
     pub chosen: Vec<SprintItem>,
-    /// Unfinished items of the sprint before it, longest carried first.
+    /// Unfinished items of the sprint before it, longest carried first; also those that are chosen again.
     pub carry_over: Vec<SprintCarried>,
     /// The top of the order: the band NOW.
     pub top: Vec<SprintItem>,

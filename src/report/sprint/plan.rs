@@ -77,8 +77,7 @@ fn gather(facts: &Facts<'_>, sprint: Option<&Sprint>) -> SprintPlan {
         },
         |sprint| record.before(sprint).last().copied(),
     );
-    let mut carry_over = last.map_or_else(Vec::new, |last| record.carried(last));
-    carry_over.retain(|each| !chosen.contains(&Id::new(&each.item.id)));
+    let carry_over = last.map_or_else(Vec::new, |last| record.carried(last));
     let meant: Vec<&str> = (carry_over.iter().map(|each| &*each.item.id))
         .chain(chosen.iter().map(Id::as_str))
         .chain(
