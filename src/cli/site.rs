@@ -41,18 +41,18 @@ pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<A
         Audience::Team
     };
     let zone = clock::time_zone(&facts.backlog.config.calendar);
-    let (stories, judged, trend) = thread::scope(|scope| {
+    // The weeks before are read first, while little else is held.
+    let trend = trend::read(&scene, trend::WEEKS)?;
+    let (stories, (verdict, scorecard)) = thread::scope(|scope| {
         let stories = scope.spawn(|| Stories::new(&facts, &zone, audience));
         // Items tell what all rules find, not only those of the four letters.
         let verdict = rules::check(&facts, &Selection::default());
         let scorecard = Scorecard::new(&facts, &verdict);
-        let trend = trend::read(&scene, trend::WEEKS);
         match stories.join() {
-            Ok(stories) => (stories, (verdict, scorecard), trend),
+            Ok(stories) => (stories, (verdict, scorecard)),
             Err(panic) => resume_unwind(panic),
         }
     });
-    let ((verdict, scorecard), trend) = (judged, trend?);
     // As with a scene: the program ends with its answer, and nothing is given back piece by piece before.
     let stories = ManuallyDrop::new(stories);
     let site = ManuallyDrop::new(Site::new(
