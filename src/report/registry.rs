@@ -21,6 +21,12 @@ macro_rules! reports {
 
         pub static REPORTS: &[Kind] = &[$(Kind::of::<shape::$shape>(),)*];
 
+        /// The schema of each shape, derived from its type.
+        pub(super) fn shapes(generator: &mut SchemaGenerator) -> Vec<(&'static Kind, Value)> {
+            let derived = [$(generator.subschema_for::<shape::$shape>(),)*];
+            REPORTS.iter().zip(derived.map(Schema::to_value)).collect()
+        }
+
         $(impl From<shape::$shape> for Data {
             fn from(shape: shape::$shape) -> Self {
                 Self::$shape(Box::new(shape))
@@ -140,7 +146,6 @@ pub struct Kind {
     pub has_findings: bool,
     pub(super) is_page: bool,
     pub(super) is_letter: bool,
-    pub(super) schema: fn(&mut SchemaGenerator) -> Schema,
     #[cfg(test)]
     pub(super) samples: fn() -> Vec<super::Report>,
 }
@@ -153,7 +158,6 @@ impl Kind {
             has_findings: T::HAS_FINDINGS,
             is_page: T::IS_PAGE,
             is_letter: T::IS_LETTER,
-            schema: SchemaGenerator::subschema_for::<T>,
             #[cfg(test)]
             samples: T::samples,
         }

@@ -36,6 +36,11 @@ fn the_page_of_the_format_is_the_schemas_own_words() {
 }
 
 #[test]
+fn the_promise_of_json_is_what_the_types_derive() {
+    assert_page("schema.json", &deepen::report::shape::derived());
+}
+
+#[test]
 fn every_model_stands_on_the_page_of_formulas_in_its_own_words() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/formulas.md");
     let page = fs::read_to_string(path).unwrap();

@@ -30,6 +30,7 @@ mod notify;
 mod order;
 mod outcomes;
 mod priority;
+mod promise;
 mod rank;
 mod refine;
 mod release_notes;
@@ -47,13 +48,12 @@ mod whatif;
 mod why;
 mod why_not;
 
-use schemars::generate::SchemaSettings;
-use schemars::{JsonSchema, SchemaGenerator};
+use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::Block;
-use super::registry::{Data, Kind, REPORTS, kind};
+use super::registry::Data;
 
 pub use board::{Board, BoardCard, BoardColumn};
 pub use changed::{Changed, ChangedCommit, ChangedFile, ChangedRecord, ChangedVoices, Voices};
@@ -118,6 +118,7 @@ pub use order::{
 };
 pub use outcomes::{OutcomeRow, Outcomes};
 pub use priority::{Bands, HiddenGem, Priority, PriorityItem, Wont};
+pub use promise::{derived, schema, schemas};
 pub use rank::{Decided, NotScored, OddInput, OtherModel, Override, Rank, RankedItem};
 pub use refine::{Refine, RefineItem, RefineRow, RefineSplit, RefineZombie};
 pub use release_notes::{NoteChannel, NoteEntry, NoteThanks, NotedRelease, ReleaseNotes};
@@ -216,65 +217,6 @@ impl<'a> Rows<'a> {
 
 fn row<T: Serialize>(row: &T) -> Value {
     serde_json::to_value(row).expect("a shape has text keys only")
-}
-
-/// The JSON Schema (draft 2020-12) of what `--format json` prints for this report; none for a name that is no report.
-pub fn schema(name: &str) -> Option<Value> {
-    let kind = kind(name)?;
-    let mut generator = generator();
-    let envelope = envelope(kind, &mut generator);
-    Some(whole(
-        envelope,
-        &format!("deepen {name} --format json"),
-        &mut generator,
-    ))
-}
-
-/// One JSON Schema for what any report prints: an envelope of exactly one of them.
-pub fn schemas() -> Value {
-    let mut generator = generator();
-    let envelopes: Vec<Value> = REPORTS
-        .iter()
-        .map(|kind| envelope(kind, &mut generator))
-        .collect();
-    whole(
-        json!({ "oneOf": envelopes }),
-        "deepen --format json",
-        &mut generator,
-    )
-}
-
-fn generator() -> SchemaGenerator {
-    SchemaSettings::draft2020_12()
-        .for_serialize()
-        .into_generator()
-}
-
-fn envelope(kind: &Kind, generator: &mut SchemaGenerator) -> Value {
-    json!({
-        "type": "object",
-        "description": kind.summary,
-        "required": ["schema", "report", "data"],
-        "properties": {
-            "schema": { "const": VERSION },
-            "report": { "const": kind.name },
-            "data": (kind.schema)(generator),
-        },
-    })
-}
-
-fn whole(mut schema: Value, title: &str, generator: &mut SchemaGenerator) -> Value {
-    if let Value::Object(object) = &mut schema {
-        let definitions = generator.take_definitions(true);
-        object.insert("$defs".into(), Value::Object(definitions));
-        object.shift_insert(
-            0,
-            "$schema".into(),
-            "https://json-schema.org/draft/2020-12/schema".into(),
-        );
-        object.shift_insert(1, "title".into(), title.into());
-    }
-    schema
 }
 
 /// What every JSON answer is wrapped in.
