@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use super::earlier::Earlier;
 use super::{Answer, Exit, Failure, Global, Needs, Scene, Told};
 use crate::repo::world::World;
 use crate::report;
@@ -10,7 +11,8 @@ use crate::rules::{self, Level};
 
 #[derive(Debug, Args)]
 pub struct Options {
-    /// Only what the work tree has and this commit has not: the same rule on the same item counts as the same finding
+    /// Only what the work tree has and this commit has not, neither on its day nor today: the same rule on the same item
+    /// counts as the same finding
     #[arg(long, value_name = "REV")]
     since: Option<String>,
     /// Only these rules, by code or name
@@ -44,8 +46,9 @@ pub(super) fn tell(options: &Options, scene: &Scene) -> Result<Told, Failure> {
     refuse_unknown(&selection)?;
     let mut verdict = rules::check(&scene.facts(), &selection);
     if let Some(base) = &options.since {
-        let before = scene.at(base)?;
-        verdict = rules::introduced(&verdict, &rules::check(&before.facts(), &selection));
+        let mut before = scene.at(base)?;
+        let earlier = Earlier::judge(&mut before, scene.facts().today, &selection);
+        verdict = earlier.introduced(&verdict);
     }
     let exit = if verdict.count(Level::Error) > 0 {
         Exit::Findings

@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use super::earlier::Earlier;
 use super::load::View;
 use super::range::{Pair, Range};
 use super::{Answer, Exit, Failure, Global, Needs, Scene};
@@ -89,22 +90,10 @@ pub(super) struct Compared {
 pub(super) fn compared(scene: &Scene, before: &mut View, range: &Range, top: usize) -> Compared {
     let facts = scene.facts();
     let own_day = before.facts().today;
-    let judged_then = rules::check(&before.facts(), &Selection::default());
-    let judged_now = (own_day != facts.today).then(|| {
-        before.look_from(facts.today);
-        rules::check(&before.facts(), &Selection::default())
-    });
+    let earlier = Earlier::judge(before, facts.today, &Selection::default());
     let after = rules::check(&facts, &Selection::default());
-    let introduced = match &judged_now {
-        Some(now) => rules::introduced_since(&after, &[&judged_then, now]),
-        None => rules::introduced_since(&after, &[&judged_then]),
-    };
-    let judged = judged(
-        &after,
-        introduced.clone(),
-        &judged_then,
-        judged_now.as_ref(),
-    );
+    let introduced = earlier.introduced(&after);
+    let judged = judged(&after, introduced.clone(), &earlier);
     let mut diff = diff::diff(
         &Side {
             facts: before.facts(),
@@ -129,16 +118,11 @@ pub(super) fn compared(scene: &Scene, before: &mut View, range: &Range, top: usi
     }
 }
 
-/// What rules say of the change alone: nothing that the days between did. `then` is the earlier side judged on its own day,
-/// `now` on the later one, where that is another.
-fn judged(after: &Verdict, introduced: Verdict, then: &Verdict, now: Option<&Verdict>) -> Judged {
+/// What rules say of the change alone: nothing that the days between did.
+fn judged(after: &Verdict, introduced: Verdict, earlier: &Earlier) -> Judged {
     // Told commit by commit under authority.
     const TOLD_ELSEWHERE: [&str; 2] = ["P8", "E7"];
-    let lasting = match now {
-        Some(now) => rules::shared(then, now),
-        None => then.clone(),
-    };
-    let cured = rules::introduced(&lasting, after);
+    let cured = rules::introduced(&earlier.lasting(), after);
     let keep = |verdict: Verdict| {
         let mut findings = verdict.findings;
         findings.retain(|finding| !TOLD_ELSEWHERE.contains(&finding.rule.code));

@@ -14,6 +14,7 @@ mod demo;
 mod diff;
 mod digest;
 mod drop;
+mod earlier;
 mod edit;
 mod explain;
 pub mod failure;

@@ -82,8 +82,21 @@ impl Sandbox {
 
     /// What Git says.
     pub(crate) fn git(&self, arguments: &[&str]) -> String {
+        self.git_with(&[], arguments)
+    }
+
+    /// What Git says on this day.
+    pub(crate) fn git_on(&self, day: &str, arguments: &[&str]) -> String {
+        self.git_with(
+            &[("GIT_AUTHOR_DATE", day), ("GIT_COMMITTER_DATE", day)],
+            arguments,
+        )
+    }
+
+    fn git_with(&self, variables: &[(&str, &str)], arguments: &[&str]) -> String {
         let output = self
             .command("git", self.folder.path())
+            .envs(variables.iter().copied())
             .args(arguments)
             .output()
             .unwrap();

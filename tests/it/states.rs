@@ -150,6 +150,25 @@ fn since_a_commit_only_what_is_new_is_shown() {
 }
 
 #[test]
+fn what_time_alone_brings_is_not_new_since_a_commit() {
+    let sandbox = Sandbox::demo();
+    let count = |arguments: &[&str]| {
+        let run = sandbox.deepen(&[&["check", "--format", "json"], arguments].concat());
+        let answer: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+        answer["data"]["findings"].as_array().unwrap().len()
+    };
+    let before = count(&[]);
+    // Nothing changes but the day of the last commit, which is the day that a clean work tree is looked at.
+    let late = sandbox.git_on(
+        "2026-11-30T09:00:00Z",
+        &["commit", "--allow-empty", "-m", "Late"],
+    );
+    assert!(late.contains("Late"), "{late}");
+    assert!(count(&[]) > before + 10);
+    assert_eq!(count(&["--since", "HEAD~1"]), 0);
+}
+
+#[test]
 fn a_reader_that_goes_away_is_no_failure() {
     let sandbox = Sandbox::demo();
     let program = env!("CARGO_BIN_EXE_deepen");
