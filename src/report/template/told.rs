@@ -1,6 +1,7 @@
 //! A report that a template asked for: `schema`, `report` and `data` as JSON has them; printed, it is the report itself, in the
 //! form of the template.
 
+use std::fmt;
 use std::sync::Arc;
 
 use minijinja::value::{Enumerator, Object, Value};
@@ -9,7 +10,6 @@ use super::Report;
 use super::value::{self, Watch};
 use crate::report::shape::VERSION;
 
-#[derive(Debug)]
 pub(super) struct Told {
     pub(super) report: Report,
     data: Value,
@@ -26,6 +26,13 @@ impl Told {
     /// Its main list, where the data has exactly one place that a name can be missed in.
     pub(super) fn data(&self) -> &Value {
         &self.data
+    }
+}
+
+impl fmt::Debug for Told {
+    /// Its name: what is in it is told by its formats.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Told").field(&self.report.name).finish()
     }
 }
 
