@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::version::{CriterionText, Said};
+use super::version::{CriterionText, Said, split};
 use super::{EventKind, Fate};
 
 /// From this share of common words on, 0 to 1, a criterion counts as reworded and not as another one.
@@ -161,8 +161,9 @@ fn changed_percent(old: &str, new: &str) -> u8 {
 /// The share of words that two texts have in common, in order: 0 to 1. Twice the longest common subsequence over all words,
 /// which is what a shortest edit script (Myers, 1986) leaves standing.
 fn likeness(old: &str, new: &str) -> f64 {
-    let old: Vec<&str> = old.split_whitespace().collect();
-    let new: Vec<&str> = new.split_whitespace().collect();
+    let words = |text| split(text).filter(|word: &&str| !word.is_empty());
+    let old: Vec<&str> = words(old).collect();
+    let new: Vec<&str> = words(new).collect();
     let all = old.len() + new.len();
     if all == 0 {
         return 1.0;

@@ -401,21 +401,46 @@ fn words_without(document: &Document, span: Span, hole: Option<Span>) -> String 
 /// rulers of tables, emphasis.
 fn words(text: &str) -> Box<str> {
     let mut plain = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        let is_mark = word.bytes().all(|byte| b"#-+*>|:=_".contains(&byte));
-        if is_mark {
-            continue;
-        }
-        if !plain.is_empty() {
-            plain.push(' ');
-        }
-        if word.contains(['*', '_']) {
-            push_without_emphasis(&mut plain, word);
-        } else {
-            plain.push_str(word);
-        }
+    for word in split(text) {
+        push_word(&mut plain, word);
     }
     plain.into()
+}
+
+/// A text at its white space; between two blanks is an empty word.
+pub(super) fn split(text: &str) -> impl Iterator<Item = &str> {
+    // Of most texts each byte is a character, and that is quicker.
+    let bytes = text.is_ascii().then(|| {
+        let is_blank = |byte: &u8| matches!(byte, b'\t'..=b'\r' | b' ');
+        let words = text.as_bytes().split(is_blank);
+        words.scan(0, |start, word| {
+            let end = *start + word.len();
+            text.get(std::mem::replace(start, end + 1)..end)
+        })
+    });
+    let characters = bytes.is_none().then(|| text.split_whitespace());
+    (bytes.into_iter().flatten()).chain(characters.into_iter().flatten())
+}
+
+/// A word that is no mark, behind a blank.
+fn push_word(plain: &mut String, word: &str) {
+    let is_mark = |byte| {
+        matches!(
+            byte,
+            b'#' | b'-' | b'+' | b'*' | b'>' | b'|' | b':' | b'=' | b'_'
+        )
+    };
+    if word.bytes().all(is_mark) {
+        return;
+    }
+    if !plain.is_empty() {
+        plain.push(' ');
+    }
+    if word.bytes().any(|byte| matches!(byte, b'*' | b'_')) {
+        push_without_emphasis(plain, word);
+    } else {
+        plain.push_str(word);
+    }
 }
 
 /// A word without `*`, and without `_` that does not join two letters.
@@ -439,6 +464,15 @@ mod tests {
     use crate::backlog::reading::Reader;
     use crate::backlog::{Config, config};
     use crate::text::Source;
+
+    proptest::proptest! {
+        #[test]
+        fn words_are_the_same_by_bytes_and_by_characters(text in "[a-c*_# \\t\\x0b\\x0c\\r\\n\\x1c.]{0,40}") {
+            let by_characters = words(&format!("{text} \u{e9}"));
+            let with_one_more = [&*words(&text), "\u{e9}"].join(" ");
+            proptest::prop_assert_eq!(&*by_characters, with_one_more.trim_start());
+        }
+    }
 
     fn version(text: &str) -> Version {
         let config = Config::default();

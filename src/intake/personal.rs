@@ -4,22 +4,21 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use std::ops::Range;
 
 use super::sensitive::Kind;
+use crate::text::eight;
 
 /// Every place in the text that looks like one, in order, with what it is.
 pub fn places(text: &str) -> Vec<(Range<usize>, Kind)> {
     let bytes = text.as_bytes();
     let mut found: Vec<Place> = Vec::new();
     let mut done = 0;
-    let (stretches, rest) = bytes.as_chunks::<STRETCH>();
+    let (stretches, rest) = bytes.as_chunks();
     let mut last = [0; STRETCH];
     for (byte, slot) in rest.iter().zip(&mut last) {
         *slot = *byte;
     }
     for (number, stretch) in stretches.iter().chain([&last]).enumerate() {
-        let mut signs = signs(stretch);
-        while signs != 0 {
-            let at = number * STRETCH + signs.trailing_zeros() as usize;
-            signs &= signs - 1;
+        for place in eight::places(signs(*stretch)) {
+            let at = number * STRETCH + place;
             if at < done {
                 continue;
             }
@@ -42,15 +41,11 @@ pub fn places(text: &str) -> Vec<(Range<usize>, Kind)> {
 }
 
 /// So many bytes are looked at together; most have neither a digit nor an `@`.
-const STRETCH: usize = 16;
+const STRETCH: usize = 8;
 
-/// A bit for each byte that is a digit or an `@`.
-fn signs(stretch: &[u8; STRETCH]) -> u16 {
-    let mut signs = 0;
-    for (at, byte) in stretch.iter().enumerate() {
-        signs |= u16::from(byte.is_ascii_digit() || *byte == b'@') << at;
-    }
-    signs
+/// The bytes that are a digit or an `@`.
+fn signs(stretch: [u8; STRETCH]) -> u64 {
+    eight::between(stretch, b'0', b'9') | eight::between(stretch, b'@', b'@')
 }
 
 type Place = (Range<usize>, Kind);

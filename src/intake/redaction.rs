@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use memchr::memmem;
 use regex::Regex;
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -130,7 +131,8 @@ fn places(text: &str) -> Vec<Place> {
     if plain.contains(['[', '(']) {
         found.extend(all(&SPELT_ADDRESS, plain, Kind::Email));
     }
-    if plain.contains("://") || plain.contains("www.") {
+    let has = |sign: &str| memmem::find(plain.as_bytes(), sign.as_bytes()).is_some();
+    if has("://") || has("www.") {
         for url in URL.find_iter(plain) {
             url_secrets(plain, url.start(), url.as_str(), &mut found);
         }

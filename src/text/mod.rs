@@ -1,6 +1,7 @@
 //! Floor 0: where things stand in a text, and how a text is changed. Offsets are bytes; only this module slices.
 
 pub mod edit;
+pub mod eight;
 pub mod likeness;
 pub mod patchwork;
 pub mod source;

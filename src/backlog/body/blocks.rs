@@ -343,20 +343,22 @@ impl Blocks<'_> {
 }
 
 /// Whether a text of paragraphs is its words and nothing else: no emphasis, code, link, HTML, entity or escape.
-#[expect(
-    clippy::needless_bitwise_bool,
-    reason = "without branches the compiler looks at many bytes at once"
-)]
 fn is_plain(text: &[u8]) -> bool {
-    let is_mark = |byte: u8| {
-        (byte == b'*')
-            | (byte == b'_')
-            | (byte == b'`')
-            | (byte == b'[')
-            | (byte == b'<')
-            | (byte == b'&')
-            | (byte == b'\\')
-            | ((byte < b' ') & (byte != b'\n') & (byte != b'\r'))
+    /// By byte, for a text is most of a backlog.
+    const MARKS: [bool; 256] = {
+        let mut marks = [false; 256];
+        let mut byte = 0;
+        while byte < b' ' {
+            marks[byte as usize] = byte != b'\n' && byte != b'\r';
+            byte += 1;
+        }
+        let written = b"*_`[<&\\";
+        let mut at = 0;
+        while at < written.len() {
+            marks[written[at] as usize] = true;
+            at += 1;
+        }
+        marks
     };
-    !text.iter().fold(false, |any, byte| any | is_mark(*byte))
+    !text.iter().any(|byte| MARKS[usize::from(*byte)])
 }

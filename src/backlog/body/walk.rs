@@ -9,7 +9,7 @@ use super::narrative::{self, Found};
 use super::purpose::{Purpose, purpose_of};
 use super::words::tick_box;
 use super::{Body, Criterion, Narrative, Section, Task};
-use crate::text::Span;
+use crate::text::{Span, eight};
 
 /// A section that is not closed yet.
 struct Open {
@@ -327,21 +327,22 @@ fn task(text: &str, range: Range<usize>) -> Option<Task> {
 
 /// Runs of bytes above the blank; the first may go on with a word counted before.
 fn words_in(text: &[u8], inside_word: bool) -> u32 {
-    /// So few that a byte counts their words, which lets the compiler look at many bytes at once.
-    const STRETCH: usize = 128;
-    let begins = |before: u8, here: u8| u8::from(before <= b' ') & u8::from(here > b' ');
-    let behind = text.get(1..).unwrap_or_default();
-    let first = text
-        .first()
-        .is_some_and(|first| *first > b' ' && !inside_word);
-    let rest = text.chunks(STRETCH).zip(behind.chunks(STRETCH));
-    rest.map(|(before, here)| {
-        let pairs = before.iter().zip(here);
-        let starts = pairs.map(|(before, here)| begins(*before, *here));
-        u32::from(starts.fold(0, u8::wrapping_add))
-    })
-    .sum::<u32>()
-        + u32::from(first)
+    let mut before = inside_word;
+    let mut count = 0;
+    let (eights, rest) = text.as_chunks();
+    for eight in eights {
+        let inside = eight::above(*eight, b' ');
+        // A byte's bit moves to the byte behind it.
+        let follows = (inside << 8) | (u64::from(before) << 7);
+        count += (inside & !follows).count_ones();
+        before = inside >> 63 == 1;
+    }
+    for byte in rest {
+        let inside = *byte > b' ';
+        count += u32::from(inside && !before);
+        before = inside;
+    }
+    count
 }
 
 fn is_gherkin(kind: &CodeBlockKind<'_>) -> bool {
