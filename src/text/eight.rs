@@ -18,6 +18,11 @@ pub fn between(eight: [u8; 8], first: u8, last: u8) -> u64 {
     above(eight, first.saturating_sub(1)) & !above(eight, last)
 }
 
+/// Whether an answer holds for all eight.
+pub fn all(answer: u64) -> bool {
+    answer == HIGH
+}
+
 /// Where the bytes are that an answer holds for, in order.
 pub fn places(mut answer: u64) -> impl Iterator<Item = usize> {
     std::iter::from_fn(move || {
@@ -46,6 +51,7 @@ mod tests {
             let above: Vec<usize> = places(above(eight, first)).collect();
             prop_assert_eq!(above, places_of(eight, |byte| byte > first));
             let between: Vec<usize> = places(between(eight, first, last)).collect();
+            prop_assert_eq!(between.len() == 8, all(super::between(eight, first, last)));
             prop_assert_eq!(between, places_of(eight, |byte| (first..=last).contains(&byte)));
         }
 

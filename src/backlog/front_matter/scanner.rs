@@ -3,7 +3,7 @@
 
 use super::events::note_duplicates;
 use super::{Entry, List, Map, Node, Scalar};
-use crate::text::Span;
+use crate::text::{Span, eight};
 
 /// Larger texts are left to the full parser, which counts.
 const MOST_BYTES: usize = 1 << 17;
@@ -49,8 +49,10 @@ fn scan(text: &str, start: usize) -> Option<(Box<[Entry]>, usize)> {
 
 /// Whether the text has no control characters but line ends, and none of the invisible ones that need a finding.
 fn is_plain_text(bytes: &[u8]) -> bool {
-    let is_usual = |byte: u8| (b' '..0x7f).contains(&byte) || byte == b'\n';
-    if bytes.iter().fold(true, |all, byte| all & is_usual(*byte)) {
+    let usual = |eight| eight::between(eight, b' ', b'~') | eight::between(eight, b'\n', b'\n');
+    let is_usual = |byte: &u8| matches!(byte, b' '..=b'~' | b'\n');
+    let (eights, rest) = bytes.as_chunks();
+    if eights.iter().all(|eight| eight::all(usual(*eight))) && rest.iter().all(is_usual) {
         return true;
     }
     let behind = |at: usize| bytes.get(at).copied().unwrap_or_default();
@@ -60,7 +62,7 @@ fn is_plain_text(bytes: &[u8]) -> bool {
         0xc2 => behind(at + 1) >= 0xa0,
         0xe2 => behind(at + 1) != 0x80 || !matches!(behind(at + 2), 0xa8 | 0xa9),
         0xef => false,
-        other => *other >= 0x80 || is_usual(*other),
+        other => *other >= 0x80 || is_usual(other),
     })
 }
 

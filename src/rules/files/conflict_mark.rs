@@ -1,3 +1,5 @@
+use memchr::memmem;
+
 use crate::backlog::Document;
 use crate::backlog::merging::is_mark;
 use crate::rules::{Check, File, Letter, Level, Remark, Rule};
@@ -40,7 +42,8 @@ fn check(file: File<'_>) -> Vec<Remark> {
 
 /// Whether it is worth to look at the lines: most files hold no such run of characters.
 fn has_marks(text: &str) -> bool {
-    text.contains("<<<<<<<") || text.contains(">>>>>>>")
+    let has = |mark: &str| memmem::find(text.as_bytes(), mark.as_bytes()).is_some();
+    has("<<<<<<<") || has(">>>>>>>")
 }
 
 fn in_document(document: &Document) -> Vec<Remark> {
