@@ -248,6 +248,24 @@ fn the_letters_of_earlier_weeks_are_the_same_when_they_were_kept() {
     assert_eq!(fresh.stdout, again.stdout);
 }
 
+#[test]
+fn the_letters_of_home_are_where_their_trends_end_and_what_deep_tells() {
+    let sandbox = Sandbox::demo();
+    let told = sandbox.deepen(&["deep"]).stdout;
+    assert_eq!(sandbox.deepen(&["site", "site"]).code, 0);
+    let home = sandbox.read("site/index.html");
+    let titles: Vec<&str> = (home.split("<title>").skip(2))
+        .filter_map(|rest| Some(rest.split_once("</title>")?.0))
+        .collect();
+    assert_eq!(titles.len(), 4);
+    for title in titles {
+        let (letter, trend) = title.split_once(" %: ").unwrap();
+        let (name, percent) = letter.rsplit_once(' ').unwrap();
+        assert!(trend.ends_with(&format!("→ {percent} %")), "{title}");
+        assert!(told.contains(&format!("{name}: {percent} %")), "{title}");
+    }
+}
+
 /// The relative luminance of `#rrggbb` (WCAG 2.2).
 fn luminance(colour: &str) -> f64 {
     let parts = [(1, 0.2126), (3, 0.7152), (5, 0.0722)];

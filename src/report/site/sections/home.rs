@@ -199,9 +199,10 @@ fn letters(site: &Site<'_>) -> Vec<Block> {
         return Vec::new();
     };
     let spark = |letter: &LetterScore| {
-        let percent = letter
-            .percent
-            .map_or_else(|| "unknown".to_owned(), |percent| format!("{percent:.0} %"));
+        let percent = letter.percent.map_or_else(
+            || "unknown".to_owned(),
+            |percent| number::percent(percent / 100.0),
+        );
         Block::Sparkline {
             label: format!("{} {percent}", letter.name),
             values: (letter.trend.iter())
