@@ -266,3 +266,31 @@ fn an_expression_chooses_the_items_and_what_the_backlog_has_once_is_left_out() {
     let wrong = sandbox.deepen(&["report", "health", "--where", "label:"]);
     assert_eq!(wrong.code, 2, "{}", wrong.stdout);
 }
+
+#[test]
+fn in_a_shallow_clone_what_rests_on_the_past_names_the_clone_and_the_way_out() {
+    let origin = Sandbox::demo();
+    let clone = Sandbox::new();
+    let from = format!("file://{}", origin.path("").display());
+    clone.git(&["clone", "--quiet", "--depth", "2", &from, "shallow"]);
+    let run = clone.deepen_in("shallow", &["report", "health", "--format", "json"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let json: Value = serde_json::from_str(&run.stdout).unwrap();
+    for (name, state) in [
+        ("dates", "unknown"),
+        ("throughput", "unknown"),
+        ("forecast", "unknown"),
+        ("bands", "weak"),
+    ] {
+        let number = number(&json["data"], name);
+        let cause = &number["causes"][0];
+        assert_eq!(cause["state"], state, "{name}");
+        let why = cause["why"].as_str().unwrap();
+        assert!(why.contains("the clone is shallow"), "{name}: {why}");
+        let way_out = cause["way_out"].as_str().unwrap();
+        assert!(
+            way_out.contains("git fetch --unshallow"),
+            "{name}: {way_out}"
+        );
+    }
+}

@@ -76,7 +76,7 @@ pub(in crate::report) fn runway_text(runway: &EventRunway) -> Text {
     let (Some(sprints), Some(per_sprint)) = (runway.sprints, runway.per_sprint) else {
         return Text::plain(ready).and(
             Role::Warning,
-            ", for how long is unknown: too little was finished to tell",
+            ", for how long is unknown, as is what a sprint finishes",
         );
     };
     let role = if sprints < runway.min {

@@ -391,7 +391,10 @@ fn throughput(facts: &Facts<'_>) -> Gathered {
 
 fn bands(facts: &Facts<'_>) -> Gathered {
     let mut gathered = Gathered::single("bands", "NOW, NEXT and LATER", "deepen report priority");
-    if facts.ranking.bands.basis == Basis::Configured {
+    if let Some((why, hint)) = unknown_past(facts.past) {
+        let why = format!("{why}: they are what `bands` in deepen.yml says");
+        gathered.weak(Vec::new(), why, hint);
+    } else if facts.ranking.bands.basis == Basis::Configured {
         gathered.weak(
             Vec::new(),
             "too little was finished to compute them: they are what `bands` in deepen.yml says",
