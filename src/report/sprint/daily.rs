@@ -317,11 +317,11 @@ fn progress(daily: &SprintDaily) -> Vec<Block> {
     if !daily.over_limit.is_empty() {
         blocks.push(Block::List(limits.collect()));
     }
-    if daily.blocked.is_empty() {
-        blocks.push(Block::paragraph("Nothing in progress is blocked."));
-    } else {
+    if !daily.blocked.is_empty() {
         blocks.push(Block::Paragraph(Text::of(Role::Bad, "Impediments")));
         blocks.push(more(daily.blocked.iter().map(blocked_text).collect(), MOST));
+    } else if !daily.in_progress.is_empty() {
+        blocks.push(Block::paragraph("Nothing in progress is blocked."));
     }
     blocks
 }
