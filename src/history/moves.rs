@@ -42,6 +42,18 @@ pub enum Turn {
     Unlisted,
 }
 
+impl Turn {
+    /// `up`, `down`, `placed`, `unlisted`
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Up => "up",
+            Self::Down => "down",
+            Self::Placed => "placed",
+            Self::Unlisted => "unlisted",
+        }
+    }
+}
+
 impl<'a> Listing<'a> {
     /// An order without reasons.
     pub fn plain(ids: &'a [Id]) -> Self {

@@ -411,12 +411,7 @@ impl Gather<'_> {
         let place = |place: Option<usize>| place.and_then(|place| u32::try_from(place).ok());
         DiffMove {
             item: self.named(each.id),
-            turn: match each.turn {
-                Turn::Up => "up",
-                Turn::Down => "down",
-                Turn::Placed => "placed",
-                Turn::Unlisted => "unlisted",
-            },
+            turn: each.turn.name(),
             from: place(each.from),
             to: place(each.to),
             passed: 0,

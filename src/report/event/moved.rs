@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::Facts;
 use crate::history::calendar::WorkingDays;
-use crate::history::{Listing, Turn, moves};
+use crate::history::{Listing, moves};
 use crate::report::said::one_line;
 use crate::report::shape::TodayMove;
 use crate::report::words::decided;
@@ -35,12 +35,7 @@ pub(in crate::report) fn moved(facts: &Facts<'_>, since: Date) -> Option<Vec<Tod
                 by: by.clone(),
                 id: item.id.to_string(),
                 title: item.title.value.to_string(),
-                turn: match each.turn {
-                    Turn::Up => "up",
-                    Turn::Down => "down",
-                    Turn::Placed => "placed",
-                    Turn::Unlisted => "unlisted",
-                },
+                turn: each.turn.name(),
                 from: each.from,
                 to: each.to,
                 reason: each.reason.map(one_line),

@@ -11,7 +11,7 @@ use crate::Facts;
 use crate::backlog::config::Phase;
 use crate::backlog::{Id, ItemIx, ItemType, Release};
 use crate::history::calendar::WorkingDays;
-use crate::history::{EventKind, History, Listing, OrderVersion, Past, RecordKind, Turn, moves};
+use crate::history::{EventKind, History, Listing, OrderVersion, Past, RecordKind, moves};
 use crate::rank::Band;
 use crate::report::forecast::Dates;
 use crate::report::moment::{files, moment};
@@ -289,12 +289,7 @@ impl<'a> Recent<'a> {
                 Some(StatusOrder {
                     id: item.id.to_string(),
                     title: item.title.value.to_string(),
-                    turn: match each.turn {
-                        Turn::Up => "up",
-                        Turn::Down => "down",
-                        Turn::Placed => "placed",
-                        Turn::Unlisted => "unlisted",
-                    },
+                    turn: each.turn.name(),
                     from: each.from,
                     to: each.to,
                     reason: each.reason.map(one_line),
