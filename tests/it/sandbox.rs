@@ -195,7 +195,7 @@ impl Sandbox {
         fs::read_to_string(self.path(path)).unwrap()
     }
 
-    fn command(&self, program: &str, folder: &Path) -> Command {
+    pub(crate) fn command(&self, program: &str, folder: &Path) -> Command {
         let mut command = Command::new(program);
         command
             .current_dir(folder)

@@ -135,7 +135,7 @@ fn warnings(plan: &SprintPlan) -> Vec<String> {
         Some(sprint) => {
             if sprint.goal.is_none() {
                 warnings.push(format!(
-                    "sprint {} has no goal, and is no sprint without one: `deepen set {} goal=\"…\"`",
+                    "sprint {} has no goal, and is no sprint without one: `deepen edit {}`",
                     sprint.id, sprint.id
                 ));
             }
