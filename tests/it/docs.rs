@@ -38,6 +38,10 @@ fn the_page_of_the_format_is_the_schemas_own_words() {
 #[test]
 fn the_promise_of_json_is_what_the_types_derive() {
     assert_page("schema.json", &deepen::report::shape::derived());
+    assert_page(
+        "deepen.schema.json",
+        &deepen::backlog::config::derived_json_schema(),
+    );
 }
 
 #[test]

@@ -62,15 +62,22 @@ pub struct Config {
     pub stages: Stages,
 }
 
+const SCHEMA: &str = include_str!("../../../docs/deepen.schema.json");
+
 /// The JSON Schema of `deepen.yml` (draft 2020-12): every key with what it is for, its values and its default.
 pub fn json_schema() -> serde_json::Value {
+    serde_json::from_str(SCHEMA).unwrap_or_default()
+}
+
+/// What [`json_schema`] has to be, from the types: the text of `docs/deepen.schema.json`.
+pub fn derived_json_schema() -> String {
     let mut schema = schemars::schema_for!(Config).to_value();
     if let Some(schema) = schema.as_object_mut() {
         let about = "`deepen.yml`: how a team works; every key has a default";
         schema.insert("title".to_owned(), "deepen.yml".into());
         schema.insert("description".to_owned(), about.into());
     }
-    schema
+    format!("{schema:#}\n")
 }
 
 fn days() -> serde_json::Value {
