@@ -4,11 +4,9 @@
 
 use std::borrow::Cow;
 
-use similar::{Algorithm, capture_diff_slices};
-
 use super::Id;
 use super::order::Line;
-use crate::text::{Change, Edit, Span};
+use crate::text::{Change, Edit, Span, comparison};
 
 /// The lines of an order, ready to be put elsewhere.
 #[derive(Clone, Debug)]
@@ -282,7 +280,7 @@ fn edits(before: &str, after: &str) -> Vec<Edit> {
         }))
         .collect();
     let start = |line: usize| starts.get(line).copied().unwrap_or(before.len());
-    capture_diff_slices(Algorithm::Myers, &old, &new)
+    comparison::shortest(&old, &new)
         .iter()
         .filter(|operation| operation.tag() != similar::DiffTag::Equal)
         .map(|operation| {

@@ -8,6 +8,7 @@ use crate::backlog::{Id, ItemType};
 use crate::demand::{Grouping, Key, Survey, fields};
 use crate::repo::world::World;
 use crate::report::demand::{self, Asked};
+use crate::text::likeness;
 
 #[derive(Debug, Args)]
 pub struct Options {
@@ -212,14 +213,12 @@ fn group(survey: &Survey<'_>, by: Grouping, written: &str) -> Result<Asked, Fail
     {
         return Ok(Asked::Group(key.clone()));
     }
-    let known: Vec<&str> = named.iter().map(|(name, _)| name.as_str()).collect();
+    let known = named.iter().map(|(name, _)| name.as_str());
     let failure = Failure::usage(format!("no feedback has the {} `{written}`", by.name()));
-    Err(
-        match similar::get_close_matches(written, &known, 1, 0.6).first() {
-            Some(near) => failure.hint(format!("did you mean `{near}`?")),
-            None => failure.hint(format!("`deepen demand --by {}` lists them", by.name())),
-        },
-    )
+    Err(match likeness::nearest(written, known) {
+        Some(near) => failure.hint(format!("did you mean `{near}`?")),
+        None => failure.hint(format!("`deepen demand --by {}` lists them", by.name())),
+    })
 }
 
 fn places(survey: &Survey<'_>, asked: &Asked) -> Vec<u32> {

@@ -160,7 +160,7 @@ fn changed_percent(old: &str, new: &str) -> u8 {
 
 /// The share of words that two texts have in common, in order: 0 to 1. Twice the longest common subsequence over all words,
 /// which is what a shortest edit script (Myers, 1986) leaves standing.
-fn likeness(old: &str, new: &str) -> f64 {
+pub fn likeness(old: &str, new: &str) -> f64 {
     let words = |text| split(text).filter(|word: &&str| !word.is_empty());
     let old: Vec<&str> = words(old).collect();
     let new: Vec<&str> = words(new).collect();

@@ -22,7 +22,7 @@ pub use behind::{Behind, By};
 pub use between::{Between, Difference, Fate, PageDifference, between};
 pub use builder::HistoryBuilder;
 pub use checkpoint::Checkpoint;
-pub use comparison::CriteriaChange;
+pub use comparison::{CriteriaChange, likeness};
 pub use flow::Flow;
 pub use moves::{Listing, Move, Turn, moves};
 pub use predictive::Predictive;

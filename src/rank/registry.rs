@@ -7,6 +7,7 @@ use super::{
     Context, Lint, Score, Scored, Subject, cd3, custom, ice, kano, moscow, opportunity, rice,
     value_effort, weighted, wsjf,
 };
+use crate::text::likeness;
 
 /// A way to compute an order.
 pub struct Model {
@@ -89,12 +90,7 @@ pub fn model(name: &str) -> Result<&'static Model, UnknownModel> {
         .copied()
         .ok_or_else(|| UnknownModel {
             name: name.to_owned(),
-            suggestion: {
-                let names: Vec<&str> = MODELS.iter().map(|model| model.name).collect();
-                similar::get_close_matches(name, &names, 1, 0.5)
-                    .first()
-                    .copied()
-            },
+            suggestion: likeness::nearest(name, MODELS.iter().map(|model| model.name)),
         })
 }
 

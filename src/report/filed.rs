@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use similar::TextDiff;
-
+use super::changes::unified;
 use super::shape::{
     Filed, FiledCount, FiledEntry, FiledFile, FiledRemoved, FiledTwin, Rows, Shape,
 };
@@ -115,10 +114,7 @@ fn diff(change: &Change) -> String {
     match change {
         Change::Create { .. } => after,
         Change::Edit { before, path, .. } | Change::Move { before, path, .. } => {
-            TextDiff::from_lines(&**before, &*after)
-                .unified_diff()
-                .header(path, path)
-                .to_string()
+            unified(before, &after, path, path)
         }
     }
 }

@@ -1,8 +1,9 @@
 //! Two wordings of one text as a single line, with marks around what went and what came: `[-old-]{+new+}`.
 
-use similar::{Algorithm, DiffOp, capture_diff_slices};
+use similar::DiffOp;
 
 use super::{Role, Text};
+use crate::text::comparison;
 
 /// Words that stand beside a change when the rest of a long text is left out.
 const CONTEXT: usize = 6;
@@ -12,7 +13,7 @@ const CONTEXT: usize = 6;
 pub(super) fn reworded(old: &str, new: &str) -> Text {
     let old: Vec<&str> = old.split_whitespace().collect();
     let new: Vec<&str> = new.split_whitespace().collect();
-    let operations = capture_diff_slices(Algorithm::Myers, &old, &new);
+    let operations = comparison::shortest(&old, &new);
     let last = operations.len().saturating_sub(1);
     let mut text = Text::default();
     for (at, operation) in operations.iter().enumerate() {

@@ -34,6 +34,7 @@ use super::quality::{
     not_atomic, not_minimal, not_uniform, not_well_formed, solution_language, weasel_words,
 };
 use super::{Rule, settings, silencing};
+use crate::text::likeness;
 
 /// Every rule, sorted by code: one line each.
 #[rustfmt::skip]
@@ -139,9 +140,5 @@ pub fn find(written: &str) -> Option<&'static Rule> {
 
 /// The rule's name or code that is nearest to a mistyped one.
 pub fn suggestion(written: &str) -> Option<&'static str> {
-    let written = written.to_lowercase();
-    let names: Vec<&str> = RULES.iter().map(|rule| rule.name).collect();
-    similar::get_close_matches(written.as_str(), &names, 1, 0.7)
-        .first()
-        .copied()
+    likeness::nearest(written, RULES.iter().map(|rule| rule.name))
 }

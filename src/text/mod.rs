@@ -1,5 +1,6 @@
 //! Floor 0: where things stand in a text, and how a text is changed. Offsets are bytes; only this module slices.
 
+pub mod comparison;
 pub mod edit;
 pub mod eight;
 pub mod likeness;

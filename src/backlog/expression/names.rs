@@ -9,6 +9,7 @@ use crate::backlog::document::Document;
 use crate::backlog::front_matter::{Node, Scalar, Style};
 use crate::backlog::schema::Record;
 use crate::backlog::{Backlog, Item, ItemIx, ItemType};
+use crate::text::likeness;
 
 /// What an expression asks about: each has fields of its own.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -193,10 +194,9 @@ fn has_fields(subject: Subject, name: &str) -> bool {
 
 /// A refusal of an unknown name, with the nearest known one.
 pub(super) fn unknown(subject: Subject, name: &str) -> BadExpression {
-    let known: Vec<&str> = known(subject).iter().map(String::as_str).collect();
-    let near = similar::get_close_matches(name, &known, 1, 0.7);
+    let near = likeness::nearest(name, known(subject).iter().map(String::as_str));
     BadExpression {
-        message: match near.first() {
+        message: match near {
             Some(near) => format!("unknown field `{name}`, did you mean `{near}`?"),
             None => format!("unknown field `{name}`"),
         },

@@ -1,11 +1,12 @@
 //! Prose: three texts become one line by line, as in `diff3` (Khanna, Kunal, Pierce: A Formal Investigation of Diff3, 2007).
 //! What one side changed is taken; where both changed the same lines, or lines that touch, both are written down.
 
-use similar::{Algorithm, DiffTag, capture_diff_slices};
+use similar::DiffTag;
 
 use super::form::lines;
 use super::marks::Piece;
 use super::{Labels, Merged, Versions};
+use crate::text::comparison;
 
 /// The merge of whole texts, line by line.
 pub(super) fn merge(versions: Versions<'_>, labels: &Labels<'_>) -> Merged {
@@ -102,7 +103,7 @@ fn part<'s, 'a>(lines: &'s [&'a str], from: usize, to: usize) -> &'s [&'a str] {
 /// For each line of the base its place on a side, where it is unchanged.
 fn partners(base: &[&str], side: &[&str]) -> Vec<Option<usize>> {
     let mut partners = vec![None; base.len()];
-    for operation in capture_diff_slices(Algorithm::Patience, base, side) {
+    for operation in comparison::by_landmarks(base, side) {
         if operation.tag() == DiffTag::Equal {
             for (old, new) in operation.old_range().zip(operation.new_range()) {
                 if let Some(partner) = partners.get_mut(old) {

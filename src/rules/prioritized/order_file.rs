@@ -7,7 +7,7 @@ use crate::backlog::order::Line;
 use crate::backlog::{Id, Item, ItemIx};
 use crate::rank::Band;
 use crate::rules::{Check, Letter, Level, Remark, Rule};
-use crate::text::{Edit, Span};
+use crate::text::{Edit, Span, likeness};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     code: "P1",
@@ -82,13 +82,8 @@ fn unknown_line(facts: &Facts<'_>, line: &Line, suggest: bool) -> Remark {
 }
 
 fn nearest<'a>(id: &Id, facts: &Facts<'a>) -> Option<&'a Item> {
-    let ids: Vec<&str> = facts
-        .backlog
-        .items
-        .iter()
-        .map(|item| item.id.as_str())
-        .collect();
-    let nearest = *similar::get_close_matches(id.as_str(), &ids, 1, 0.7).first()?;
+    let ids = facts.backlog.items.iter().map(|item| item.id.as_str());
+    let nearest = likeness::nearest(id.as_str(), ids)?;
     let index = facts.backlog.find(&Id::new(nearest))?;
     Some(facts.backlog.item(index))
 }
