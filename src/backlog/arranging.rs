@@ -6,6 +6,7 @@ use std::borrow::Cow;
 
 use super::Id;
 use super::order::Line;
+use crate::text::sorting::PutInOrder as _;
 use crate::text::{Change, Edit, Span, comparison};
 
 /// The lines of an order, ready to be put elsewhere.
@@ -137,7 +138,7 @@ impl<'a> Arrangement<'a> {
             .iter()
             .filter_map(|at| self.rows.get(*at).cloned())
             .collect();
-        places.sort_unstable();
+        places.put_in_order();
         for (at, row) in places.into_iter().zip(rows) {
             if let Some(slot) = self.rows.get_mut(at) {
                 *slot = row;

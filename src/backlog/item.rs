@@ -9,6 +9,7 @@ use super::config::{Config, Phase};
 use super::document::Document;
 use super::id::Id;
 use super::place::stem;
+use crate::text::sorting::PutInOrder as _;
 use crate::text::{Located, Span};
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -140,7 +141,9 @@ impl Item {
         let mut problems = mapping.problems(&document, &config.workflow);
         if !problems.is_empty() {
             document.problems.append(&mut problems);
-            document.problems.sort_by_key(|problem| problem.span);
+            document
+                .problems
+                .put_in_order_by_key(|problem| problem.span);
         }
         let (id, id_span) = mapping.identity(&document);
         let (status, phase) = mapping.status(&document, &config.workflow);

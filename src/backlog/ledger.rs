@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use super::Backlog;
 use super::id::Id;
 use super::place::{below, stem};
+use crate::text::sorting::PutInOrder as _;
 use crate::text::{Change, Edit, Source, Span};
 
 /// What people are told of.
@@ -232,7 +233,7 @@ pub fn recorded(source: Option<&Source>, path: &str, notices: &[Notice]) -> Opti
     }
     let Some(source) = source else {
         let mut lines: Vec<String> = wanted.values().map(|notice| notice.line()).collect();
-        lines.sort();
+        lines.put_in_order();
         return (!lines.is_empty()).then(|| Change::Create {
             path: path.to_owned(),
             text: lines.join("\n") + "\n",
@@ -267,7 +268,7 @@ pub fn recorded(source: Option<&Source>, path: &str, notices: &[Notice]) -> Opti
 fn insertions(ledger: &Ledger<'_>, lines: impl Iterator<Item = String>) -> Vec<Edit> {
     let text = &ledger.source.text;
     let mut lines: Vec<String> = lines.collect();
-    lines.sort();
+    lines.put_in_order();
     let mut places: BTreeMap<usize, String> = BTreeMap::new();
     for line in lines {
         let after = (ledger.lines.iter()).find(|(notice, _)| notice.line() > line);

@@ -5,6 +5,7 @@ use super::feedback::Feedback;
 use super::id::Id;
 use super::item::Item;
 use crate::text::Located;
+use crate::text::sorting::PutInOrder as _;
 
 /// More parents above one another than this are not followed: no backlog has so many levels.
 pub(super) const DEEPEST: usize = 100;
@@ -88,7 +89,7 @@ struct ById(Vec<(u64, u32)>);
 impl ById {
     fn new<'a>(ids: impl Iterator<Item = &'a Id>) -> Self {
         let mut sorted: Vec<(u64, u32)> = ids.map(Id::beginning).zip(0..).collect();
-        sorted.sort_unstable();
+        sorted.put_in_order();
         Self(sorted)
     }
 
@@ -115,7 +116,7 @@ pub(super) struct Lists {
 impl Lists {
     /// By the first of each pair the second ones, ascending, each once.
     fn new(items: usize, mut pairs: Vec<(ItemIx, ItemIx)>) -> Self {
-        pairs.sort_unstable();
+        pairs.put_in_order();
         pairs.dedup();
         Self::of_sorted(items, &pairs)
     }

@@ -55,6 +55,7 @@ use place::Place;
 use reading::{Batch, Reader};
 
 use crate::text::Source;
+use crate::text::sorting::PutInOrder as _;
 
 /// The number of an item in `Backlog::items`; valid for that backlog only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -81,9 +82,9 @@ impl Files {
     /// Puts the files in order, by path.
     pub fn sort(&mut self) {
         self.sources
-            .sort_by(|left, right| left.path.cmp(&right.path));
+            .put_in_order_by(|left, right| left.path.cmp(&right.path));
         self.unreadable
-            .sort_by(|left, right| left.path.cmp(&right.path));
+            .put_in_order_by(|left, right| left.path.cmp(&right.path));
     }
 
     /// Takes in the files of another source, but for those that are here already.
@@ -153,10 +154,10 @@ impl Backlog {
     pub fn new(mut files: Files, root: &str) -> Self {
         files
             .sources
-            .sort_by(|left, right| left.path.cmp(&right.path));
+            .put_in_order_by(|left, right| left.path.cmp(&right.path));
         files
             .unreadable
-            .sort_by(|left, right| left.path.cmp(&right.path));
+            .put_in_order_by(|left, right| left.path.cmp(&right.path));
         let (config, config_document) = take_config(&mut files.sources, root);
         let reader = Reader::new(&config, root);
         let mut batch = Batch::read(&reader, files.sources);
@@ -165,7 +166,7 @@ impl Backlog {
         }
         batch
             .items
-            .sort_by(|left, right| left.path().cmp(right.path()));
+            .put_in_order_by(|left, right| left.path().cmp(right.path()));
         update::sort_sprints(&mut batch.sprints);
         let mut backlog = Self {
             root: root.to_owned(),
@@ -202,7 +203,7 @@ impl Backlog {
             self.documents.push(document);
         }
         self.documents
-            .sort_by(|left, right| left.source.path.cmp(&right.source.path));
+            .put_in_order_by(|left, right| left.source.path.cmp(&right.source.path));
     }
 
     fn take_texts(&mut self, texts: Vec<(Place, Source)>) {

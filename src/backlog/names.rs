@@ -3,6 +3,7 @@
 use super::id::Id;
 use super::item::id_of_name;
 use super::place::{Place, stem};
+use crate::text::sorting::PutInOrder as _;
 
 /// More files than this whose names say no id are not worth reading one by one: then all are read.
 pub const MOST_UNNAMED: usize = 32;
@@ -33,11 +34,11 @@ impl Names {
             }
         }
         // Ids in names are our own, of which the beginning says all: comparing numbers is twice as fast.
-        names.named.sort_unstable_by(|one, other| {
+        names.named.put_in_order_by(|one, other| {
             let ids = one.0.beginning().cmp(&other.0.beginning());
             ids.then_with(|| one.1.cmp(&other.1))
         });
-        names.unnamed.sort_unstable();
+        names.unnamed.put_in_order();
         names
     }
 

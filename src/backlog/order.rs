@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use super::id::Id;
 use super::item::Item;
 use super::problem::Problem;
+use crate::text::sorting::PutInOrder as _;
 use crate::text::{Located, Source, Span};
 
 #[derive(Clone, Debug, Default)]
@@ -57,7 +58,7 @@ impl Order {
             })
             .filter_map(|item| Some((item.number("order")?.value, item)))
             .collect();
-        numbered.sort_by(|left, right| left.0.total_cmp(&right.0));
+        numbered.put_in_order_by(|left, right| left.0.total_cmp(&right.0));
         let lines = numbered.into_iter().map(|(_, item)| Line {
             id: Located::new(item.id.clone(), Span::default()),
             title: Span::default(),
@@ -87,7 +88,7 @@ impl Order {
         let mut places: Vec<(&Id, u32)> = (self.lines.iter().map(|line| &line.id.value))
             .zip(0_u32..)
             .collect();
-        places.sort_unstable();
+        places.put_in_order();
         places.into_iter().map(|(_, place)| place).collect()
     }
 }

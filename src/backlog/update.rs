@@ -12,6 +12,7 @@ use super::records::Sprint;
 use super::team::{Accounts, Team};
 use super::{Backlog, Feedback, Files};
 use crate::text::Source;
+use crate::text::sorting::PutInOrder as _;
 
 /// What the change of a file came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -205,7 +206,7 @@ fn has_same_values(before: &Item, after: &Item) -> bool {
 
 /// Sprints in their order: by start, then id.
 pub(super) fn sort_sprints(sprints: &mut [Sprint]) {
-    sprints.sort_by(|left, right| {
+    sprints.put_in_order_by(|left, right| {
         let start = |sprint: &Sprint| sprint.start.as_ref().map(|start| start.value);
         (start(left), &left.id, left.path()).cmp(&(start(right), &right.id, right.path()))
     });

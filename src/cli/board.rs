@@ -9,6 +9,7 @@ use crate::backlog::document::parse_date;
 use crate::repo::world::World;
 use crate::report::kanban::{self, Wanted};
 use crate::text::likeness::nearest;
+use crate::text::sorting::PutInOrder as _;
 
 /// Days for which finished work stays on the board.
 const RECENT_DAYS: i64 = 14;
@@ -62,7 +63,7 @@ pub(super) fn tell(options: &Options, scene: &Scene) -> Result<Told, Failure> {
         is_known(&facts, status)?;
     }
     let chosen = scene.chosen(options.filter.as_deref())?.map(|mut chosen| {
-        chosen.sort();
+        chosen.put_in_order();
         chosen
     });
     let wanted = Wanted {

@@ -9,6 +9,7 @@ use crate::demand::{Grouping, Key, Survey, fields};
 use crate::repo::world::World;
 use crate::report::demand::{self, Asked};
 use crate::text::likeness;
+use crate::text::sorting::PutInOrder as _;
 
 #[derive(Debug, Args)]
 pub struct Options {
@@ -170,7 +171,7 @@ pub(super) fn find_account(survey: &Survey<'_>, written: &str) -> Result<Id, Fai
         .map(|account| &account.value)
         .chain(survey.backlog.accounts.by_id.keys())
         .collect();
-    known.sort_unstable();
+    known.put_in_order();
     known.dedup();
     if known.contains(&&exact) {
         return Ok(exact);

@@ -11,6 +11,7 @@ use crate::repo::world::World;
 use crate::report;
 use crate::rules::selection::Selection;
 use crate::rules::{self, Level};
+use crate::text::sorting::PutInOrder as _;
 
 #[derive(Debug, Args)]
 pub struct Options {
@@ -80,7 +81,7 @@ fn path(scene: &Scene, written: &str) -> Result<String, Failure> {
             || crate::backlog::place::stem(path) == written
     };
     let mut paths = backlog.paths();
-    paths.sort_unstable();
+    paths.put_in_order();
     if let Some(path) = paths.iter().find(|path| named(path)) {
         return Ok((*path).to_owned());
     }

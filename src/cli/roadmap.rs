@@ -5,6 +5,7 @@ use clap::{Args, ValueEnum};
 use super::{Failure, Scene, Told};
 use crate::demand::Survey;
 use crate::report::roadmap::{self, Audience, Wanted};
+use crate::text::sorting::PutInOrder as _;
 
 #[derive(Debug, Args)]
 pub(super) struct Options {
@@ -31,7 +32,7 @@ enum For {
 pub(super) fn tell(options: &Options, scene: &Scene) -> Result<Told, Failure> {
     let facts = scene.facts();
     let chosen = scene.chosen(options.filter.as_deref())?.map(|mut chosen| {
-        chosen.sort();
+        chosen.put_in_order();
         chosen
     });
     let survey = Survey::new(facts.backlog, facts.today);

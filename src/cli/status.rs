@@ -5,6 +5,7 @@ use clap::Args;
 use super::{Exit, Failure, Scene, Told};
 use crate::backlog::document::parse_date;
 use crate::report::status::{self, Wanted};
+use crate::text::sorting::PutInOrder as _;
 
 #[derive(Debug, Args)]
 pub(super) struct Options {
@@ -32,7 +33,7 @@ pub(super) fn tell(options: &Options, scene: &Scene) -> Result<Told, Failure> {
         )));
     }
     let chosen = scene.chosen(options.filter.as_deref())?.map(|mut chosen| {
-        chosen.sort();
+        chosen.put_in_order();
         chosen
     });
     let wanted = Wanted {

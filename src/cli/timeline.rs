@@ -5,6 +5,7 @@ use clap::Args;
 use super::{Failure, Scene, Told};
 use crate::demand::Survey;
 use crate::report::timeline;
+use crate::text::sorting::PutInOrder as _;
 
 #[derive(Debug, Args)]
 pub(super) struct Options {
@@ -16,7 +17,7 @@ pub(super) struct Options {
 pub(super) fn tell(options: &Options, scene: &Scene) -> Result<Told, Failure> {
     let facts = scene.facts();
     let chosen = scene.chosen(options.filter.as_deref())?.map(|mut chosen| {
-        chosen.sort();
+        chosen.put_in_order();
         chosen
     });
     let survey = Survey::new(facts.backlog, facts.today);

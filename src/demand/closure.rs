@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::Closure;
 use crate::backlog::feedback::FeedbackState;
 use crate::backlog::{Backlog, Feedback, Id};
+use crate::text::sorting::PutInOrder as _;
 
 /// Where the links `merged_into` lead, by index into the backlog's feedback.
 pub(super) struct Merging {
@@ -132,7 +133,7 @@ fn distinct<'a>(
         .iter()
         .filter_map(|place| of(feedback.get(*place)?))
         .collect();
-    ids.sort_unstable();
+    ids.put_in_order();
     ids.dedup();
     ids.into_iter().cloned().collect()
 }

@@ -8,6 +8,7 @@ use super::ItemDemand;
 use super::closure::Merging;
 use crate::backlog::feedback::Voice;
 use crate::backlog::{Backlog, Feedback, Id};
+use crate::text::sorting::PutInOrder as _;
 
 /// What one feedback file says of who wants it, looked up once.
 #[derive(Clone, Debug, PartialEq)]
@@ -242,7 +243,7 @@ fn count_channels(demand: &mut ItemDemand, mentions: &[&Mention<'_>]) {
         .collect();
     demand
         .channels
-        .sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        .put_in_order_by_key(|(_, count)| std::cmp::Reverse(*count));
 }
 
 /// Who a mention counts for: an account, or a person who has none.

@@ -6,6 +6,7 @@ use super::likeness::{Entry, Likeness, Neighbour, Pair, Reasons, groups, pairs};
 use super::requests;
 use super::survey::Survey;
 use crate::backlog::{Feedback, Id};
+use crate::text::sorting::PutInOrder as _;
 
 pub mod calibration;
 mod stories;
@@ -75,7 +76,7 @@ impl<'a> Duplicates<'a> {
             .into_values()
             .filter(|twins| self.is_open(twins))
             .collect();
-        all.sort_by(|one, other| other.merit.total_cmp(&one.merit));
+        all.put_in_order_by(|one, other| other.merit.total_cmp(&one.merit));
         all
     }
 
@@ -150,7 +151,7 @@ impl<'a> Duplicates<'a> {
             }
         }
         let mut all: Vec<Twins> = best.into_values().collect();
-        all.sort_by(|one, other| other.merit.total_cmp(&one.merit));
+        all.put_in_order_by(|one, other| other.merit.total_cmp(&one.merit));
         all.truncate(most);
         all
     }

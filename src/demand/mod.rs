@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use crate::backlog::{Backlog, Id, ItemIx};
+use crate::text::sorting::PutInOrder as _;
 
 pub mod change;
 mod closure;
@@ -181,7 +182,7 @@ impl Direct {
                 pairs.extend(backlog.same_id(&id.value).map(|index| (index.0, mention)));
             }
         }
-        pairs.sort_unstable();
+        pairs.put_in_order();
         pairs.dedup();
         Self(pairs)
     }
@@ -198,7 +199,7 @@ impl Direct {
     /// The mentions of all these items, each once, ascending.
     fn union(&self, sources: &[u32]) -> Vec<u32> {
         let mut all: Vec<u32> = sources.iter().flat_map(|source| self.of(*source)).collect();
-        all.sort_unstable();
+        all.put_in_order();
         all.dedup();
         all
     }
@@ -231,7 +232,7 @@ impl Line {
                 }
             }
         }
-        self.found.sort_unstable();
+        self.found.put_in_order();
         &self.found
     }
 }

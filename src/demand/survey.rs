@@ -10,6 +10,7 @@ use super::stage::{Stage, Told, Way};
 use super::{Direct, ItemDemand, Line};
 use crate::backlog::feedback::FeedbackState;
 use crate::backlog::{Backlog, Feedback, Id, ItemIx, Release};
+use crate::text::sorting::PutInOrder as _;
 
 /// All feedback of one backlog on one day, looked up once. Places are indexes into `Backlog::feedback`.
 pub struct Survey<'a> {
@@ -176,7 +177,7 @@ impl<'a> Survey<'a> {
         let mut sources = line.sources(self.backlog, &self.direct, index).to_vec();
         if !self.backlog.item(index).is_leaf() {
             sources.extend(self.way.below(index).into_iter().map(|below| below.0));
-            sources.sort_unstable();
+            sources.put_in_order();
             sources.dedup();
         }
         self.direct.union(&sources)
@@ -195,7 +196,7 @@ impl<'a> Survey<'a> {
             .flat_map(|feedback| &feedback.addressed_by)
             .flat_map(|id| self.backlog.same_id(&id.value))
             .collect();
-        items.sort_unstable();
+        items.put_in_order();
         items.dedup();
         items
     }
@@ -229,13 +230,15 @@ impl<'a> Survey<'a> {
         let mut parts: Vec<Part<'a>> = by_party
             .into_values()
             .map(|(mut part, mut people)| {
-                people.sort_unstable();
+                people.put_in_order();
                 people.dedup();
                 part.people = people.len();
                 part
             })
             .collect();
-        parts.sort_by(|one, other| self.weight(other.place).total_cmp(&self.weight(one.place)));
+        parts.put_in_order_by(|one, other| {
+            self.weight(other.place).total_cmp(&self.weight(one.place))
+        });
         parts
     }
 

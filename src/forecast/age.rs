@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use crate::backlog::Id;
 use crate::history::Flow;
+use crate::text::sorting::PutInOrder as _;
 
 /// Fewer items that took longer say nothing.
 pub const FEWEST_LONGER: usize = 5;
@@ -43,7 +44,7 @@ impl Ageing {
             .filter(|days| **days > age_days)
             .map(|days| days - age_days)
             .collect();
-        longer_by.sort_unstable();
+        longer_by.put_in_order();
         Self {
             started,
             age_days,

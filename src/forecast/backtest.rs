@@ -6,6 +6,7 @@ use super::record::Record;
 use super::scoring::{self, Brier, CHI_SQUARED_5_PERCENT};
 use super::{ENOUGH_DAYS, ENOUGH_FINISHED, is_enough};
 use crate::history::predictive::{Method, Predictive};
+use crate::text::sorting::PutInOrder as _;
 
 /// The confidences that are tried.
 pub const CONFIDENCES: [f64; 4] = [0.5, 0.7, 0.85, 0.95];
@@ -127,7 +128,7 @@ impl Backtest {
             trial.pairs(&mut pairs);
             widths.extend(trial.width());
         }
-        widths.sort_by(f64::total_cmp);
+        widths.put_in_order_by(f64::total_cmp);
         Ok(Self {
             test: *test,
             coverage: (0..CONFIDENCES.len())

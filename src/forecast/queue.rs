@@ -10,6 +10,7 @@ use crate::Facts;
 use crate::backlog::ItemIx;
 use crate::backlog::config::Phase;
 use crate::history::predictive::Reaches;
+use crate::text::sorting::PutInOrder as _;
 
 /// More items ahead than this are not told one by one.
 const LONGEST_QUEUE: usize = 1000;
@@ -37,7 +38,7 @@ impl Queue {
             .filter(|(_, item)| item.phase == Phase::Started)
             .map(|(index, _)| index)
             .collect();
-        doing.sort_by_key(|index| (started(index), &facts.backlog.item(*index).id));
+        doing.put_in_order_by_key(|index| (started(index), &facts.backlog.item(*index).id));
         Self {
             doing,
             order: facts.ranking.order.clone(),

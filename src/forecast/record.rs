@@ -7,6 +7,7 @@ use crate::Facts;
 use crate::history::calendar::WorkingDays;
 use crate::history::flow::{Finish, finishes};
 use crate::history::{Past, WhyUnknown};
+use crate::text::sorting::PutInOrder as _;
 
 /// All finishes of a backlog's history.
 #[derive(Clone, Debug)]
@@ -61,7 +62,7 @@ impl Record {
             .into_iter()
             .map(|finish| (place(&finish), finish))
             .collect();
-        finishes.sort();
+        finishes.put_in_order();
         Self { days, finishes }
     }
 

@@ -8,6 +8,7 @@ use crate::backlog::{ItemIx, ItemType};
 use crate::rank::Context;
 use crate::rank::delay::{Profile, delay_cost};
 use crate::rank::pricing::price_of_delay;
+use crate::text::sorting::PutInOrder as _;
 
 /// What is to be different.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -442,7 +443,7 @@ fn one_currency(slips: &[Slip], subject: Option<&Job>) -> Option<String> {
         .filter(|job| job.profile.is_some())
         .map(|job| job.currency.as_str())
         .collect();
-    currencies.sort_unstable();
+    currencies.put_in_order();
     currencies.dedup();
     match currencies.as_slice() {
         [] => Some(String::new()),

@@ -7,6 +7,7 @@ use super::scope::{Scope, SplitRate};
 use super::{Likely, Outlook, Queue};
 use crate::Facts;
 use crate::backlog::{ItemIx, Release};
+use crate::text::sorting::PutInOrder as _;
 
 /// What is asked about.
 #[derive(Clone, Copy, Debug)]
@@ -147,7 +148,7 @@ fn chances(outlook: &Outlook, items: usize, days: &[Date]) -> Vec<Chance> {
         .filter(|day| **day > outlook.today)
         .map(|day| (*day, outlook.days_until(*day)))
         .collect();
-    days.sort_unstable();
+    days.put_in_order();
     days.dedup();
     let furthest = days.iter().map(|(_, days)| *days).max().unwrap_or_default();
     let reach = outlook.reach(items, furthest);
@@ -170,7 +171,7 @@ fn sprint_ends(facts: &Facts<'_>, latest: Option<Date>) -> Vec<Date> {
         .filter_map(|sprint| Some(sprint.end.as_ref()?.value))
         .filter(|end| *end > facts.today)
         .collect();
-    ends.sort_unstable();
+    ends.put_in_order();
     ends.dedup();
     let length = i64::from(facts.backlog.config.calendar.sprint_days.max(1));
     let latest = latest.unwrap_or(facts.today);

@@ -9,6 +9,7 @@ use super::renumbering::{Change, Held, Move, pair_renumbered};
 use super::version::{Key, Kind, Said, Version};
 use super::{EventKind, RecordKind};
 use crate::backlog::{Acceptance, Backlog, Document, Feedback, Id, Item, Release, Sprint};
+use crate::text::sorting::PutInOrder as _;
 
 /// Everything that one backlog says and another does not; the order is compared elsewhere.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -189,7 +190,7 @@ fn take(records: &mut BTreeMap<(RecordKind, Id), Difference>, change: Change) {
     }
     entry.changes.extend(changes);
     // Fields by path, then texts.
-    entry.changes.sort_by(|left, right| {
+    entry.changes.put_in_order_by(|left, right| {
         let place = |kind: &EventKind| match kind {
             EventKind::Field { path, .. } => (0, path.clone()),
             EventKind::Text { section, .. } => (1, section.clone()),

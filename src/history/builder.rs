@@ -20,6 +20,7 @@ use crate::backlog::place::Place;
 use crate::backlog::reading::{Reader, Record};
 use crate::backlog::{Id, Order, front_matter};
 use crate::text::Source;
+use crate::text::sorting::PutInOrder as _;
 
 /// Commits with skewed clocks that are named one by one; the rest is counted.
 const NAMED_REMARKS: usize = 10;
@@ -364,7 +365,7 @@ impl<'a> HistoryBuilder<'a> {
             let past = self.history.items.entry(to.id.clone()).or_default();
             past.record = former.record;
             past.events.splice(..0, former.events);
-            past.events.sort_by_key(|event| event.commit);
+            past.events.put_in_order_by_key(|event| event.commit);
         }
     }
 

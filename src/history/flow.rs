@@ -21,6 +21,7 @@ use jiff::civil::Date;
 use super::calendar::WorkingDays;
 use super::{Past, RecordKind};
 use crate::backlog::{Backlog, Id};
+use crate::text::sorting::PutInOrder as _;
 
 use passage::Phases;
 
@@ -161,7 +162,7 @@ impl Flow {
         if numbers.len() < FEWEST_SPRINTS {
             return None;
         }
-        numbers.sort_by(f64::total_cmp);
+        numbers.put_in_order_by(f64::total_cmp);
         let middle = |at: usize| numbers.get(at).copied();
         let upper = numbers.len() / 2;
         let lower = (numbers.len() - 1) / 2;
@@ -204,7 +205,7 @@ impl Flow {
                 })
             })
             .collect();
-        sprints.sort_by(|left, right| (left.end, &left.id).cmp(&(right.end, &right.id)));
+        sprints.put_in_order_by(|left, right| (left.end, &left.id).cmp(&(right.end, &right.id)));
         for passage in self.passages.values().filter(|passage| passage.is_leaf) {
             let Some(day) = passage.finished_in_flow() else {
                 continue;

@@ -9,6 +9,7 @@ use super::CommitIx;
 use super::commit_record::Blob;
 use super::renumbering::Held;
 use super::version::{Key, Version};
+use crate::text::sorting::PutInOrder as _;
 
 /// Versions that are kept in memory, some 3 KB each; the others are read again when they change.
 const KEPT_VERSIONS: usize = 8_000;
@@ -115,7 +116,7 @@ impl Records {
             let paths = self.holders.entry(version.key.clone()).or_default();
             paths.push(path.clone());
             if let Some((_, copies)) = paths.split_first_mut() {
-                copies.sort();
+                copies.put_in_order();
             }
         }
         let kept = Kept {

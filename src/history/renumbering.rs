@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::version::{Key, Kind, Version};
+use crate::text::sorting::PutInOrder as _;
 
 /// Where a record stood and what it said.
 pub(super) type Held = Option<(Box<str>, Rc<Version>)>;
@@ -74,7 +75,7 @@ pub(super) fn pair_renumbered(moves: Vec<Move>, is_gone: &dyn Fn(&Key) -> bool) 
         after: None,
         renumbered: None,
     }));
-    changes.sort_by(|left, right| left.key.cmp(&right.key));
+    changes.put_in_order_by(|left, right| left.key.cmp(&right.key));
     changes
 }
 

@@ -11,6 +11,7 @@ use crate::backlog::body::{Form, Section};
 use crate::backlog::front_matter::{Entry, Node};
 use crate::backlog::reading::Record;
 use crate::backlog::{Acceptance, Document, Feedback, Id, Item, Release, Sprint};
+use crate::text::sorting::PutInOrder as _;
 use crate::text::{Located, Span};
 
 /// Whose version it is. Acceptances have no id of their own: they speak of an item.
@@ -268,7 +269,7 @@ impl Fields {
 
     fn sorted(mut self) -> Vec<(Box<str>, Box<str>)> {
         // Stable: the first of duplicate keys counts.
-        self.0.sort_by(|left, right| left.0.cmp(&right.0));
+        self.0.put_in_order_by(|left, right| left.0.cmp(&right.0));
         self.0.dedup_by(|later, first| later.0 == first.0);
         self.0.shrink_to_fit();
         self.0
@@ -355,7 +356,7 @@ fn sections(document: &Document) -> Vec<(Box<str>, Box<str>)> {
         let title = document.source.slice(section.title).trim().to_lowercase();
         texts.push((title, words_without(document, content, narrative)));
     }
-    texts.sort_by(|left, right| left.0.cmp(&right.0));
+    texts.put_in_order_by(|left, right| left.0.cmp(&right.0));
     let mut sections: Vec<(String, String)> = Vec::with_capacity(texts.len());
     for (title, text) in texts {
         match sections.last_mut() {

@@ -14,6 +14,7 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use super::sensitive::{self, Kind};
 use super::{personal, tokens};
+use crate::text::sorting::PutInOrder as _;
 
 /// A text without what was found in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -94,7 +95,7 @@ fn replace<'w>(
     mut found: Vec<Place>,
     mut word: impl FnMut(Kind, &str) -> &'w str,
 ) -> String {
-    found.sort_by_key(|(place, kind)| (place.start, std::cmp::Reverse(place.end), *kind));
+    found.put_in_order_by_key(|(place, kind)| (place.start, std::cmp::Reverse(place.end), *kind));
     let mut out = String::with_capacity(text.len());
     let mut done = 0;
     for (place, kind) in found {

@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::{personal, tokens};
+use crate::text::sorting::PutInOrder as _;
 
 /// What a place in a text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -93,6 +94,6 @@ impl Kind {
 pub fn certain(text: &str) -> Vec<(Range<usize>, Kind)> {
     let mut found = personal::places(text);
     found.extend(tokens::places(text));
-    found.sort_by_key(|(place, kind)| (place.start, place.end, *kind));
+    found.put_in_order_by_key(|(place, kind)| (place.start, place.end, *kind));
     found
 }

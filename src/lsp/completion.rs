@@ -17,6 +17,7 @@ use crate::backlog::reading::Reader;
 use crate::backlog::schema::{Field, Kind, Place, Record};
 use crate::backlog::{Document, Item};
 use crate::text::Span;
+use crate::text::sorting::PutInOrder as _;
 
 /// No more are sent at once: the editor asks again with the next letter.
 const MOST: usize = 200;
@@ -258,7 +259,7 @@ impl Site<'_> {
         values.retain(|value| {
             (matches(word, &value.text) || matches(word, &value.meaning)) && !is_own(value)
         });
-        values.sort_by(|one, other| (one.rank, &one.text).cmp(&(other.rank, &other.text)));
+        values.put_in_order_by(|one, other| (one.rank, &one.text).cmp(&(other.rank, &other.text)));
         let is_incomplete = values.len() > MOST;
         values.truncate(MOST);
         let range = self.lines.range(typed);

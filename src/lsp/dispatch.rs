@@ -12,6 +12,7 @@ use serde_json::Value;
 use super::convert::path_of;
 use super::documents::Open;
 use super::server::{MANY_FILES, Server};
+use crate::text::sorting::PutInOrder as _;
 
 type Answer = fn(&Server<'_>, Value) -> Result<Value, Refusal>;
 
@@ -170,7 +171,7 @@ fn files_changed(server: &mut Server<'_>, params: &DidChangeWatchedFilesParams) 
         .filter(|path| !is_git(path))
         .filter_map(|path| server.known_home(path))
         .collect();
-    changed.sort();
+    changed.put_in_order();
     changed.dedup();
     if changed.len() > MANY_FILES {
         let mut homes: Vec<usize> = changed.iter().map(|(home, _)| *home).collect();

@@ -17,6 +17,7 @@ use super::server::Server;
 use super::workspace::Workspace;
 use crate::backlog::Id;
 use crate::text::Span;
+use crate::text::sorting::PutInOrder as _;
 
 impl Server<'_> {
     pub(super) fn definition(
@@ -144,7 +145,7 @@ fn definitions(workspace: &Workspace, id: &Id) -> Vec<(String, Span)> {
 pub(super) fn mentions(workspace: &Workspace, id: &Id) -> Vec<(String, Vec<Span>)> {
     let backlog = &workspace.backlog;
     let mut paths = backlog.paths();
-    paths.sort_unstable();
+    paths.put_in_order();
     let mut found = Vec::new();
     for path in paths {
         let Some(source) = backlog.source(path) else {

@@ -10,6 +10,7 @@ use crate::backlog::front_matter::Node;
 use crate::backlog::schema::{Kind, Place};
 use crate::backlog::{Id, Item, ItemIx, ItemType};
 use crate::rules::RULES;
+use crate::text::sorting::PutInOrder as _;
 
 /// Something that may be written.
 pub(super) struct Value {
@@ -197,7 +198,7 @@ fn counted(texts: impl Iterator<Item = String>) -> Vec<Value> {
         *counts.entry(text).or_default() += 1;
     }
     let mut counts: Vec<(String, usize)> = counts.into_iter().collect();
-    counts.sort_by(|(_, one), (_, other)| other.cmp(one));
+    counts.put_in_order_by(|(_, one), (_, other)| other.cmp(one));
     in_order(counts.into_iter().map(|(text, count)| {
         let times = if count == 1 {
             "written once".to_owned()

@@ -23,6 +23,7 @@ use crate::repo::past::Whose;
 use crate::repo::site::{Site, SiteError};
 use crate::rules::{Finding, check_file};
 use crate::text::Source;
+use crate::text::sorting::PutInOrder as _;
 
 pub(super) struct Workspace {
     pub(super) site: Site,
@@ -212,7 +213,7 @@ impl Workspace {
             .into_iter()
             .filter(|finding| !finding.rule.is_about_one_file());
         findings.extend(others);
-        findings.sort_by(|one, other| {
+        findings.put_in_order_by(|one, other| {
             let place = |finding: &Finding| (finding.remark.span, finding.rule.code);
             place(one).cmp(&place(other))
         });

@@ -7,6 +7,7 @@ use super::figure::{figure, with_unit};
 use super::reading::Reading;
 use super::registry::PLAIN;
 use super::{Context, Input, Lint, Model, Score, Scored, Subject};
+use crate::text::sorting::PutInOrder as _;
 
 pub(super) static MODEL: Model = Model {
     name: "cd3",
@@ -287,7 +288,7 @@ fn formula(_: &Context<'_>, score: &Score) -> String {
 /// `EUR/week per week`, when all scores are in the same.
 fn unit(context: &Context<'_>, scored: &[Scored]) -> String {
     let mut currencies: Vec<&str> = scored.iter().map(|each| currency(context, each)).collect();
-    currencies.sort_unstable();
+    currencies.put_in_order();
     currencies.dedup();
     let has_points = |each: &Scored| each.inputs.iter().any(|input| input.unit == "points");
     let per = if scored.iter().any(has_points) {

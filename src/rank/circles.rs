@@ -1,5 +1,6 @@
 //! Items that wait for each other in a circle.
 
+use crate::text::sorting::PutInOrder as _;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// From so many items of one tangle on, circles are only looked for from the first ones.
@@ -17,7 +18,7 @@ pub(super) fn tangles(waits_for: &[Vec<usize>]) -> Vec<Vec<usize>> {
             search.visit(job);
         }
     }
-    search.found.sort();
+    search.found.put_in_order();
     search.found
 }
 
@@ -106,7 +107,7 @@ impl<'a> Tarjan<'a> {
             .get(job)
             .is_some_and(|required| required.contains(&job));
         if members.len() > 1 || waits_for_itself {
-            members.sort_unstable();
+            members.put_in_order();
             self.found.push(members);
         }
     }

@@ -4,6 +4,7 @@ use super::figure::figure;
 use super::reading::Reading;
 use super::registry::PLAIN;
 use super::{Context, Model, Score, Scored, Subject};
+use crate::text::sorting::PutInOrder as _;
 
 pub(super) static MODEL: Model = Model {
     name: "ice",
@@ -78,7 +79,7 @@ fn formula(context: &Context<'_>, score: &Score) -> String {
 /// The best and the worst rank by score that one step on any one input gives each item.
 fn complete(context: &Context<'_>, scored: &mut [Scored]) {
     let mut falling: Vec<f64> = scored.iter().map(|each| each.score).collect();
-    falling.sort_unstable_by(|left, right| right.total_cmp(left));
+    falling.put_in_order_by(|left, right| right.total_cmp(left));
     let is_mean = is_mean(context);
     for each in scored {
         let values: Vec<f64> = each.inputs.iter().map(|input| input.value).collect();

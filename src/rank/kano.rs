@@ -4,6 +4,7 @@ use super::figure::figure;
 use super::reading::Reading;
 use super::registry::PLAIN;
 use super::{Class, Context, Lint, Model, Score, Scored, Subject};
+use crate::text::sorting::PutInOrder as _;
 
 pub(super) static MODEL: Model = Model {
     name: "kano",
@@ -255,7 +256,7 @@ fn lint(context: &Context<'_>, scored: &[Scored]) -> Vec<Lint> {
         })
         .map(|segment| segment.value)
         .collect();
-    segments.sort_unstable();
+    segments.put_in_order();
     segments.dedup();
     if segments.len() < 2 {
         return Vec::new();

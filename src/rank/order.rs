@@ -13,6 +13,7 @@ use crate::backlog::config::Phase;
 use crate::backlog::expression::Expression;
 use crate::backlog::expression::names::RANKED;
 use crate::backlog::{Backlog, ItemIx};
+use crate::text::sorting::PutInOrder as _;
 
 pub(super) fn rank(context: &Context<'_>, options: &Options) -> Ranking {
     let order = listed(context.backlog);
@@ -248,7 +249,7 @@ pub(super) fn waits_for(backlog: &Backlog) -> Vec<Vec<usize>> {
                 .filter(|each| backlog.item(**each).phase == Phase::NotStarted)
                 .map(|each| each.index())
                 .collect();
-            required.sort_unstable();
+            required.put_in_order();
             required.dedup();
             required
         })

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::{Context, Override, Ranking};
 use crate::backlog::Id;
 use crate::history::{CommitIx, History};
+use crate::text::sorting::PutInOrder as _;
 
 /// The items whose places in the two orders differ by more than `max(3, 20 %)`, in the product owner's order.
 ///
@@ -22,7 +23,7 @@ pub(super) fn overrides(context: &Context<'_>, ranking: &Ranking) -> Vec<Overrid
         .zip(&both)
         .map(|(placed, (computed, _))| (*computed, placed))
         .collect();
-    by_computed.sort_unstable();
+    by_computed.put_in_order();
     let reasons = reasons(context, by_computed.len());
     let mut found: Vec<Override> = (1_u32..)
         .zip(by_computed)
@@ -45,7 +46,7 @@ pub(super) fn overrides(context: &Context<'_>, ranking: &Ranking) -> Vec<Overrid
             })
         })
         .collect();
-    found.sort_by_key(|each| each.position);
+    found.put_in_order_by_key(|each| each.position);
     found
 }
 

@@ -4,6 +4,7 @@ use super::figure::figure;
 use super::reading::Reading;
 use super::registry::PLAIN;
 use super::{Context, Lint, Model, Score, Scored, Subject};
+use crate::text::sorting::PutInOrder as _;
 
 pub(super) static MODEL: Model = Model {
     name: "rice",
@@ -156,7 +157,7 @@ fn lint(context: &Context<'_>, scored: &[Scored]) -> Vec<Lint> {
         .filter_map(|each| each.inputs.first())
         .map(|reach| &*reach.unit)
         .collect();
-    periods.sort_unstable();
+    periods.put_in_order();
     periods.dedup();
     if periods.len() > 1 {
         lints.push(Lint {

@@ -4,6 +4,7 @@ use super::figure::figure;
 use super::reading::Reading;
 use super::registry::PLAIN;
 use super::{Class, Context, Model, Score, Scored, Subject};
+use crate::text::sorting::PutInOrder as _;
 
 pub(super) static MODEL: Model = Model {
     name: "value-effort",
@@ -77,7 +78,7 @@ fn medians(scored: &[Scored]) -> Option<(f64, f64)> {
 
 /// The middle number, or the mean of the two middle ones.
 fn median(mut numbers: Vec<f64>) -> Option<f64> {
-    numbers.sort_unstable_by(f64::total_cmp);
+    numbers.put_in_order_by(f64::total_cmp);
     let upper = *numbers.get(numbers.len() / 2)?;
     if numbers.len() % 2 == 1 {
         return Some(upper);

@@ -6,6 +6,7 @@ use super::dependencies::Worth;
 use super::order::index_of;
 use super::{Context, Score};
 use crate::backlog::ItemIx;
+use crate::text::sorting::PutInOrder as _;
 
 /// What each scored item is worth in the schedule, with its place among equals: earlier deadline, more accounts, older,
 /// then id and path.
@@ -29,7 +30,7 @@ pub(super) fn worths(context: &Context<'_>, scores: &[Option<Score>]) -> Vec<Opt
         let deadline = backlog.item(index).deadline.as_ref().map(|date| date.value);
         (deadline.is_none(), deadline)
     };
-    ties.sort_by(|left, right| {
+    ties.put_in_order_by(|left, right| {
         let dated = |date: Option<jiff::civil::Date>| (date.is_none(), date);
         deadline(left.0)
             .cmp(&deadline(right.0))

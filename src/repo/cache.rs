@@ -11,6 +11,7 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use crate::text::sorting::PutInOrder as _;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -52,7 +53,7 @@ impl Cache {
             .into_iter()
             .filter_map(|file| Some((file.used, file.name.strip_prefix(prefix)?.to_owned())))
             .collect();
-        found.sort_by(|left, right| right.cmp(left));
+        found.put_in_order_by(|left, right| right.cmp(left));
         found.into_iter().map(|(_, name)| name).collect()
     }
 
@@ -135,7 +136,7 @@ impl Cache {
     /// Removes the oldest files while all are too large together, and what killed runs left half written.
     fn make_room(&self) {
         let mut files = self.files();
-        files.sort_by_key(|file| std::cmp::Reverse(file.used));
+        files.put_in_order_by_key(|file| std::cmp::Reverse(file.used));
         let mut sum = 0;
         for file in files {
             sum += file.bytes;

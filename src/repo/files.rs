@@ -13,6 +13,7 @@ use walkdir::WalkDir;
 
 use crate::backlog::{Files, Unreadable};
 use crate::text::Source;
+use crate::text::sorting::PutInOrder as _;
 
 /// The largest file that is read, in bytes: far above any text that a person keeps, far below what hurts.
 pub const LARGEST_FILE: u64 = 32 * 1024 * 1024;
@@ -125,7 +126,7 @@ pub fn paths_below(
             }
         }
     }
-    paths.sort_unstable();
+    paths.put_in_order();
     paths
 }
 
@@ -294,7 +295,7 @@ pub fn list_paths(top: &Path, limit: usize) -> Vec<String> {
         .filter_map(|entry| relative(top, entry.path()))
         .take(limit)
         .collect();
-    paths.sort();
+    paths.put_in_order();
     paths
 }
 

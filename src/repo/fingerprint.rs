@@ -4,6 +4,7 @@
     reason = "this is a room where files are touched"
 )]
 
+use crate::text::sorting::PutInOrder as _;
 use std::fs::{self, DirEntry, Metadata};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::path::Path;
@@ -62,7 +63,7 @@ impl Look<'_> {
         };
         // Listings come in the order of the disk, which says nothing.
         let mut entries: Vec<DirEntry> = entries.filter_map(Result::ok).collect();
-        entries.sort_by_key(DirEntry::file_name);
+        entries.put_in_order_by_key(DirEntry::file_name);
         for entry in entries {
             self.entry(folder, &entry);
         }

@@ -14,6 +14,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
+use crate::text::sorting::PutInOrder as _;
 use serde::{Deserialize, Serialize};
 
 /// What was written last time, beside the pages.
@@ -191,7 +192,7 @@ fn at_once<T: Send>(count: usize, work: &(impl Fn(usize) -> T + Sync)) -> Vec<T>
         run();
     });
     let mut done = done.into_inner().unwrap_or_default();
-    done.sort_by_key(|(at, _)| *at);
+    done.put_in_order_by_key(|(at, _)| *at);
     done.into_iter().map(|(_, value)| value).collect()
 }
 

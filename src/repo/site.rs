@@ -7,6 +7,7 @@ use super::git::{GitError, Repository, Wanted};
 use crate::backlog::names::Names;
 use crate::backlog::reading::Reader;
 use crate::backlog::{Config, Files, config, place};
+use crate::text::sorting::PutInOrder as _;
 
 /// Why no backlog could be looked at.
 #[derive(Debug, thiserror::Error)]
@@ -174,7 +175,7 @@ impl Site {
             files: &|path| paths.iter().any(|each| each == path),
         };
         let mut found = repository.tree_files(commit, wanted)?.sources;
-        found.sort_by_key(|source| paths.iter().position(|path| **path == *source.path));
+        found.put_in_order_by_key(|source| paths.iter().position(|path| **path == *source.path));
         let own = found
             .into_iter()
             .next()

@@ -11,6 +11,7 @@ use crate::backlog::item::id_of_name;
 use crate::backlog::place::{Place, below, may_hold, stem};
 use crate::backlog::{Document, Id};
 use crate::text::Source;
+use crate::text::sorting::PutInOrder as _;
 
 /// The folders that hold records with ids of our own.
 const FOLDERS: [&str; 3] = ["items", "goals", "feedback"];
@@ -91,10 +92,10 @@ impl Taken {
             };
             let walked = repository.paths_ever(&tips, &kept.tips, wanted, &mut look)?;
             kept.ids.extend(found);
-            kept.ids.sort_unstable();
+            kept.ids.put_in_order();
             kept.ids.dedup();
             kept.gaps.extend(walked.gaps);
-            kept.gaps.sort();
+            kept.gaps.put_in_order();
             kept.gaps.dedup();
             kept.tips = tips;
             if let Some(cache) = cache {

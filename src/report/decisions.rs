@@ -10,6 +10,7 @@ use super::{Block, Report, Role, Text, number};
 use crate::Facts;
 use crate::backlog::decision::SECTIONS;
 use crate::backlog::{Backlog, Decision};
+use crate::text::sorting::PutInOrder as _;
 
 /// Days before the day to look at a decision again, from which it is told.
 const SOON: i32 = 30;
@@ -51,7 +52,7 @@ pub fn report(facts: &Facts<'_>, due_only: bool) -> Report {
     if due_only {
         rows.retain(is_due);
     }
-    rows.sort_by(|one, other| {
+    rows.put_in_order_by(|one, other| {
         let place = |row: &DecisionRow| {
             let due = is_due(row);
             (!due, row.days_left.filter(|_| due))

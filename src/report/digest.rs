@@ -14,6 +14,7 @@ use crate::backlog::config::Phase;
 use crate::backlog::feedback::Voice;
 use crate::demand::{Stage, Survey, Wish};
 use crate::intake::redaction;
+use crate::text::sorting::PutInOrder as _;
 
 impl Shape for Digest {
     const NAME: &str = "digest";
@@ -43,7 +44,7 @@ pub fn report(facts: &Facts<'_>, survey: &Survey<'_>, account: &Id, before: &Bef
     let mut wishes: Vec<DigestWish> = (survey.wishes().iter())
         .filter_map(|each| wish(survey, each, account, before))
         .collect();
-    wishes.sort_by_key(|wish| (!wish.changed, Reverse(wish.asked)));
+    wishes.put_in_order_by_key(|wish| (!wish.changed, Reverse(wish.asked)));
     let (since, since_unknown) = match before {
         Before::Known(day, _) => (*day, None),
         Before::Unknown(day, why) => (*day, Some(why.clone())),

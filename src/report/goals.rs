@@ -17,6 +17,7 @@ use crate::backlog::goal::{self, KeyResult, STALE_DAYS, State};
 use crate::backlog::{Item, ItemIx, ItemType};
 use crate::history::Past;
 use crate::history::flow::{Shares, Window};
+use crate::text::sorting::PutInOrder as _;
 
 impl Shape for Goals {
     const NAME: &str = "goals";
@@ -73,7 +74,9 @@ pub(super) fn shape(facts: &Facts<'_>, wanted: &Wanted<'_>) -> Goals {
     let mut goals: Vec<(ItemIx, &Item)> = every()
         .filter(|(index, _)| wanted.chosen.is_none_or(|chosen| chosen.contains(index)))
         .collect();
-    goals.sort_by_key(|(index, item)| (State::of(item), !goal::is_product_goal(item), *index));
+    goals.put_in_order_by_key(|(index, item)| {
+        (State::of(item), !goal::is_product_goal(item), *index)
+    });
     let is_active = |item: &Item| goal::is_product_goal(item) && State::of(item) == State::Active;
     let counted = |count| is_known.then_some(count);
     Goals {
@@ -204,7 +207,7 @@ fn orphans(facts: &Facts<'_>) -> Vec<GoalOrphan> {
             position: facts.ranking.position(index),
         })
         .collect();
-    orphans.sort_by_key(|orphan| {
+    orphans.put_in_order_by_key(|orphan| {
         let place = orphan.position.unwrap_or(u32::MAX);
         (!orphan.in_progress, place)
     });

@@ -7,6 +7,7 @@ use super::moment::{files_text, moment_text};
 use super::shape::{self, BoardCard, BoardColumn, Rows};
 use super::{Block, Report, Role, Text, number};
 use crate::Facts;
+use crate::text::sorting::PutInOrder as _;
 
 pub use gather::{By, Wanted};
 
@@ -67,7 +68,7 @@ fn groups(board: &shape::Board) -> Vec<Option<&str>> {
             groups.push(group);
         }
     }
-    groups.sort_by_key(Option::is_none);
+    groups.put_in_order_by_key(Option::is_none);
     groups
 }
 

@@ -14,6 +14,7 @@ use crate::backlog::config::Phase;
 use crate::backlog::outcome::NotCompared;
 use crate::backlog::{Id, ItemIx, ItemType, Outcome};
 use crate::demand::Survey;
+use crate::text::sorting::PutInOrder as _;
 
 /// Days before the day to measure by, from which it is told.
 const SOON: i32 = 30;
@@ -90,7 +91,7 @@ pub fn report(facts: &Facts<'_>, survey: &Survey<'_>, chosen: &Chosen<'_>) -> Re
     };
     outcomes.overdue = count("overdue");
     outcomes.due_soon = count("due");
-    outcomes.items.sort_by(|one, other| {
+    outcomes.items.put_in_order_by(|one, other| {
         let place = |row: &OutcomeRow| {
             let state = STATES.iter().position(|(state, _)| *state == row.state);
             (state, row.measure_by.is_none(), row.measure_by)

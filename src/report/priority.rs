@@ -13,6 +13,7 @@ use crate::backlog::ItemIx;
 use crate::backlog::config::Phase;
 use crate::forecast::Likely;
 use crate::rank::Band;
+use crate::text::sorting::PutInOrder as _;
 
 impl Shape for Priority {
     const NAME: &str = "priority";
@@ -99,7 +100,7 @@ fn hidden_gems(facts: &Facts<'_>) -> Vec<HiddenGem> {
         .filter(|scored| ranking.band(scored.item) == Some(Band::Next))
         .map(|scored| scored.score)
         .collect();
-    next.sort_by(f64::total_cmp);
+    next.put_in_order_by(f64::total_cmp);
     let Some(median) = median(&next) else {
         return Vec::new();
     };
@@ -115,7 +116,7 @@ fn hidden_gems(facts: &Facts<'_>) -> Vec<HiddenGem> {
             })
         })
         .collect();
-    gems.sort_by_key(|gem| gem.computed);
+    gems.put_in_order_by_key(|gem| gem.computed);
     gems
 }
 

@@ -17,6 +17,7 @@ use crate::backlog::{ItemIx, ItemType};
 use crate::demand::Stage;
 use crate::rank::Band;
 use crate::rules;
+use crate::text::sorting::PutInOrder as _;
 
 /// Lines of each part where people read; JSON has them all.
 const MOST: usize = 12;
@@ -54,7 +55,7 @@ pub fn report(event: &Event<'_>) -> Report {
         .filter(|each| each.stage == Stage::Triaged)
         .map(|each| wish(event.survey, each))
         .collect();
-    feedback.sort_by(|one, other| {
+    feedback.put_in_order_by(|one, other| {
         (other.weighted.total_cmp(&one.weighted)).then_with(|| one.id.cmp(&other.id))
     });
     Report::of(
@@ -122,7 +123,7 @@ fn zombies(facts: &Facts<'_>) -> Vec<RefineZombie> {
             })
         })
         .collect();
-    zombies.sort_by(|one, other| {
+    zombies.put_in_order_by(|one, other| {
         (other.days.cmp(&one.days)).then_with(|| one.item.id.cmp(&other.item.id))
     });
     zombies

@@ -7,6 +7,7 @@ use crate::Facts;
 use crate::backlog::{ItemIx, ItemType};
 use crate::demand::Survey;
 use crate::rules::stages::{Gate, Gates, Standing};
+use crate::text::sorting::PutInOrder as _;
 
 /// Subjects of which it is said in full what is missing.
 const TOLD: usize = 12;
@@ -67,7 +68,7 @@ pub fn report(facts: &Facts<'_>, survey: &Survey<'_>, only: Option<ItemIx>) -> R
             subject(id, item.title.value.to_string(), gates.of(index))
         })
         .collect();
-    items.sort_by(|one, other| (one.stage, &one.id).cmp(&(other.stage, &other.id)));
+    items.put_in_order_by(|one, other| (one.stage, &one.id).cmp(&(other.stage, &other.id)));
     subjects.append(&mut items);
     let stages = facts.backlog.config.stages.0.iter();
     let behind = subjects.iter().filter(|subject| is_behind(subject));

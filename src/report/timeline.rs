@@ -13,6 +13,7 @@ use crate::demand::Survey;
 use crate::forecast::Likely;
 use crate::forecast::whole::Whole;
 use crate::rank::Band;
+use crate::text::sorting::PutInOrder as _;
 
 impl Shape for Timeline {
     const NAME: &str = "timeline";
@@ -93,7 +94,7 @@ fn epics(
             }
         })
         .collect();
-    rows.sort_by_key(|row| {
+    rows.put_in_order_by_key(|row| {
         let days = row.working_days_85.unwrap_or(usize::MAX);
         (row.no_range.is_some(), days, row.working_days_50)
     });
@@ -110,7 +111,7 @@ fn requested(
         .map(|(index, _)| index)
         .filter(|index| facts.demand.of(*index).requesters > 0)
         .collect();
-    items.sort_by_key(|index| {
+    items.put_in_order_by_key(|index| {
         let is_doing = facts.ranking.band(*index) == Some(Band::Doing);
         let place = facts.ranking.position(*index).unwrap_or(u32::MAX);
         (!is_doing, place, *index)

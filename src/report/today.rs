@@ -20,6 +20,7 @@ use crate::demand::Stage;
 use crate::history::calendar::WorkingDays;
 use crate::history::flow::{Metrics, Question};
 use crate::rules;
+use crate::text::sorting::PutInOrder as _;
 
 /// Lines of each list where people read; JSON has them all.
 const MOST: usize = 8;
@@ -123,7 +124,7 @@ fn afternoon(event: &Event<'_>) -> TodayAfternoon {
             .filter(move |wish| wish.stage == stage)
     };
     let mut inbox: Vec<_> = at(Stage::New).map(|each| wish(survey, each)).collect();
-    inbox.sort_by(|one, other| {
+    inbox.put_in_order_by(|one, other| {
         (one.received.is_none(), one.received, &one.id).cmp(&(
             other.received.is_none(),
             other.received,

@@ -12,6 +12,7 @@ use crate::Facts;
 use crate::backlog::config::Phase;
 use crate::backlog::{ItemIx, ItemType};
 use crate::demand::{Stage, Survey, Wish};
+use crate::text::sorting::PutInOrder as _;
 
 /// The steps of the way: the gap in data, in words, and how one is closed.
 const STEPS: [(&str, &str, &str); 10] = [
@@ -109,7 +110,7 @@ pub fn report(facts: &Facts<'_>, survey: &Survey<'_>, chosen: &Chosen<'_>) -> Re
         .filter(|(_, item)| item.phase != Phase::Dropped)
         .map(|(index, item)| (level(item.item_type), *index))
         .collect();
-    live.sort_unstable();
+    live.put_in_order();
     for (_, index) in &live {
         matrix.item(*index);
     }
@@ -441,7 +442,7 @@ fn table(title: &str, rows: &Rowed<'_>, build: fn(&Rowed<'_>) -> Table) -> Vec<B
         return Vec::new();
     }
     let mut shown = rows.clone();
-    shown.sort_by_key(|row| row.gaps.is_empty());
+    shown.put_in_order_by_key(|row| row.gaps.is_empty());
     shown.truncate(SHOWN);
     let more = rows.len() - shown.len();
     let mut blocks = vec![Block::heading(2, title), Block::Table(build(&shown))];

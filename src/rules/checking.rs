@@ -3,6 +3,7 @@
 use super::single::{remarks_of_file, remarks_of_items, remarks_of_others};
 use super::{Check, Finding, Remark, Rule, Selection, Silencings, Verdict, in_order, problems};
 use crate::Facts;
+use crate::text::sorting::PutInOrder as _;
 
 pub use super::single::Known;
 
@@ -115,7 +116,7 @@ pub fn check_file(facts: &Facts<'_>, path: &str) -> Vec<Finding> {
         None => Silencings::default(),
     };
     verdict.judge(facts, &silencings, remarks);
-    verdict.findings.sort_by(in_order);
+    verdict.findings.put_in_order_by(in_order);
     verdict.findings
 }
 

@@ -1,5 +1,7 @@
 //! Things that lead back to themselves.
 
+use crate::text::sorting::PutInOrder as _;
+
 /// Circles in the graph whose nodes are `0..count` and whose arrows from a node are `next`: each from its first node in
 /// order, along the arrows. No node is in two of them; every part of the graph that has circles is represented.
 pub(super) fn cycles<'a, I>(count: usize, next: impl Fn(usize) -> I) -> Vec<Vec<usize>>
@@ -56,7 +58,7 @@ where
             }
         }
     }
-    found.sort();
+    found.put_in_order();
     found
 }
 

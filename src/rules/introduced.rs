@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Finding, Rule, Verdict};
+use crate::text::sorting::PutInOrder as _;
 
 /// The findings of `now` that `base` has not: the same rule on the same item (or file) about the same thing, however far
 /// its line moved. Where one side has more of a kind, the last of them by place are new. A rule that could not look at
@@ -44,7 +45,7 @@ pub fn introduced_since(now: &Verdict, bases: &[&Verdict]) -> Verdict {
             unknown.push(rule);
         }
     }
-    unknown.sort_by_key(|rule| rule.code);
+    unknown.put_in_order_by_key(|rule| rule.code);
     Verdict {
         findings,
         unknown,

@@ -33,6 +33,7 @@ use std::fmt;
 
 use crate::Facts;
 use crate::backlog::{Document, Feedback, Id, Item, ItemIx, ProblemKind, Team};
+use crate::text::sorting::PutInOrder as _;
 use crate::text::{Edit, Source, Span};
 use single::single_remarks;
 
@@ -356,9 +357,9 @@ impl Verdict {
                 self.judge(facts, &silencings, remarks.collect());
             }
         }
-        self.findings.sort_by(in_order);
+        self.findings.put_in_order_by(in_order);
         self.silenced
-            .sort_by(|(one, _), (other, _)| in_order(one, other));
+            .put_in_order_by(|(one, _), (other, _)| in_order(one, other));
     }
 
     /// Takes up remarks at the level that counts, or among the silenced ones.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::{Level, Remark, Rule};
 use crate::backlog::Id;
 use crate::text::Span;
+use crate::text::sorting::PutInOrder as _;
 
 /// Findings of one rule about one item in one file that are listed each by itself. Nobody mends more before checking again,
 /// and a file of 5 MB can hold 300,000.
@@ -144,7 +145,7 @@ fn shortened(remarks: Vec<Remark>) -> Vec<Remark> {
             kept.push(remark);
         }
     }
-    long.sort_by(|one, other| {
+    long.put_in_order_by(|one, other| {
         let place = |remark: &Remark| remark.span;
         (list(one).cmp(&list(other)))
             .then_with(|| place(one).cmp(&place(other)))

@@ -1,8 +1,10 @@
 //! Medians and rank correlations, with ties.
 
+use crate::text::sorting::PutInOrder as _;
+
 /// The median; the mean of the middle two of an even number. None of nothing.
 pub(super) fn median(mut values: Vec<f64>) -> Option<f64> {
-    values.sort_by(f64::total_cmp);
+    values.put_in_order_by(f64::total_cmp);
     let upper = *values.get(values.len() / 2)?;
     let lower = *values.get((values.len() - 1) / 2)?;
     Some(f64::midpoint(lower, upper))
@@ -28,7 +30,7 @@ pub(super) fn spearman(pairs: &[(f64, f64)]) -> Option<f64> {
 /// The rank of each value from 1, ties at the mean of their ranks.
 fn ranks(values: Vec<f64>) -> Vec<f64> {
     let mut sorted = values.clone();
-    sorted.sort_by(f64::total_cmp);
+    sorted.put_in_order_by(f64::total_cmp);
     let rank = |value: f64| {
         let below = sorted.partition_point(|other| *other < value);
         let up_to = sorted.partition_point(|other| *other <= value);

@@ -1,6 +1,7 @@
 //! Changes of a text by byte ranges: what is not named stays as it is.
 
 use super::Span;
+use crate::text::sorting::PutInOrder as _;
 
 /// Replace the bytes of `span` by `replacement`; an empty span inserts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,7 +77,7 @@ pub enum EditError {
 /// When two edits overlap or a span is not one of this text.
 pub fn apply(text: &str, edits: &[Edit]) -> Result<String, EditError> {
     let mut sorted: Vec<&Edit> = edits.iter().collect();
-    sorted.sort_by_key(|edit| edit.span);
+    sorted.put_in_order_by_key(|edit| edit.span);
     let mut changed = String::with_capacity(text.len());
     let mut done = 0;
     for edit in sorted {

@@ -1,6 +1,7 @@
 //! A text under change: what is kept of the text before, and what is new between.
 
 use super::{Edit, Span};
+use crate::text::sorting::PutInOrder as _;
 
 /// A text as pieces of another one with new pieces between them. Edits made one after the other become edits of the first
 /// text.
@@ -52,7 +53,7 @@ impl Patchwork {
     /// Makes these edits, whose spans are of the text as it is by now, do not overlap and begin and end between characters.
     pub fn change(&mut self, edits: &[Edit]) {
         let mut sorted: Vec<&Edit> = edits.iter().collect();
-        sorted.sort_by_key(|edit| std::cmp::Reverse(edit.span));
+        sorted.put_in_order_by_key(|edit| std::cmp::Reverse(edit.span));
         for edit in sorted {
             let first = self.cut(edit.span.start as usize);
             let end = self.cut(edit.span.end as usize);

@@ -1,6 +1,7 @@
 //! Which presets fit the files that are there.
 
 use crate::backlog::document::Document;
+use crate::text::sorting::PutInOrder as _;
 use std::collections::BTreeMap;
 
 use super::globs::Globs;
@@ -87,7 +88,7 @@ pub fn recognise(paths: &[String], sample: impl Fn(&str) -> Option<String>) -> V
             proposal(each, &fitting, paths)
         })
         .collect();
-    proposals.sort_by_key(|proposal| std::cmp::Reverse(proposal.files_matched));
+    proposals.put_in_order_by_key(|proposal| std::cmp::Reverse(proposal.files_matched));
     proposals
 }
 

@@ -5,6 +5,7 @@ use crate::backlog::document::Document;
 use crate::backlog::place::CONFIG_FILE;
 use crate::backlog::problem::{Problem, ProblemKind};
 use crate::text::likeness::nearest;
+use crate::text::sorting::PutInOrder as _;
 use crate::text::{Source, Span};
 
 /// The words of `rank.method`.
@@ -66,7 +67,9 @@ pub fn read(source: Source) -> (Config, Document) {
     });
     let problems: Vec<Problem> = problems.collect();
     document.problems.extend(problems);
-    document.problems.sort_by_key(|problem| problem.span);
+    document
+        .problems
+        .put_in_order_by_key(|problem| problem.span);
     (config, document)
 }
 

@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use super::{Contact, Contacts, Organisation, parse};
 use crate::backlog::front_matter::{self, Entry, Node, quoted, written};
 use crate::backlog::id::Id;
+use crate::text::sorting::PutInOrder as _;
 use crate::text::{Change, Edit, LineIndex, Source, Span};
 
 /// One change of what is known of a person or an account.
@@ -411,7 +412,7 @@ impl<'a> Page<'a> {
     /// Everything that was taken, as edits of the text.
     fn edits(mut self) -> Vec<Edit> {
         let mut ids: Vec<Id> = self.added.keys().chain(self.keys.keys()).cloned().collect();
-        ids.sort_unstable();
+        ids.put_in_order();
         ids.dedup();
         for id in ids {
             let Some(person) = self.people_by_id.get(&id).copied() else {

@@ -9,6 +9,7 @@ use regex::Regex;
 
 use super::names::{Subject, is_known, known_prefix, unknown};
 use super::{BadExpression, NoAnswer, Value};
+use crate::text::sorting::PutInOrder as _;
 
 /// Steps that one evaluation may take; a filter over a long list takes some hundreds.
 const FUEL: u64 = 20_000;
@@ -45,7 +46,7 @@ impl Long {
                 help: None,
             })?;
         let mut written: Vec<String> = expression.undeclared_variables(true).into_iter().collect();
-        written.sort_unstable();
+        written.put_in_order();
         let functions: Vec<&str> = LANGUAGE.globals().map(|(name, _)| name).collect();
         let mut names = Vec::new();
         for name in written {
@@ -60,7 +61,7 @@ impl Long {
                 });
             }
         }
-        names.sort_unstable();
+        names.put_in_order();
         names.dedup();
         refuse_two_meanings(&names)?;
         Ok(Self { expression, names })

@@ -6,6 +6,7 @@ mod short;
 
 use std::sync::Arc;
 
+use crate::text::sorting::PutInOrder as _;
 use long::Long;
 use short::Short;
 
@@ -92,7 +93,7 @@ impl Expression {
             let names = long.names().to_vec();
             (Form::Long(Box::new(long)), names)
         };
-        names.sort_unstable();
+        names.put_in_order();
         names.dedup();
         Ok(Self {
             inner: Arc::new(Compiled {

@@ -13,6 +13,7 @@ mod tests;
 mod typing;
 
 use super::problem::{Problem, ProblemKind};
+use crate::text::sorting::PutInOrder as _;
 use crate::text::{Source, Span};
 
 pub use oddities::{double_quoted, must_be_escaped, quoted, single_quoted, written};
@@ -124,7 +125,7 @@ fn read(text: &str, span: Span, limits: Limits, problems: &mut Vec<Problem>) -> 
     };
     oddities::note(text, Span::new(base, base + yaml.len()), &entries, problems);
     cap(problems);
-    problems.sort_by_key(|problem| problem.span);
+    problems.put_in_order_by_key(|problem| problem.span);
     entries
 }
 

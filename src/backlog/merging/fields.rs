@@ -11,6 +11,7 @@ use super::lines as prose;
 use super::marks::{Labels, Piece};
 use super::run::Worth;
 use super::weave::{Key, Lists, Place, Side, kept, weave};
+use crate::text::sorting::PutInOrder as _;
 
 /// Keys of lists whose order says something. All others are sets: labels, links, themes.
 const ORDERED: [&str; 3] = ["items", "statuses", "scale"];
@@ -74,7 +75,7 @@ impl FieldMerge<'_> {
                     .is_sorted_by(|one, other| one.name <= other.name)
         };
         if !is_ordered && is_sorted(ours) && is_sorted(theirs) {
-            taken.sort_by(|(one, _), (other, _)| one.cmp(other));
+            taken.put_in_order_by(|(one, _), (other, _)| one.cmp(other));
         }
         let values = taken
             .iter()

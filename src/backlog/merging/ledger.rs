@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use super::form::lines;
 use super::marks::Piece;
 use super::{Labels, Merged, Versions};
+use crate::text::sorting::PutInOrder as _;
 
 /// What a line of a notices' ledger is about: requester and event, of `requester feedback event channel result`.
 fn subject(line: &str) -> Option<(&str, &str)> {
@@ -28,7 +29,7 @@ pub(super) fn merge(versions: Versions<'_>, labels: &Labels<'_>) -> Merged {
     let new = theirs.iter().copied();
     facts.extend(new.filter(|line| !in_ours.contains(*line) && stays(line)));
     if ours.is_sorted() && theirs.is_sorted() {
-        facts.sort_unstable();
+        facts.put_in_order();
     }
     let added = |of: &BTreeSet<String>, other: &BTreeSet<String>, line: &str| {
         of.contains(line) && !other.contains(line) && !in_base.contains(line)

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::marks::Piece;
 use super::run::Worth;
 use super::weave::{Key, Lists, Place, Side, kept, pair_blanks, weave};
+use crate::text::sorting::PutInOrder as _;
 
 /// How much of their words two wordings of one item share at least: Sørensen's and Dice's measure, 2c / (a + b). Below it
 /// they are two items.
@@ -384,7 +385,7 @@ fn pair<'a>(
             }
         }
     }
-    pairs.sort_by(|one, other| {
+    pairs.put_in_order_by(|one, other| {
         other
             .0
             .total_cmp(&one.0)

@@ -10,6 +10,7 @@ use crate::backlog::place::stem;
 use crate::backlog::problem::{Problem, ProblemKind};
 use crate::text::Span;
 use crate::text::likeness::nearest;
+use crate::text::sorting::PutInOrder as _;
 
 /// A title fits one line of a list.
 const LONGEST_TITLE: usize = 80;
@@ -50,7 +51,9 @@ pub(in crate::backlog) fn check(document: &mut Document, shape: Shape<'_>) {
     if !checker.problems.is_empty() {
         let mut problems = checker.problems;
         document.problems.append(&mut problems);
-        document.problems.sort_by_key(|problem| problem.span);
+        document
+            .problems
+            .put_in_order_by_key(|problem| problem.span);
     }
 }
 

@@ -4,6 +4,7 @@ use crate::backlog::change::CriterionResult;
 use crate::backlog::{Item, digest};
 use crate::cli::Failure;
 use crate::repo::world;
+use crate::text::sorting::PutInOrder as _;
 
 /// Answers to questions about criteria.
 pub(super) struct Asked {
@@ -97,7 +98,7 @@ pub(super) fn results(
             }
         }
     }
-    results.sort_by_key(|result| result.criterion);
+    results.put_in_order_by_key(|result| result.criterion);
     Ok(results)
 }
 

@@ -6,6 +6,7 @@ use super::run::Judged;
 use crate::cli::diff::as_markdown;
 use crate::report::shape::{CiRun, Counts, Diff};
 use crate::report::{Data, Report, Screen, ci, diff, format};
+use crate::text::sorting::PutInOrder as _;
 
 /// Characters of a comment: GitHub refuses 65 536 ("body is too long"), and what speaks its language does as it does.
 const COMMENT: usize = 65_535;
@@ -125,12 +126,12 @@ fn severest(report: &Report, most: usize) -> (Report, usize) {
     {
         let all = Counts::of(&check.findings, &[]).all();
         let mut places: Vec<usize> = (0..check.findings.len()).collect();
-        places.sort_by_key(|at| {
+        places.put_in_order_by_key(|at| {
             let level = check.findings.get(*at).map(|finding| finding.level);
             (std::cmp::Reverse(level), *at)
         });
         places.truncate(most);
-        places.sort_unstable();
+        places.put_in_order();
         let kept = places
             .iter()
             .filter_map(|at| check.findings.get(*at).cloned());

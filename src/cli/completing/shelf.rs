@@ -12,6 +12,7 @@ use crate::repo::files;
 use crate::repo::git::Repository;
 use crate::repo::site::Site;
 use crate::repo::world::World;
+use crate::text::sorting::PutInOrder as _;
 
 /// So many files are opened at most to know what they hold.
 const MOST_OPENED: usize = 200;
@@ -158,7 +159,7 @@ impl Shelf {
                 let said = document.texts(key);
                 words.extend(said.iter().map(|text| text.value.to_owned()));
             }
-            words.sort();
+            words.put_in_order();
             words.dedup();
             words
         })
@@ -248,13 +249,13 @@ impl Opened {
             let listed = own_id(path).and_then(|id| order.get(&id).copied());
             *place = listed.unwrap_or(*place);
         }
-        own.sort();
+        own.put_in_order();
         let paths = own.into_iter().map(|(_, path)| path).take(MOST_OPENED);
         let mut named = self.named(paths);
         if letters.is_empty() && !self.config.adopt.is_empty() {
             named.extend(self.adopted(typed));
         }
-        named.sort_by_key(|each| each.is_over);
+        named.put_in_order_by_key(|each| each.is_over);
         named
     }
 
@@ -266,7 +267,7 @@ impl Opened {
                 matches!(reader.place(path), Some((_, Some(_))))
             });
         let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
-        paths.sort_by_key(|path| !path.contains(&digits));
+        paths.put_in_order_by_key(|path| !path.contains(&digits));
         let mut named = self.named(paths.into_iter().take(MOST_ADOPTED));
         named.retain(|each| starts(&each.id, typed));
         named.truncate(MOST_OPENED);

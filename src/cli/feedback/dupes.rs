@@ -11,6 +11,7 @@ use crate::demand::duplicates::{Duplicates, Stories};
 use crate::repo::world::World;
 use crate::report::dupes::{self, Told};
 use crate::text::Change;
+use crate::text::sorting::PutInOrder as _;
 
 #[derive(Debug, Args)]
 pub(super) struct Options {
@@ -125,7 +126,7 @@ pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<A
             let mut asked = stories.of(&places, if is_asked { each } else { 1 });
             if !is_asked {
                 asked.retain(|(_, likely)| likely.iter().any(|likely| likely.score >= least));
-                asked.sort_by(|(_, one), (_, other)| score(other).total_cmp(&score(one)));
+                asked.put_in_order_by(|(_, one), (_, other)| score(other).total_cmp(&score(one)));
             }
             let in_all = asked.len();
             if !is_asked {

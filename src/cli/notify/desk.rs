@@ -22,6 +22,7 @@ use crate::report::moment::moment_of;
 use crate::report::notice::{Letter, Templates, letter};
 use crate::report::notify::Asked;
 use crate::report::shape::NotifyUnknown;
+use crate::text::sorting::PutInOrder as _;
 
 /// Days of what was received that an acknowledgement still makes sense for, where nobody says otherwise: later ones would be
 /// news of something long forgotten.
@@ -176,7 +177,9 @@ impl Desk {
         let mut open: Vec<&Entry> = (latest.into_values())
             .filter(|entry| entry.state == State::Sending)
             .collect();
-        open.sort_by(|one, other| (&one.at, &one.requester).cmp(&(&other.at, &other.requester)));
+        open.put_in_order_by(|one, other| {
+            (&one.at, &one.requester).cmp(&(&other.at, &other.requester))
+        });
         (open.into_iter())
             .map(|entry| NotifyUnknown {
                 requester: entry.requester.to_string(),
@@ -229,7 +232,7 @@ fn unwritten(journal: &[Entry], told: &[(String, Line)]) -> Vec<(String, Line)> 
             }
         }
     }
-    found.sort();
+    found.put_in_order();
     found
 }
 

@@ -9,6 +9,7 @@ use crate::demand::notices::{Occasion, timing};
 use crate::repo::world::World;
 use crate::report::notify::{coverage, status_report};
 use crate::report::shape::{NotifyRelease, NotifyStatus};
+use crate::text::sorting::PutInOrder as _;
 
 pub(super) fn run(global: &Global, world: &World) -> Result<Answer, Failure> {
     let asking = Asking::about(NoticeEvent::Shipped.name(), None);
@@ -20,7 +21,7 @@ pub(super) fn run(global: &Global, world: &World) -> Result<Answer, Failure> {
         .filter_map(|release| Some((release.released.as_ref()?.value, release)))
         .filter(|(day, _)| *day <= today)
         .collect();
-    out.sort_by_key(|(day, release)| (std::cmp::Reverse(*day), release.path()));
+    out.put_in_order_by_key(|(day, release)| (std::cmp::Reverse(*day), release.path()));
     let releases = out.into_iter().map(|(day, release)| {
         let occasion = Occasion::Release(release.version.to_string());
         let plan = desk.plan_of(&occasion);

@@ -9,6 +9,7 @@ use crate::backlog::{Id, ItemIx};
 use crate::repo::world::World;
 use crate::report::number;
 use crate::report::shape::{OrderChange, OrderStep};
+use crate::text::sorting::PutInOrder as _;
 
 #[derive(Debug, Args)]
 pub(super) struct Options {
@@ -96,7 +97,7 @@ impl Proposal {
                 unscored += 1;
             }
         }
-        sorted.sort_by_key(|index| ranking.computed_position(*index));
+        sorted.put_in_order_by_key(|index| ranking.computed_position(*index));
         let mut notes = Vec::new();
         if reasoned > 0 {
             notes.push(format!(

@@ -12,6 +12,7 @@ use crate::forecast::{Outlook, Setting};
 use crate::repo::world::World;
 use crate::report::shape::{OrderChange, OrderStep};
 use crate::text::Change;
+use crate::text::sorting::PutInOrder as _;
 
 #[derive(Debug, Args)]
 #[command(group = ArgGroup::new("spot").multiple(false).args(["before", "after", "place", "first", "last"]))]
@@ -240,7 +241,7 @@ fn slips(scene: &Scene, index: ItemIx, counted: &[ItemIx]) -> Vec<String> {
         .iter()
         .filter(|slip| slip.days() >= 0.5)
         .collect();
-    later.sort_by(|one, other| other.days().total_cmp(&one.days()));
+    later.put_in_order_by(|one, other| other.days().total_cmp(&one.days()));
     let Some(most) = later.first() else {
         return Vec::new();
     };

@@ -1,6 +1,7 @@
 //! How well the suggestions agree with what people merged, and the thresholds that follow from that.
 
 use super::Duplicates;
+use crate::text::sorting::PutInOrder as _;
 
 /// Merges below which no threshold is suggested: fewer say too little.
 pub const LEAST_MERGES: usize = 20;
@@ -79,7 +80,7 @@ impl Duplicates<'_> {
 /// The lowest score, in hundredths, from which at least this share was right.
 fn threshold(firsts: &mut [(f64, bool)], share: f64) -> Option<f64> {
     const FEWEST: usize = 10;
-    firsts.sort_by(|(one, _), (other, _)| other.total_cmp(one));
+    firsts.put_in_order_by(|(one, _), (other, _)| other.total_cmp(one));
     let mut right = 0;
     let mut lowest = None;
     for (count, (score, is_right)) in (1_usize..).zip(firsts.iter()) {

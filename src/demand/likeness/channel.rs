@@ -9,6 +9,7 @@ use super::entry::Entry;
 use super::hashing::{self, Hashed};
 use super::method::METHOD;
 use super::reading::Reading;
+use crate::text::sorting::PutInOrder as _;
 
 /// The lines and words of every channel that carry no weight in it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -116,7 +117,7 @@ fn repeated_lines(sample: &[&Entry<'_>]) -> Vec<u64> {
         .filter(|(_, (count, _))| *count >= least)
         .map(|(line, _)| line)
         .collect();
-    lines.sort_unstable();
+    lines.put_in_order();
     lines
 }
 
@@ -135,6 +136,6 @@ fn repeated_words(places: &[usize], readings: &[Reading]) -> Vec<u64> {
         .filter(|(_, count)| *count >= least)
         .map(|(word, _)| word)
         .collect();
-    words.sort_unstable();
+    words.put_in_order();
     words
 }

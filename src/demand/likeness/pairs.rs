@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Neighbour;
 use super::method::METHOD;
+use crate::text::sorting::PutInOrder as _;
 
 /// Two texts that may ask for the same thing.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -37,9 +38,9 @@ pub fn pairs(neighbours: &[Vec<Neighbour>]) -> Vec<Pair> {
             });
         }
     }
-    pairs.sort_unstable_by_key(|pair| (pair.one, pair.other));
+    pairs.put_in_order_by_key(|pair| (pair.one, pair.other));
     pairs.dedup_by_key(|pair| (pair.one, pair.other));
-    pairs.sort_by(|left, right| right.merit.total_cmp(&left.merit));
+    pairs.put_in_order_by(|left, right| right.merit.total_cmp(&left.merit));
     pairs
 }
 
@@ -78,7 +79,7 @@ pub fn groups(pairs: &[Pair]) -> Vec<Vec<usize>> {
         }
         if let Some(group) = groups.get_mut(into) {
             group.extend(moved);
-            group.sort_unstable();
+            group.put_in_order();
         }
     }
     groups.retain(|group| group.len() > 1);

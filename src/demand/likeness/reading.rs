@@ -11,6 +11,7 @@ use super::hashing::{self, Hashed};
 use super::language::{Language, Votes};
 use super::method::METHOD;
 use super::script::{self, Class};
+use crate::text::sorting::PutInOrder as _;
 
 /// What a text is made of. Words and characters are known by a number that is the same on every machine.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -99,7 +100,7 @@ impl<'a> Reader<'a> {
             .iter()
             .map(|tag| hashing::text(&tag.to_lowercase()))
             .collect();
-        tags.sort_unstable();
+        tags.put_in_order();
         tags.dedup();
         Reading {
             words: counted(&mut self.met, template),
@@ -291,7 +292,7 @@ impl<'a> Reader<'a> {
 
 /// Each word once with how often it counts, at least once; without those of the template.
 fn counted(met: &mut [(u64, u8)], template: &[u64]) -> Vec<(u64, u8)> {
-    met.sort_unstable();
+    met.put_in_order();
     let mut counted: Vec<(u64, u8)> = Vec::with_capacity(met.len());
     for (word, times) in met.iter() {
         match counted.last_mut() {
@@ -412,7 +413,7 @@ impl Grams {
     }
 
     fn counted(mut self) -> Vec<(u32, u8)> {
-        self.met.sort_unstable();
+        self.met.put_in_order();
         let mut counted: Vec<(u32, u8)> = Vec::with_capacity(self.met.len());
         for (gram, times) in self.met {
             match counted.last_mut() {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::entry::{Entry, day_number};
 use super::index::{Index, length, saturated};
 use super::reading::Reader;
+use crate::text::sorting::PutInOrder as _;
 
 /// What two texts have in common, most telling first.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -55,8 +56,9 @@ pub(super) fn reasons(
             shared.push((weight, text));
         }
     }
-    shared
-        .sort_by(|(one, left), (other, right)| other.total_cmp(one).then_with(|| left.cmp(right)));
+    shared.put_in_order_by(|(one, left), (other, right)| {
+        other.total_cmp(one).then_with(|| left.cmp(right))
+    });
     let sum: f32 = shared.iter().map(|(weight, _)| weight).sum();
     let mut named: Vec<(f32, &str)> = Vec::new();
     for (weight, word) in shared {

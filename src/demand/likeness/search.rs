@@ -3,6 +3,7 @@
 use super::index::{DAMPENED, Index, dampened, length, number, saturated};
 use super::method::{Breadth, Crowding, METHOD};
 use super::reading::Reading;
+use crate::text::sorting::PutInOrder as _;
 
 /// What is looked for: an item of the index, or a text that is not in it.
 #[derive(Clone, Debug, Default)]
@@ -143,7 +144,7 @@ impl Asked {
 
 /// Ties by the word's number, so that the order is always the same.
 fn heaviest_first(words: &mut [(u32, f32)]) {
-    words.sort_unstable_by(|(one, heavy), (other, light)| {
+    words.put_in_order_by(|(one, heavy), (other, light)| {
         light.total_cmp(heavy).then(one.cmp(other))
     });
 }
@@ -185,7 +186,7 @@ impl Index {
         scratch: &mut Scratch,
     ) -> Vec<Found> {
         let mut found = self.scored(asked, candidates, breadth.candidates.1, scratch);
-        found.sort_unstable_by(|one, other| {
+        found.put_in_order_by(|one, other| {
             other
                 .score
                 .total_cmp(&one.score)
@@ -291,12 +292,12 @@ impl Index {
                 .iter()
                 .map(|other| other.mutual)
                 .collect();
-            near.sort_unstable_by(|one, other| other.total_cmp(one));
+            near.put_in_order_by(|one, other| other.total_cmp(one));
             let sum: f32 = near.iter().skip(1).take(nearest).sum();
             each.score -= share * sum / nearest as f32;
         }
         let (crowded, _) = found.split_at_mut(best.len());
-        crowded.sort_unstable_by(|one, other| {
+        crowded.put_in_order_by(|one, other| {
             other
                 .score
                 .total_cmp(&one.score)

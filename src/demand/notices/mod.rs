@@ -20,6 +20,7 @@ use crate::backlog::feedback::FeedbackState;
 use crate::backlog::item::ItemType;
 use crate::backlog::ledger::{Notice as Line, NoticeEvent, NoticeResult, ledgers};
 use crate::backlog::{Backlog, Feedback, Id, ItemIx};
+use crate::text::sorting::PutInOrder as _;
 pub use shipping::{Shipping, Stage};
 pub use timing::{Timing, timing};
 
@@ -372,15 +373,15 @@ impl<'a> Planning<'a> {
     fn finish(mut self) -> Plan<'a> {
         let mut notices: Vec<Notice<'a>> = self.letters.into_values().collect();
         for notice in &mut notices {
-            notice.wishes.sort_by(|one, other| {
+            notice.wishes.put_in_order_by(|one, other| {
                 (&one.feedback, &one.requester).cmp(&(&other.feedback, &other.requester))
             });
         }
-        notices.sort_by(|one, other| one.requester.cmp(&other.requester));
+        notices.put_in_order_by(|one, other| one.requester.cmp(&other.requester));
         let silent = |notice: &&Notice<'_>| notice.contact.consent.is_none();
         self.plan.coverage.without_consent = notices.iter().filter(silent).count();
         self.plan.notices = notices;
-        self.plan.skipped.sort_by(|one, other| {
+        self.plan.skipped.put_in_order_by(|one, other| {
             (&one.feedback, &one.requester, &one.why).cmp(&(
                 &other.feedback,
                 &other.requester,
@@ -389,7 +390,7 @@ impl<'a> Planning<'a> {
         });
         self.plan
             .waiting
-            .sort_by(|one, other| one.feedback.cmp(&other.feedback));
+            .put_in_order_by(|one, other| one.feedback.cmp(&other.feedback));
         self.plan
     }
 }

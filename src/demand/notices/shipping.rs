@@ -8,6 +8,7 @@ use super::Occasion;
 use crate::backlog::config::{Phase, Shipped, When};
 use crate::backlog::item::ItemType;
 use crate::backlog::{Backlog, Id, ItemIx, Release};
+use crate::text::sorting::PutInOrder as _;
 
 /// What is shipped on one day.
 pub struct Shipping<'a> {
@@ -44,7 +45,7 @@ impl<'a> Shipping<'a> {
             .filter_map(|release| Some((release.released.as_ref()?.value, release)))
             .filter(|(day, _)| *day <= today)
             .collect();
-        out.sort_by_key(|(day, release)| (*day, release.path()));
+        out.put_in_order_by_key(|(day, release)| (*day, release.path()));
         let mut released = BTreeMap::new();
         for (_, release) in out {
             for id in &release.items {
@@ -92,7 +93,7 @@ impl<'a> Shipping<'a> {
                 waits_for.push((*id).clone());
             }
         }
-        items.sort();
+        items.put_in_order();
         if self.backlog.config.demand.shipped == Shipped::Any {
             items.retain(|index| self.is_meant(*index));
             waits_for.clear();
@@ -167,7 +168,7 @@ impl<'a> Shipping<'a> {
             }
             open.extend(children.iter().copied().filter(|child| seen.insert(*child)));
         }
-        leaves.sort();
+        leaves.put_in_order();
         leaves
     }
 }

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use crate::backlog::Backlog;
 use crate::backlog::ledger::{NoticeEvent, NoticeResult, ledgers};
+use crate::text::sorting::PutInOrder as _;
 
 /// Days from a release to its notices.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -48,7 +49,7 @@ pub fn timing(
 
 /// The middle value, or the mean of both middle ones.
 fn median(days: &mut [i32]) -> Option<f64> {
-    days.sort_unstable();
+    days.put_in_order();
     let middle = days.len() / 2;
     let high = f64::from(*days.get(middle)?);
     if days.len() % 2 == 1 {

@@ -1,5 +1,7 @@
 //! Days that items took, and what they say of the next one.
 
+use crate::text::sorting::PutInOrder as _;
+
 /// Fewer items than this tell no service level expectation.
 pub const FEWEST: usize = 5;
 
@@ -16,7 +18,7 @@ pub struct Durations {
 impl FromIterator<u32> for Durations {
     fn from_iter<I: IntoIterator<Item = u32>>(days: I) -> Self {
         let mut days: Vec<u32> = days.into_iter().collect();
-        days.sort_unstable();
+        days.put_in_order();
         Self { days }
     }
 }

@@ -6,6 +6,7 @@ use super::passage::{Passage, Phases};
 use crate::backlog::Backlog;
 use crate::history::calendar::WorkingDays;
 use crate::history::{History, RecordKind};
+use crate::text::sorting::PutInOrder as _;
 
 /// A leaf item that was finished in the flow of work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,6 +41,6 @@ pub fn finishes(backlog: &Backlog, history: &History) -> Vec<Finish> {
         .filter(|past| past.record == RecordKind::Item)
         .flat_map(|past| Passage::finishes(&past.events, &days, &phases))
         .collect();
-    finishes.sort();
+    finishes.put_in_order();
     finishes
 }

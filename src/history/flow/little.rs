@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::window::{DayCount, Window};
+use crate::text::sorting::PutInOrder as _;
 
 /// A gap above this share is worth an explanation.
 pub const GAP: f64 = 0.2;
@@ -138,7 +139,7 @@ fn broken(inside: &[(usize, &Stay)], window: Window, count: &DayCount) -> Vec<Br
         .filter(|(_, stay)| stay.end.is_none_or(|end| end > window.last))
         .map(|(at, stay)| (count.elapsed(stay.started, window.last), *at))
         .collect();
-    open.sort_by_key(|(age, at)| (std::cmp::Reverse(*age), *at));
+    open.put_in_order_by_key(|(age, at)| (std::cmp::Reverse(*age), *at));
     if last > first * (1.0 + GAP) && !open.is_empty() {
         let open = open.into_iter().map(|(_, at)| at).collect();
         broken.push(Broken::Ageing { first, last, open });

@@ -21,6 +21,7 @@ use crate::backlog::front_matter::Node;
 use crate::backlog::{Backlog, Id, Item};
 use crate::history::calendar::WorkingDays;
 use crate::history::{History, RecordKind};
+use crate::text::sorting::PutInOrder as _;
 
 /// From this share of unobserved starts on, 0 to 1, a team is told to commit status moves apart.
 pub const MANY_UNOBSERVED: f64 = 0.3;
@@ -223,9 +224,9 @@ impl<'a> Metrics<'a> {
             }
         }
         self.finished
-            .sort_by(|one, other| (one.finished, one.id).cmp(&(other.finished, other.id)));
+            .put_in_order_by(|one, other| (one.finished, one.id).cmp(&(other.finished, other.id)));
         self.in_progress
-            .sort_by_key(|item| (Reverse(item.age_days), item.id));
+            .put_in_order_by_key(|item| (Reverse(item.age_days), item.id));
         self.cycle = self
             .finished
             .iter()
@@ -312,7 +313,8 @@ impl<'a> Metrics<'a> {
                 })
             })
             .collect();
-        asserted.sort_by(|one, other| (one.finished, one.id).cmp(&(other.finished, other.id)));
+        asserted
+            .put_in_order_by(|one, other| (one.finished, one.id).cmp(&(other.finished, other.id)));
         asserted
     }
 
@@ -511,7 +513,7 @@ fn asserted<'a>(
         let first = days.get(events.first()?.commit.0 as usize)?;
         let mut statuses = asserted_statuses(item, &working);
         statuses.retain(|(day, _)| day <= first);
-        statuses.sort_by_key(|(day, _)| *day);
+        statuses.put_in_order_by_key(|(day, _)| *day);
         Some((
             &item.id,
             Passage::asserted(&statuses, events, days, phases)?,

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use super::Metrics;
 use super::plan::Scope;
 use crate::backlog::{Id, Sprint};
+use crate::text::sorting::PutInOrder as _;
 
 /// An item in this many sprints in a row is split or dropped (domain rule: a chain of 3 or more is said).
 pub const LONG_CHAIN: usize = 3;
@@ -161,7 +162,7 @@ impl Metrics<'_> {
             .filter(|(id, chain)| *chain >= LONG_CHAIN && !self.has_left(id))
             .map(|(id, chain)| (id.clone(), chain))
             .collect();
-        long.sort_by(|one, other| other.1.cmp(&one.1).then(one.0.cmp(&other.0)));
+        long.put_in_order_by(|one, other| other.1.cmp(&one.1).then(one.0.cmp(&other.0)));
         long
     }
 }

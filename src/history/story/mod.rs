@@ -13,6 +13,7 @@ use super::{
     RecordKind, Turn, moves,
 };
 use crate::backlog::Id;
+use crate::text::sorting::PutInOrder as _;
 
 /// One thing that happened to one record in one commit.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -117,7 +118,7 @@ pub fn story(history: &History) -> Vec<Deed<'_>> {
         tell(id, past, &mut deeds);
     }
     order(history, &mut deeds);
-    deeds.sort_by(|left, right| {
+    deeds.put_in_order_by(|left, right| {
         let place = |deed: &Deed<'_>| (deed.commit, deed.record);
         (place(left).cmp(&place(right))).then_with(|| left.id.cmp(&right.id))
     });

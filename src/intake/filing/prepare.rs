@@ -7,6 +7,7 @@ use super::{Desk, page};
 use crate::backlog::{Feedback, Id};
 use crate::intake::redaction::{Removed, redact};
 use crate::intake::{Draft, Person, SourceKey, sensitive};
+use crate::text::sorting::PutInOrder as _;
 
 /// A draft that may be written, and what is to be said about it.
 pub(super) struct Prepared {
@@ -166,7 +167,7 @@ impl<'a> Words<'a> {
     fn themes(&mut self, draft: &Draft) -> Vec<String> {
         let mut themes: Vec<String> = draft.themes.iter().map(|theme| self.word(theme)).collect();
         themes.retain(|theme| !theme.is_empty());
-        themes.sort_unstable();
+        themes.put_in_order();
         themes.dedup();
         themes
     }

@@ -6,6 +6,7 @@ use super::{
     zendesk,
 };
 use crate::intake::reading::Export;
+use crate::text::sorting::PutInOrder as _;
 
 /// Every preset, sorted by name.
 #[rustfmt::skip]
@@ -49,7 +50,7 @@ pub fn recognise(export: &Export) -> Vec<(&'static Preset, Vec<&'static str>)> {
         .iter()
         .filter_map(|preset| Some((*preset, preset.recognises(export)?)))
         .collect();
-    found.sort_by_key(|(_, signs)| std::cmp::Reverse(signs.len()));
+    found.put_in_order_by_key(|(_, signs)| std::cmp::Reverse(signs.len()));
     found
 }
 

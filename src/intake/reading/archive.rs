@@ -6,6 +6,7 @@ use zip::ZipArchive;
 
 use super::record::Export;
 use super::{LARGEST_EXPORT, Unread, slack};
+use crate::text::sorting::PutInOrder as _;
 
 /// More entries than any export of a workspace has.
 const MOST_ENTRIES: usize = 100_000;
@@ -77,7 +78,7 @@ fn unpack(bytes: &[u8]) -> Result<Vec<Entry>, Unread> {
         room = room.checked_sub(bytes.len()).ok_or(Unread::TooLarge)?;
         entries.push(Entry { name, bytes });
     }
-    entries.sort_by(|a, b| a.name.cmp(&b.name));
+    entries.put_in_order_by(|a, b| a.name.cmp(&b.name));
     Ok(entries)
 }
 

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use crate::text::sorting::PutInOrder as _;
 use serde_json::Value;
 
 /// How an export is written.
@@ -156,7 +157,7 @@ impl Export {
                 (Original::Object, Content::Row(_)) => {}
             }
         }
-        ranges.sort_by_key(|range| range.start);
+        ranges.put_in_order_by_key(|range| range.start);
         let mut only = self.bytes(&self.head).to_vec();
         for range in ranges {
             if !only.is_empty() && only.last() != Some(&b'\n') {

@@ -12,6 +12,7 @@ use super::presets::Preset;
 use super::reading::{Export, Record};
 use super::{Draft, Person, SourceKey};
 use crate::backlog::feedback::Voice;
+use crate::text::sorting::PutInOrder as _;
 
 /// What the user says besides the mapping.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -489,8 +490,12 @@ impl Taker<'_> {
                 record: None,
             });
         }
-        self.taken.rejected.sort_by_key(|rejected| rejected.line);
-        self.taken.left_out.sort_by_key(|left_out| left_out.line);
+        self.taken
+            .rejected
+            .put_in_order_by_key(|rejected| rejected.line);
+        self.taken
+            .left_out
+            .put_in_order_by_key(|left_out| left_out.line);
         for (what, (times, value)) in &self.odd {
             self.taken.notes.push(match times {
                 1 => format!("`{value}` {what}: not taken over"),

@@ -9,6 +9,7 @@ use crate::backlog::ItemIx;
 use crate::history::Difference;
 use crate::rank::subject::Mixed;
 use crate::rank::{Class, Context, Model, Scored, Subject};
+use crate::text::sorting::PutInOrder as _;
 
 /// One step from the earlier score to the later one.
 #[derive(Clone, Debug, PartialEq)]
@@ -164,7 +165,7 @@ fn changed_fields(
         .chain(&former.inputs)
         .filter_map(|input| input.field.as_deref())
         .collect();
-    changes.sort_by_key(|change| {
+    changes.put_in_order_by_key(|change| {
         let place = named.iter().position(|field| *field == change.path);
         place.unwrap_or(usize::MAX)
     });

@@ -7,6 +7,7 @@ use gix::refs::TargetRef;
 
 use super::tree::{Content, Trees, Wanted};
 use super::{GitError, Repository, commit_id};
+use crate::text::sorting::PutInOrder as _;
 
 /// What a walk over names came to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,7 +34,7 @@ impl Repository {
             }
         }
         tips.extend(self.head()?.commit().map(Box::from));
-        tips.sort_unstable();
+        tips.put_in_order();
         tips.dedup();
         Ok(tips)
     }

@@ -1,6 +1,7 @@
 //! What a revision may be called, and what Git's configuration says.
 
 use super::{GitError, Repository};
+use crate::text::sorting::PutInOrder as _;
 
 impl Repository {
     /// What Git's configuration says under this key (`core.pager`); none when nothing, or nothing that is text.
@@ -27,7 +28,7 @@ impl Repository {
                 .filter_map(Result::ok)
                 .map(|reference| reference.name().shorten().to_string())
                 .collect();
-            own.sort();
+            own.put_in_order();
             names.extend(own);
         }
         Ok(names)

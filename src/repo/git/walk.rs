@@ -13,6 +13,7 @@ use super::{GitError, Repository, commit_id, timestamp};
 use crate::backlog::config::Walk;
 use crate::history::Person;
 use crate::history::commit_record::{After, CommitRecord, FileChange, Recall};
+use crate::text::sorting::PutInOrder as _;
 
 /// A commit of the walk, before anything but its place is read.
 pub(super) struct Step {
@@ -140,7 +141,7 @@ impl Repository {
                 },
             })
             .collect();
-        changes.sort_by(|left, right| left.path.cmp(&right.path));
+        changes.put_in_order_by(|left, right| left.path.cmp(&right.path));
         let mut buffer = Vec::new();
         let commit = self
             .inner

@@ -13,6 +13,7 @@ use gix::objs::tree::{Entry, EntryKind};
 use gix::refs::transaction::{Change, LogChange, PreviousValue, RefEdit};
 
 use super::pack::Pack;
+use crate::text::sorting::PutInOrder as _;
 
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError {
@@ -234,7 +235,7 @@ fn write_tree(objects: &mut Pack, folder: &Branching<'_>) -> gix::Result<gix::Ob
     for (name, blob) in &folder.files {
         entries.push(entry(name, EntryKind::Blob, *blob));
     }
-    entries.sort();
+    entries.put_in_order();
     write_object(objects, &gix::objs::Tree { entries })
 }
 

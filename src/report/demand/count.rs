@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::demand::{ItemDemand, Survey};
 use crate::report::shape::{DemandCount, DemandVoices, DemandWeights};
 use crate::report::{Role, Text, number};
+use crate::text::sorting::PutInOrder as _;
 
 pub(in crate::report) fn count(demand: &ItemDemand) -> DemandCount {
     let [direct, proxy, internal] = demand.voices;
@@ -100,7 +101,7 @@ pub(in crate::report) fn trend_text(count: &DemandCount) -> Text {
 /// `7 enterprise, 2 free`
 pub(in crate::report) fn listed(counts: &BTreeMap<String, usize>) -> String {
     let mut counts: Vec<(&String, &usize)> = counts.iter().collect();
-    counts.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
+    counts.put_in_order_by_key(|(_, count)| std::cmp::Reverse(**count));
     let words = counts
         .into_iter()
         .map(|(word, count)| format!("{} {word}", number::whole(*count)));

@@ -13,6 +13,7 @@ use super::shape::{DemandFiles, DemandRow, DemandTable, DemandWish, Rows, Shape}
 use super::{Block, Report};
 use crate::Facts;
 use crate::demand::{Group, Grouping, Key, Stage, Survey, Wish};
+use crate::text::sorting::PutInOrder as _;
 
 pub use one::{Asked, of};
 
@@ -63,7 +64,7 @@ pub fn report(facts: &Facts<'_>, survey: &Survey<'_>, options: &Options<'_>) -> 
         .iter()
         .map(|group| row(facts, survey, group))
         .collect();
-    rows.sort_by(|one, other| {
+    rows.put_in_order_by(|one, other| {
         let order = other.count.weighted.total_cmp(&one.count.weighted);
         order
             .then_with(|| other.count.requesters.cmp(&one.count.requesters))
@@ -133,7 +134,7 @@ fn unanswered(survey: &Survey<'_>, options: &Options<'_>) -> Vec<DemandWish> {
     let mut wishes: Vec<DemandWish> = open
         .filter_map(|wish| unanswered_wish(survey, wish, options))
         .collect();
-    wishes.sort_by(|one, other| {
+    wishes.put_in_order_by(|one, other| {
         let order = other.count.weighted.total_cmp(&one.count.weighted);
         order.then_with(|| Reverse(one.count.requesters).cmp(&Reverse(other.count.requesters)))
     });

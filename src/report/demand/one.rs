@@ -16,6 +16,7 @@ use crate::report::shape::{
     DemandMention, DemandMonth, DemandOf, DemandPart, DemandPerson, DemandSubject, Rows, Shape,
 };
 use crate::report::{Block, Column, Report, Role, Table, Text, number};
+use crate::text::sorting::PutInOrder as _;
 
 impl Shape for DemandOf {
     const NAME: &str = "demand-of";
@@ -166,7 +167,7 @@ fn people(survey: &Survey<'_>, places: &[u32]) -> Vec<DemandPerson> {
             recency: best.recency,
         })
         .collect();
-    people.sort_by(|one, other| other.recency.total_cmp(&one.recency));
+    people.put_in_order_by(|one, other| other.recency.total_cmp(&one.recency));
     people
 }
 
@@ -200,7 +201,7 @@ pub(in crate::report) fn mentions(survey: &Survey<'_>, places: &[u32]) -> Vec<De
             })
         })
         .collect();
-    said.sort_by_key(|mention| std::cmp::Reverse(mention.received));
+    said.put_in_order_by_key(|mention| std::cmp::Reverse(mention.received));
     said
 }
 

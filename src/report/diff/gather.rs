@@ -22,6 +22,7 @@ use crate::report::shape::{
 };
 use crate::report::words::{self, name, unknown_past};
 use crate::rules::{self, Breach, Rule};
+use crate::text::sorting::PutInOrder as _;
 
 /// Versions of the order that are looked through for who moved a line; more say nothing that a reviewer asks for.
 const VERSIONS: usize = 500;
@@ -526,7 +527,7 @@ impl Gather<'_> {
             let position = index.and_then(|index| new.ranking.position(index));
             position.unwrap_or(u32::MAX)
         };
-        readiness.sort_by_key(|each| (each.ready, place(each)));
+        readiness.put_in_order_by_key(|each| (each.ready, place(each)));
         readiness
     }
 

@@ -7,6 +7,7 @@ use crate::backlog::ItemIx;
 use crate::rank::Band;
 use crate::report::shape::{EventFinding, RefineItem};
 use crate::rules::{self, Finding};
+use crate::text::sorting::PutInOrder as _;
 
 /// Rules that a new estimate mends.
 const STALE: [&str; 2] = ["E3", "E4"];
@@ -43,7 +44,7 @@ impl Agenda {
             }
         }
         let mut by_place: Vec<(ItemIx, Vec<&Finding>)> = own.into_iter().collect();
-        by_place.sort_by_key(|(index, _)| super::place(&event.facts, *index));
+        by_place.put_in_order_by_key(|(index, _)| super::place(&event.facts, *index));
         let mut agenda = Self {
             items: Vec::new(),
             stale: Vec::new(),
@@ -93,7 +94,7 @@ impl Agenda {
             .filter_map(|findings| findings.first())
             .map(|finding| &*finding.path)
             .collect();
-        paths.sort_unstable();
+        paths.put_in_order();
         paths.dedup();
         paths.len()
     }
@@ -119,6 +120,6 @@ fn told(
     // That it is not estimated is a part of not being ready.
     let is_said = (told.iter()).any(|each| each.message.ends_with(UNSIZED));
     told.retain(|each| !is_said || each.code != "E1");
-    told.sort_by_key(|each| std::cmp::Reverse(each.level));
+    told.put_in_order_by_key(|each| std::cmp::Reverse(each.level));
     told
 }

@@ -12,6 +12,7 @@ use crate::report::said::one_line;
 use crate::report::shape::EventDue;
 use crate::report::words::days_from;
 use crate::report::{Data, outcomes};
+use crate::text::sorting::PutInOrder as _;
 
 /// Deadlines, planned releases, decisions to look at again and outcomes to measure that are due within a sprint's length or
 /// were before; the most pressing first.
@@ -26,7 +27,9 @@ pub(in crate::report) fn due(facts: &Facts<'_>, survey: &Survey<'_>) -> Vec<Even
     for each in &mut due {
         each.days_left = days_from(facts.today, each.due);
     }
-    due.sort_by(|one, other| (one.due, one.kind, &one.id).cmp(&(other.due, other.kind, &other.id)));
+    due.put_in_order_by(|one, other| {
+        (one.due, one.kind, &one.id).cmp(&(other.due, other.kind, &other.id))
+    });
     due
 }
 

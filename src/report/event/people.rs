@@ -12,6 +12,7 @@ use crate::history::calendar::WorkingDays;
 use crate::report::said::one_line;
 use crate::report::shape::{EventAcceptance, EventBlocked, EventQuestion, EventWish};
 use crate::report::words::days_from;
+use crate::text::sorting::PutInOrder as _;
 
 /// Words that mean the product owner behind an `@`, besides the handles of `team.yml`.
 const OWNER: [&str; 4] = ["po", "product-owner", "productowner", "owner"];
@@ -23,7 +24,7 @@ pub(in crate::report) fn questions(facts: &Facts<'_>) -> Vec<(EventQuestion, boo
         .filter(|(_, item)| item.document.body.open_questions().next().is_some())
         .map(|(index, _)| index)
         .collect();
-    asked.sort_by_key(|index| place(facts, *index));
+    asked.put_in_order_by_key(|index| place(facts, *index));
     let questions = asked.into_iter().flat_map(|index| {
         let asking = facts.backlog.item(index);
         let since = unchanged_since(facts, &asking.id);
@@ -107,7 +108,7 @@ pub(in crate::report) fn acceptances(facts: &Facts<'_>) -> Vec<EventAcceptance> 
             }
         })
         .collect();
-    waiting.sort_by(|one, other| {
+    waiting.put_in_order_by(|one, other| {
         let key = |each: &EventAcceptance| (each.since.is_none(), each.since);
         (key(one).cmp(&key(other))).then_with(|| one.item.id.cmp(&other.item.id))
     });
@@ -164,7 +165,7 @@ pub(in crate::report) fn blocked(
             })
         })
         .collect();
-    blocked.sort_by(|one, other| {
+    blocked.put_in_order_by(|one, other| {
         let key = |each: &EventBlocked| (each.since.is_none(), each.since);
         (key(one).cmp(&key(other))).then_with(|| one.item.id.cmp(&other.item.id))
     });

@@ -6,6 +6,7 @@ use crate::demand::Survey;
 use crate::report::moment::moment;
 use crate::report::shape::{FeedbackList, FeedbackRow, Rows, Shape};
 use crate::report::{Block, Column, Report, Role, Table, Text, number};
+use crate::text::sorting::PutInOrder as _;
 
 impl Shape for FeedbackList {
     const NAME: &str = "feedback-list";
@@ -26,7 +27,7 @@ pub fn list(facts: &Facts<'_>, survey: &Survey<'_>, places: &[u32]) -> Report {
         .iter()
         .filter_map(|place| row(survey, *place))
         .collect();
-    feedback.sort_by_key(|row| std::cmp::Reverse(row.received));
+    feedback.put_in_order_by_key(|row| std::cmp::Reverse(row.received));
     let list = FeedbackList {
         at: moment(facts),
         in_all: survey.backlog.feedback.len(),

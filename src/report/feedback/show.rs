@@ -11,6 +11,7 @@ use crate::report::moment::moment;
 use crate::report::shape::{FeedbackItem, FeedbackNotice, FeedbackShow, ItemName, Rows, Shape};
 use crate::report::words::{name, name_text};
 use crate::report::{Block, Report, Role, Text, number};
+use crate::text::sorting::PutInOrder as _;
 
 impl Shape for FeedbackShow {
     const NAME: &str = "feedback-show";
@@ -132,7 +133,7 @@ fn missing(survey: &Survey<'_>, members: &[u32]) -> Vec<String> {
         .filter(|id| survey.backlog.find(&id.value).is_none())
         .map(|id| id.value.to_string())
         .collect();
-    missing.sort_unstable();
+    missing.put_in_order();
     missing.dedup();
     missing
 }

@@ -17,6 +17,7 @@ use crate::rank::bands::Basis;
 use crate::report::chosen::Chosen;
 use crate::report::shape::HealthNumber;
 use crate::rules::{Check, RULES, Selection, Verdict};
+use crate::text::sorting::PutInOrder as _;
 
 /// What the numbers are gathered from.
 #[derive(Clone, Copy)]
@@ -65,7 +66,7 @@ impl<'a> Asked<'a> {
         }
         let wishes = self.wishes();
         let mut places: Vec<u32> = wishes.flat_map(|wish| wish.members.clone()).collect();
-        places.sort_unstable();
+        places.put_in_order();
         places
     }
 
@@ -112,7 +113,7 @@ fn files(asked: Asked<'_>) -> Gathered {
             weak.push(path.to_owned());
         }
     });
-    weak.sort_unstable();
+    weak.put_in_order();
     weak.dedup();
     gathered.weak(
         weak,
@@ -316,7 +317,7 @@ fn scores(asked: Asked<'_>) -> Gathered {
         }
     }
     let mut missing: Vec<(&str, Vec<String>)> = missing.into_iter().collect();
-    missing.sort_by_key(|(_, items)| std::cmp::Reverse(items.len()));
+    missing.put_in_order_by_key(|(_, items)| std::cmp::Reverse(items.len()));
     for (words, items) in missing {
         gathered.unknown(
             items,

@@ -11,6 +11,7 @@ use crate::backlog::{Backlog, Id, Item, ItemIx, ItemType};
 use crate::history::flow::{Days, FEW, FEWEST, InProgress, Metrics, Question};
 use crate::report::moment::{files, moment};
 use crate::report::shape::{Board, BoardCard, BoardColumn, FlowExpectation};
+use crate::text::sorting::PutInOrder as _;
 
 /// The percentile of a service level expectation, as the Kanban Guide's example has it: 85 % in 8 days or less.
 const EXPECTED: u8 = 85;
@@ -108,7 +109,7 @@ pub(super) fn gather(facts: &Facts<'_>, wanted: &Wanted<'_>) -> Board {
         column.is_over = column.limit.is_some_and(|limit| column.wip > limit);
     }
     let places = places(backlog);
-    cards.sort_by_key(|(at, card)| {
+    cards.put_in_order_by_key(|(at, card)| {
         let place = places.get(card.id.as_str()).copied();
         (*at, Reverse(card.finished), place.unwrap_or(usize::MAX))
     });
@@ -142,7 +143,7 @@ fn columns(backlog: &Backlog, chosen: &[String]) -> Vec<BoardColumn> {
         .map(|(_, item)| &*item.status.value)
         .filter(|status| !statuses.contains(status))
         .collect();
-    others.sort_unstable();
+    others.put_in_order();
     others.dedup();
     statuses.extend(others);
     let is_meant = |status: &str| match chosen {
@@ -211,7 +212,7 @@ fn groups(facts: &Facts<'_>, index: ItemIx, item: &Item, by: Option<By>) -> Vec<
             let mut labels: Vec<Option<String>> = (item.labels().iter())
                 .map(|label| Some(label.value.to_owned()))
                 .collect();
-            labels.sort();
+            labels.put_in_order();
             labels.dedup();
             if labels.is_empty() {
                 labels.push(None);

@@ -7,6 +7,7 @@ use super::View;
 use super::phrases::{self, Detail};
 use crate::report::shape::LogChange;
 use crate::report::{Role, Text, number};
+use crate::text::sorting::PutInOrder as _;
 
 /// From this many records on, those to which the same happened are told together.
 const MANY: usize = 12;
@@ -73,7 +74,7 @@ fn subjects<'a>(changes: &'a [LogChange], view: &View<'_>) -> Vec<Subject<'a>> {
         }
     }
     // Sprints after what they take in, as all records: by kind.
-    subjects.sort_by_key(|subject| {
+    subjects.put_in_order_by_key(|subject| {
         ["item", "feedback", "sprint", "release"]
             .iter()
             .position(|kind| *kind == subject.record)
@@ -173,7 +174,7 @@ fn alike(subjects: Vec<Subject<'_>>) -> (Vec<Alike<'_>>, Vec<Subject<'_>>) {
             rest.extend(some);
         }
     }
-    together.sort_by_key(|(_, some)| std::cmp::Reverse(some.len()));
+    together.put_in_order_by_key(|(_, some)| std::cmp::Reverse(some.len()));
     (together, rest)
 }
 

@@ -3,6 +3,7 @@
 use super::super::reworded::{added, removed, reworded};
 use crate::report::shape::{ItemName, LogChange};
 use crate::report::{Role, Text};
+use crate::text::sorting::PutInOrder as _;
 
 /// How much is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,7 +45,7 @@ const TELLING: [&str; 9] = [
 /// What happened to one record in one commit, as told in the story of `teller`; the weightiest first.
 pub(super) fn phrases(changes: &[&LogChange], teller: &str, detail: Detail) -> Vec<Text> {
     let mut rest: Vec<&LogChange> = changes.to_vec();
-    rest.sort_by_key(|change| weight(change));
+    rest.put_in_order_by_key(|change| weight(change));
     let mut phrases = Vec::new();
     let is_new = |change: &LogChange| change.what == "created" && change.id == teller;
     let mut with = None;

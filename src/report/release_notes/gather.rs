@@ -13,6 +13,7 @@ use crate::demand::Survey;
 use crate::intake::redaction;
 use crate::report::shape::{ItemName, NoteChannel, NoteEntry, NoteThanks, NotedRelease};
 use crate::report::words::name;
+use crate::text::sorting::PutInOrder as _;
 
 pub(super) struct Gathering<'a> {
     facts: &'a Facts<'a>,
@@ -27,7 +28,7 @@ impl<'a> Gathering<'a> {
         let mut out: Vec<&Release> = releases
             .filter(|release| day_out(release, facts.today).is_some())
             .collect();
-        out.sort_by(|one, other| newest_first(one, other));
+        out.put_in_order_by(|one, other| newest_first(one, other));
         Self { facts, survey, out }
     }
 
@@ -162,20 +163,20 @@ impl<'a> Gathering<'a> {
                 .position(|each| each.name() == entry.group);
             (group, entry.id.clone())
         };
-        noted.entries.sort_by_key(place);
+        noted.entries.put_in_order_by_key(place);
         for list in [
             &mut noted.without_note,
             &mut noted.untold,
             &mut noted.unfinished,
             &mut noted.dropped,
         ] {
-            list.sort_by(|one, other| one.id.cmp(&other.id));
+            list.put_in_order_by(|one, other| one.id.cmp(&other.id));
         }
         let asked = |index: &&ItemIx| self.facts.demand.of(**index).mentions > 0;
         let mut places: Vec<u32> = (told.iter().filter(asked))
             .flat_map(|index| self.survey.of_item(*index))
             .collect();
-        places.sort_unstable();
+        places.put_in_order();
         places.dedup();
         let demand = self.survey.count(&places);
         noted.thanks = NoteThanks {

@@ -13,6 +13,7 @@ use super::shape::{ItemName, NotedRelease, ReleaseNotes, Rows, Shape};
 use super::{Block, Report, number};
 use crate::Facts;
 use crate::demand::Survey;
+use crate::text::sorting::PutInOrder as _;
 
 use gather::Gathering;
 
@@ -82,7 +83,7 @@ pub fn report(facts: &Facts<'_>, survey: &Survey<'_>, which: &Which) -> Option<R
 /// The versions that there are, the newest first.
 pub fn versions(facts: &Facts<'_>) -> Vec<String> {
     let mut releases: Vec<_> = facts.backlog.releases.iter().collect();
-    releases.sort_by(|one, other| gather::newest_first(one, other));
+    releases.put_in_order_by(|one, other| gather::newest_first(one, other));
     let versions = releases.iter().map(|release| release.version.to_string());
     versions.collect()
 }

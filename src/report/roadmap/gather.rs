@@ -19,6 +19,7 @@ use crate::report::shape::{
 };
 use crate::report::site::public;
 use crate::report::words::name;
+use crate::text::sorting::PutInOrder as _;
 
 /// Where an epic stands on the roadmap.
 const HORIZONS: [&str; 3] = ["now", "next", "later"];
@@ -45,7 +46,7 @@ pub(super) fn gather(facts: &Facts<'_>, survey: &Survey<'_>, wanted: &Wanted<'_>
             )
         })
         .collect();
-    epics.sort_by_key(|(index, goal, epic)| {
+    epics.put_in_order_by_key(|(index, goal, epic)| {
         let whole = wholes.get(index).copied().unwrap_or_default();
         let first = whole.first.map_or(u32::MAX, |(place, _)| place);
         (
@@ -72,7 +73,9 @@ fn goals<'a>(facts: &Facts<'a>) -> Vec<(ItemIx, &'a Item)> {
     let mut goals: Vec<(ItemIx, &Item)> = (facts.backlog.indexed())
         .filter(|(_, item)| item.item_type == ItemType::Goal)
         .collect();
-    goals.sort_by_key(|(index, item)| (State::of(item), !goal::is_product_goal(item), *index));
+    goals.put_in_order_by_key(|(index, item)| {
+        (State::of(item), !goal::is_product_goal(item), *index)
+    });
     goals
 }
 
@@ -294,7 +297,7 @@ fn items_without_epic(facts: &Facts<'_>) -> Vec<RoadmapItem> {
     let mut items: Vec<(ItemIx, &Item)> = (facts.backlog.leaves())
         .filter(|(index, item)| item.is_open() && !has_epic(*index))
         .collect();
-    items.sort_by_key(|(index, _)| {
+    items.put_in_order_by_key(|(index, _)| {
         let is_doing = facts.ranking.band(*index) == Some(Band::Doing);
         let place = facts.ranking.position(*index).unwrap_or(u32::MAX);
         (!is_doing, place, *index)

@@ -32,6 +32,7 @@ use crate::demand::Survey;
 use crate::rank::Context;
 use crate::rules::scorecard::{Earlier, Scorecard};
 use crate::rules::{Finding, Verdict};
+use crate::text::sorting::PutInOrder as _;
 use sections::{SECTIONS, Section};
 pub use written::report;
 
@@ -210,7 +211,7 @@ impl<'a> Site<'a> {
             path: address::of_item(&self.facts.backlog.item(index).id),
             subject: Subject::Item(index),
         }));
-        pages.sort_by(|one, other| one.path.cmp(&other.path));
+        pages.put_in_order_by(|one, other| one.path.cmp(&other.path));
         pages.dedup_by(|one, other| one.path == other.path);
         pages
     }

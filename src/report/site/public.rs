@@ -10,6 +10,7 @@ use crate::backlog::config::Phase;
 use crate::backlog::team::Team;
 use crate::intake::redaction;
 use crate::text::Span;
+use crate::text::sorting::PutInOrder as _;
 
 /// Sections written for others; what is not among them is a note of the team's.
 const SECTIONS: [&str; 13] = [
@@ -61,7 +62,7 @@ pub(in crate::report) fn names(team: &Team) -> Vec<&str> {
         .chain(team.identities.keys())
         .map(String::as_str)
         .collect();
-    names.sort_unstable();
+    names.put_in_order();
     names.dedup();
     names
 }

@@ -4,6 +4,7 @@
 use super::{Site, address};
 use crate::rank::Band;
 use crate::report::Block;
+use crate::text::sorting::PutInOrder as _;
 
 /// Bytes of lines in one script.
 const LARGEST: usize = 150_000;
@@ -36,7 +37,7 @@ pub(super) fn words(site: &Site<'_>) -> Vec<String> {
 fn items<'a>(site: &'a Site<'_>) -> impl Iterator<Item = String> + 'a {
     let backlog = site.facts.backlog;
     let mut items: Vec<_> = site.items().collect();
-    items.sort_by_key(|index| {
+    items.put_in_order_by_key(|index| {
         let position = site.facts.ranking.position(*index).unwrap_or(u32::MAX);
         (!backlog.item(*index).is_open(), position, *index)
     });

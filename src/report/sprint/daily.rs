@@ -22,6 +22,7 @@ use crate::report::shape::{
     FlowExpectation, LogCommit, Rows, Shape, SprintDaily, SprintLimit, SprintRemaining, SprintWip,
 };
 use crate::report::{Block, Data, Report, Role, Text, number};
+use crate::text::sorting::PutInOrder as _;
 
 /// Lines of each list where people read; JSON has them all.
 const MOST: usize = 12;
@@ -137,7 +138,7 @@ fn in_progress(
             }
         })
         .collect();
-    wip.sort_by(|one, other| {
+    wip.put_in_order_by(|one, other| {
         (other.age_days.cmp(&one.age_days)).then_with(|| one.item.id.cmp(&other.item.id))
     });
     wip

@@ -18,6 +18,7 @@ use crate::report::shape::{
 };
 use crate::report::{Block, Report, flow, goals};
 use crate::rules;
+use crate::text::sorting::PutInOrder as _;
 
 /// Sprints whose goals and numbers are shown.
 const LAST: usize = 3;
@@ -214,7 +215,7 @@ fn candidates(backlog: &Backlog, top: &[ItemIx]) -> Vec<SprintCandidate> {
         }
     }
     let mut served: Vec<(ItemIx, usize)> = served.into_iter().collect();
-    served.sort_by_key(|(index, count)| (std::cmp::Reverse(*count), *index));
+    served.put_in_order_by_key(|(index, count)| (std::cmp::Reverse(*count), *index));
     let near = served.into_iter().take(CANDIDATES);
     near.map(|(index, items)| {
         let above = backlog.item(index);
@@ -277,7 +278,7 @@ fn least(mut numbers: Vec<f64>) -> Option<f64> {
     if numbers.len() < 3 {
         return None;
     }
-    numbers.sort_by(f64::total_cmp);
+    numbers.put_in_order_by(f64::total_cmp);
     let rank = (numbers.len() * 15).div_ceil(100).max(1);
     numbers.get(rank - 1).copied()
 }

@@ -9,6 +9,7 @@ use crate::backlog::{Id, Sprint};
 use crate::history::flow::{Metrics, Question, SprintOutcome};
 use crate::report::event::named;
 use crate::report::shape::SprintCarried;
+use crate::text::sorting::PutInOrder as _;
 
 /// What is known of the past of the sprints.
 pub(super) struct Record<'a> {
@@ -91,7 +92,7 @@ impl<'a> Record<'a> {
                 next: self.later(sprint, id),
             })
             .collect();
-        carried.sort_by_key(|each| std::cmp::Reverse(each.sprints));
+        carried.put_in_order_by_key(|each| std::cmp::Reverse(each.sprints));
         carried
     }
 

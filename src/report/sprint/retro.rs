@@ -15,6 +15,7 @@ use crate::report::shape::{
     SprintRetro, SprintScopeChange,
 };
 use crate::report::{Block, Data, Report, Role, Text, flow, number};
+use crate::text::sorting::PutInOrder as _;
 
 /// Sprints whose flow is looked at together: one has too few items to tell anything.
 const TOGETHER: usize = 3;
@@ -103,7 +104,7 @@ fn scope(facts: &Facts<'_>, record: &Record<'_>, sprint: &Sprint) -> Vec<SprintS
             }
         })
         .collect();
-    changes.sort_by(|one, other| {
+    changes.put_in_order_by(|one, other| {
         (one.date, one.what, &one.item.id).cmp(&(other.date, other.what, &other.item.id))
     });
     changes
@@ -147,7 +148,7 @@ fn blocked(facts: &Facts<'_>, record: &Record<'_>, sprint: &Sprint) -> Vec<Sprin
         })
         .filter(|each| each.days > 0)
         .collect();
-    blocked.sort_by_key(|each| std::cmp::Reverse(each.days));
+    blocked.put_in_order_by_key(|each| std::cmp::Reverse(each.days));
     blocked
 }
 
@@ -177,7 +178,8 @@ fn rejected(facts: &Facts<'_>, sprint: &Sprint) -> Vec<SprintRejected> {
             }
         }
     }
-    rejected.sort_by(|one, other| (one.date, &one.item.id).cmp(&(other.date, &other.item.id)));
+    rejected
+        .put_in_order_by(|one, other| (one.date, &one.item.id).cmp(&(other.date, &other.item.id)));
     rejected
 }
 

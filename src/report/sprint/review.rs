@@ -19,6 +19,7 @@ use crate::report::shape::{
     ItemName, Rows, Shape, SprintDone, SprintFeedback, SprintRelease, SprintReview,
 };
 use crate::report::{Block, Report};
+use crate::text::sorting::PutInOrder as _;
 
 impl Shape for SprintReview {
     const NAME: &str = "sprint-review";
@@ -55,13 +56,16 @@ pub(super) fn gather(facts: &Facts<'_>, survey: &Survey<'_>, sprint: &Sprint) ->
         .filter(|id| record.is_done(sprint, id))
         .collect();
     let mut done: Vec<SprintDone> = ids.iter().map(|id| one(facts, id)).collect();
-    done.sort_by(|one, other| (one.finished, &one.item.id).cmp(&(other.finished, &other.item.id)));
+    done.put_in_order_by(|one, other| {
+        (one.finished, &one.item.id).cmp(&(other.finished, &other.item.id))
+    });
     let found: Vec<ItemIx> = ids.iter().filter_map(|id| facts.backlog.find(id)).collect();
     let wishes = survey.wishes().iter();
     let answers = wishes.filter(|wish| wish.items.iter().any(|item| found.contains(item)));
     let mut answered: Vec<_> = answers.map(|each| wish(survey, each)).collect();
-    answered
-        .sort_by(|one, other| (other.people.cmp(&one.people)).then_with(|| one.id.cmp(&other.id)));
+    answered.put_in_order_by(|one, other| {
+        (other.people.cmp(&one.people)).then_with(|| one.id.cmp(&other.id))
+    });
     let dates = Dates::new(facts);
     SprintReview {
         at: moment(facts),

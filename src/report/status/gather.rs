@@ -19,6 +19,7 @@ use crate::report::said::one_line;
 use crate::report::shape::{
     Status, StatusChange, StatusItem, StatusOrder, StatusRelease, StatusSince,
 };
+use crate::text::sorting::PutInOrder as _;
 
 /// Days that count where there is no release before them.
 const DAYS: i64 = 14;
@@ -137,7 +138,7 @@ fn passed(facts: &Facts<'_>, first: Date, is_meant: &dyn Fn(&ItemIx) -> bool, st
             status.added.push(item(facts, index, Some(day)));
         }
     }
-    let newest = |items: &mut Vec<StatusItem>| items.sort_by_key(|item| Reverse(item.date));
+    let newest = |items: &mut Vec<StatusItem>| items.put_in_order_by_key(|item| Reverse(item.date));
     newest(&mut status.built);
     newest(&mut status.dropped);
     newest(&mut status.added);
@@ -265,7 +266,7 @@ impl<'a> Recent<'a> {
             let own = own.into_values().chain(results);
             changes.extend(own.filter(|change| change.from != change.to));
         }
-        changes.sort_by_key(|change| Reverse(change.date));
+        changes.put_in_order_by_key(|change| Reverse(change.date));
         changes
     }
 
@@ -296,7 +297,7 @@ impl<'a> Recent<'a> {
                 })
             })
             .collect();
-        moved.sort_by_key(|each| {
+        moved.put_in_order_by_key(|each| {
             let way = match (each.from, each.to) {
                 (Some(from), Some(to)) => from.abs_diff(to),
                 _ => 0,

@@ -9,6 +9,7 @@ use minijinja::{Environment, Error, ErrorKind};
 use super::Refusal;
 use super::told::Told;
 use crate::report::format::html;
+use crate::text::sorting::PutInOrder as _;
 
 /// Something that a template needs and has not got yet.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -42,7 +43,7 @@ impl Known {
     /// What was asked for since this was last asked, each once.
     pub(super) fn wishes(&self) -> Vec<Wish> {
         let mut wishes = std::mem::take(&mut self.inner().wishes);
-        wishes.sort();
+        wishes.put_in_order();
         wishes.dedup();
         wishes
     }
@@ -146,7 +147,7 @@ fn rows(told: &Value, name: &str) -> Result<Value, Error> {
 fn words(command: &str, options: &Kwargs, values: &[Value]) -> Result<Vec<String>, Error> {
     let mut words: Vec<String> = command.split_whitespace().map(str::to_owned).collect();
     let mut names: Vec<&str> = options.args().collect();
-    names.sort_unstable();
+    names.put_in_order();
     for name in names {
         let option = format!("--{}", name.replace('_', "-"));
         let value: Value = options.get(name)?;

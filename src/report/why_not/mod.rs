@@ -14,6 +14,7 @@ use super::{Block, Data, Report, number};
 use crate::Facts;
 use crate::backlog::{Id, ItemIx};
 use crate::forecast::{Outlook, Refusal};
+use crate::text::sorting::PutInOrder as _;
 
 use crate::intake::redaction;
 use crate::rank::Explanation;
@@ -161,7 +162,7 @@ fn release(facts: &Facts<'_>, id: &Id) -> Option<WhyNotRelease> {
             (released.is_none(), released, &*release.version)
         })
         .collect();
-    naming.sort_unstable();
+    naming.put_in_order();
     naming.first().map(|(_, released, version)| WhyNotRelease {
         version: (*version).to_owned(),
         released: *released,

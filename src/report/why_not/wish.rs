@@ -7,6 +7,7 @@ use crate::backlog::{Document, Id, ItemIx};
 use crate::demand::{Linked, linked};
 use crate::report::said::{shortened, verbatim};
 use crate::report::shape::{WhyNotQuote, WhyNotWish};
+use crate::text::sorting::PutInOrder as _;
 
 /// Quotes in one letter, the newest first.
 const QUOTES: usize = 3;
@@ -49,7 +50,7 @@ fn wishes(desk: &Desk<'_>, asked: &Asked<'_>, index: ItemIx) -> Vec<Linked> {
         let feedback = backlog.feedback.get(each.feedback)?;
         Some(feedback.received.as_ref()?.value)
     };
-    wishes.sort_by_key(|each| (std::cmp::Reverse(received(each)), each.feedback));
+    wishes.put_in_order_by_key(|each| (std::cmp::Reverse(received(each)), each.feedback));
     wishes
 }
 

@@ -3,6 +3,7 @@ use crate::Facts;
 use crate::backlog::{Item, ItemIx, ItemType};
 use crate::rules::{Check, Letter, Level, Remark, Rule};
 use crate::text::Span;
+use crate::text::sorting::PutInOrder as _;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     code: "D2",
@@ -83,7 +84,7 @@ fn places<'a>(text: &str, words: impl Iterator<Item = &'a str>) -> Vec<(usize, &
                 .map(|start| (start, word)),
         );
     }
-    found.sort_unstable();
+    found.put_in_order();
     let mut code = Code::new(text);
     found.retain(|(start, _)| !code.holds(*start));
     found

@@ -1,6 +1,7 @@
 use super::{before_lately, open_work, overall, stillness};
 use crate::Facts;
 use crate::rules::{Check, Letter, Level, Measure, Rule};
+use crate::text::sorting::PutInOrder as _;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     code: "M1",
@@ -50,7 +51,7 @@ fn check(facts: &Facts<'_>) -> Measure {
         let message = format!("{value} have not changed in {} days", limits.lately_days);
         let help = "look at the oldest: drop them with a reason, or say what they are waiting for";
         let mut remark = overall(message).level(level).help(help);
-        zombies.sort_by(|one, other| {
+        zombies.put_in_order_by(|one, other| {
             other
                 .1
                 .cmp(&one.1)

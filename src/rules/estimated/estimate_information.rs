@@ -3,6 +3,7 @@ use crate::rules::days::days_between;
 use crate::rules::statistics::kendall;
 use crate::rules::{Check, Letter, Level, Measure, Remark, Rule};
 use crate::text::Span;
+use crate::text::sorting::PutInOrder as _;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     code: "E8",
@@ -40,7 +41,7 @@ fn check(facts: &Facts<'_>) -> Measure {
             Some((finished, id, passage.estimate?, f64::from(days)))
         })
         .collect();
-    finished.sort_by(|one, other| (one.0, one.1).cmp(&(other.0, other.1)));
+    finished.put_in_order_by(|one, other| (one.0, one.1).cmp(&(other.0, other.1)));
     let last = finished.len().saturating_sub(MOST);
     let pairs: Vec<(f64, f64)> = finished
         .iter()

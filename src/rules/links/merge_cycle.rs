@@ -2,6 +2,7 @@ use super::{at_feedback, circle};
 use crate::Facts;
 use crate::rules::cycles::cycles;
 use crate::rules::{Check, Letter, Level, Remark, Rule};
+use crate::text::sorting::PutInOrder as _;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     code: "I6",
@@ -26,7 +27,7 @@ fn check(facts: &Facts<'_>) -> Vec<Remark> {
     let backlog = facts.backlog;
     // Sorted by id, so that each target is found by search.
     let mut numbers: Vec<usize> = (0..backlog.feedback.len()).collect();
-    numbers.sort_by_key(|number| backlog.feedback.get(*number).map(|each| &each.id));
+    numbers.put_in_order_by_key(|number| backlog.feedback.get(*number).map(|each| &each.id));
     let next = |node: usize| {
         let target = &backlog.feedback.get(node)?.merged_into.as_ref()?.value;
         let of = |number: &usize| backlog.feedback.get(*number).map(|each| &each.id);

@@ -3,6 +3,7 @@ use crate::rank::{Band, Scored};
 use crate::rules::statistics::median;
 use crate::rules::{Check, Letter, Level, Remark, Rule};
 use crate::text::Span;
+use crate::text::sorting::PutInOrder as _;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     code: "P2",
@@ -41,7 +42,7 @@ fn check(facts: &Facts<'_>) -> Vec<Remark> {
         .filter(is_far)
         .filter(|each| each.score > median)
         .collect();
-    gems.sort_by(|one, other| {
+    gems.put_in_order_by(|one, other| {
         other
             .score
             .total_cmp(&one.score)

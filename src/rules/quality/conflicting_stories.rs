@@ -5,6 +5,7 @@ use super::word_set::WordSet;
 use super::{Story, open_stories};
 use crate::Facts;
 use crate::rules::{Check, Letter, Level, Remark, Rule};
+use crate::text::sorting::PutInOrder as _;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     code: "Q7",
@@ -43,7 +44,7 @@ fn check(facts: &Facts<'_>) -> Vec<Remark> {
     if denied.is_empty() {
         return remarks;
     }
-    denied.sort();
+    denied.put_in_order();
     for story in open_stories(facts) {
         let subject = subject(&story);
         if denied.binary_search(&subject).is_err() {

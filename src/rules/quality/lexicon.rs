@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::backlog::Config;
+use crate::text::sorting::PutInOrder as _;
 
 /// Words that leave room for interpretation; adjectives and adverbs are the prime source of ambiguity in requirements
 /// (A. Onuta, Ambiguity in user stories).
@@ -204,7 +205,7 @@ impl Lexicon {
         })
         .collect();
         // The longest of several that begin alike is met first.
-        entries.sort_by(|one, other| {
+        entries.put_in_order_by(|one, other| {
             (first(&one.phrase), other.phrase.len(), &one.phrase).cmp(&(
                 first(&other.phrase),
                 one.phrase.len(),

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use super::prose::Key;
+use crate::text::sorting::PutInOrder as _;
 
 /// Earlier texts of one word that a text is compared with, the latest ones: so many only share a word that says little.
 const COMPARED: usize = 16;
@@ -34,7 +35,7 @@ pub(super) fn alike(texts: &[Vec<Key>], least: f64) -> Vec<Alike> {
                 texts.push(later);
             }
         }
-        candidates.sort_unstable();
+        candidates.put_in_order();
         candidates.dedup();
         let best = candidates
             .iter()
@@ -88,7 +89,7 @@ impl Texts {
             .map(|(_, count)| (texts.len() as f64 / f64::from(*count)).ln_1p())
             .collect();
         let mut rarest: Vec<u32> = (0..).take(counts.len()).collect();
-        rarest.sort_by_key(|word| counts.get(*word as usize).map(|(_, count)| *count));
+        rarest.put_in_order_by_key(|word| counts.get(*word as usize).map(|(_, count)| *count));
         let mut places = vec![0; counts.len()];
         for (place, word) in (0..).zip(&rarest) {
             if let Some(slot) = places.get_mut(*word as usize) {
@@ -121,7 +122,7 @@ impl Texts {
         let mut rarest: Vec<u32> = (text.words.iter())
             .filter_map(|word| self.places.get(*word as usize).copied())
             .collect();
-        rarest.sort_unstable();
+        rarest.put_in_order();
         let mut left = text.weight;
         let telling = rarest
             .iter()
@@ -184,7 +185,7 @@ fn counts(texts: &[Vec<Key>]) -> Vec<(Key, u32)> {
         *counts.entry(*key).or_default() += 1;
     }
     let mut counts: Vec<(Key, u32)> = counts.into_iter().collect();
-    counts.sort_unstable();
+    counts.put_in_order();
     counts
 }
 

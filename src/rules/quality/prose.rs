@@ -2,6 +2,7 @@
 
 use super::word_set::WordSet;
 use crate::text::Span;
+use crate::text::sorting::PutInOrder as _;
 
 /// English, German and French words that say nothing about what a story is about.
 static EMPTY: WordSet = WordSet::of(
@@ -20,7 +21,7 @@ pub(super) fn content_keys(texts: &[&str]) -> Vec<Key> {
     for text in texts {
         keys.extend(raw_words(text).filter_map(content_key));
     }
-    keys.sort_unstable();
+    keys.put_in_order();
     keys.dedup();
     keys
 }

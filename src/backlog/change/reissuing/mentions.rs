@@ -1,6 +1,7 @@
 //! Where a text names an id.
 
 use crate::backlog::Id;
+use crate::text::sorting::PutInOrder as _;
 use crate::text::{Edit, LineIndex, Position, Source, Span, edit};
 
 /// One place where a file names an id.
@@ -133,7 +134,7 @@ pub(super) fn sorted(source: &Source, edits: Vec<Edit>) -> Vec<Edit> {
     if !lines(&source.text).is_sorted() || notices.is_sorted() {
         return edits;
     }
-    notices.sort();
+    notices.put_in_order();
     let mut notices = notices.into_iter();
     let mut text = String::new();
     for whole in after.split_inclusive('\n') {

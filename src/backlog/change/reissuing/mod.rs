@@ -11,6 +11,7 @@ pub use mentions::Mention;
 use super::{Deed, Outcome};
 use crate::backlog::place::{below, stem};
 use crate::backlog::{Backlog, Document, Id};
+use crate::text::sorting::PutInOrder as _;
 use crate::text::{Change, Edit, Source};
 
 /// A record whose file may share its id with another.
@@ -142,7 +143,7 @@ fn tells(line: &str, title: &str) -> bool {
 
 fn sorted_paths(backlog: &Backlog) -> Vec<&str> {
     let mut paths = backlog.paths();
-    paths.sort_unstable();
+    paths.put_in_order();
     paths.dedup();
     paths
 }

@@ -23,6 +23,7 @@ pub use proposals::{Proposal, proposals, unwritten};
 use super::{Deed, Outcome};
 use crate::backlog::edit::Refusal;
 use crate::backlog::{Backlog, Id, Item, ItemIx, ItemType};
+use crate::text::sorting::PutInOrder as _;
 
 /// A split as it is asked for.
 #[derive(Clone, Debug)]
@@ -282,7 +283,7 @@ fn allotted(item: &Item, split: &Split, all: &[Portion]) -> Result<Vec<Move>, Re
             }
         }
     }
-    moves.sort_unstable();
+    moves.put_in_order();
     Ok(moves)
 }
 

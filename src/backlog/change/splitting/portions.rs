@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::backlog::Document;
 use crate::backlog::body::{Criterion, Form, Section, Task};
+use crate::text::sorting::PutInOrder as _;
 use crate::text::{Edit, Source, Span};
 
 /// The lists of an item's body.
@@ -86,7 +87,7 @@ pub fn portions(document: &Document) -> Vec<Portion> {
     let mut all: Vec<Portion> = body.criteria.iter().map(criterion).collect();
     all.extend(body.tasks.iter().map(task(Part::Tasks)));
     all.extend(body.questions.iter().map(task(Part::Questions)));
-    all.sort_by_key(|portion| portion.lines.start);
+    all.put_in_order_by_key(|portion| portion.lines.start);
     give_tags(text, &mut all);
     all
 }
@@ -237,7 +238,7 @@ fn emptied(document: &Document, ranges: &[Range<usize>]) -> Vec<Range<usize>> {
 
 /// The ranges in order, those that touch or have blanks between them made one.
 fn joined(mut ranges: Vec<Range<usize>>, text: &str) -> Vec<Range<usize>> {
-    ranges.sort_by_key(|range| (range.start, range.end));
+    ranges.put_in_order_by_key(|range| (range.start, range.end));
     let mut joined: Vec<Range<usize>> = Vec::new();
     for range in ranges {
         match joined.last_mut() {

@@ -10,6 +10,7 @@ use crate::report::shape::{
     FeedbackImport, ImportGuess, ImportLeftOut, ImportRedaction, ImportRejected, ImportTwin,
     ImportedFeedback, ImportedFile,
 };
+use crate::text::sorting::PutInOrder as _;
 
 /// The shape, and for each export the records that became files.
 pub(super) struct Told {
@@ -63,7 +64,7 @@ impl Told {
         }
         for file in &mut import.files {
             file.left_out
-                .sort_by_key(|each| std::cmp::Reverse(each.count));
+                .put_in_order_by_key(|each| std::cmp::Reverse(each.count));
         }
         Self { import }
     }
@@ -99,7 +100,7 @@ fn file(opened: &Opened) -> ImportedFile {
     for each in &taken.left_out {
         leave_out(&mut left_out, &each.reason, each.line);
     }
-    left_out.sort_by_key(|each| std::cmp::Reverse(each.count));
+    left_out.put_in_order_by_key(|each| std::cmp::Reverse(each.count));
     let mut notes = opened.export.notes.clone();
     notes.extend(taken.notes.iter().cloned());
     notes.extend(undated(opened));
@@ -235,6 +236,6 @@ fn redacted(entries: &[Entry]) -> Vec<ImportRedaction> {
             })
         })
         .collect();
-    redacted.sort_by_key(|redaction| std::cmp::Reverse(redaction.count));
+    redacted.put_in_order_by_key(|redaction| std::cmp::Reverse(redaction.count));
     redacted
 }

@@ -7,6 +7,7 @@ use crate::demand::{Survey, requests};
 use crate::intake::Draft;
 use crate::intake::filing::{Filed, Outcome};
 use crate::report::shape::ImportTwin;
+use crate::text::sorting::PutInOrder as _;
 
 /// Twins that are listed with their reasons, which cost more than finding them.
 const MOST_LISTED: usize = 50;
@@ -53,7 +54,7 @@ pub(super) fn find(scene: &Scene, drafts: &[Draft], filed: &Filed) -> (Vec<Impor
             (best.score >= look).then_some((first + new, best.entry, best.score))
         })
         .collect();
-    found.sort_by(|one, other| other.2.total_cmp(&one.2).then(one.0.cmp(&other.0)));
+    found.put_in_order_by(|one, other| other.2.total_cmp(&one.2).then(one.0.cmp(&other.0)));
     let more = found.len().saturating_sub(MOST_LISTED);
     let twins = found
         .into_iter()

@@ -8,6 +8,7 @@ use super::super::index::{
 use super::super::reading::Reading;
 use super::Bytes;
 use super::layout::{Keys, Layout};
+use crate::text::sorting::PutInOrder as _;
 
 pub(super) struct Sparse<'a> {
     pub(super) index: Index,
@@ -100,7 +101,7 @@ impl<'a> Sparse<'a> {
             .iter()
             .filter_map(|(word, _)| self.index.words.number(*word))
             .collect();
-        words.sort_unstable();
+        words.put_in_order();
         let mut postings = Postings {
             starts: vec![0; self.index.words.frequency.len() + 1],
             ..Postings::default()
@@ -134,7 +135,7 @@ impl<'a> Sparse<'a> {
     /// Fills in what scoring these needs.
     pub(super) fn fetch(&mut self, candidates: &[u32]) -> Option<()> {
         let mut items: Vec<usize> = candidates.iter().map(|item| *item as usize).collect();
-        items.sort_unstable();
+        items.put_in_order();
         let all = self.index.len();
         let (read, layout) = (self.read, self.layout);
         let meta = &layout.meta;

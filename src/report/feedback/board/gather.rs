@@ -15,6 +15,7 @@ use crate::report::said::{cut, first_words, one_line, verbatim};
 use crate::report::shape::{
     DemandMonth, FeedbackAnswer, FeedbackBoard, FeedbackState, FeedbackWish, Moment,
 };
+use crate::text::sorting::PutInOrder as _;
 
 /// Characters of a quote.
 const WORDS: usize = 150;
@@ -43,7 +44,7 @@ pub(super) fn gather(facts: &Facts<'_>, survey: &Survey<'_>, wanted: &Wanted<'_>
             wishes_left_out += 1;
         }
     }
-    wishes.sort_by(|(stage, one), (other_stage, other)| {
+    wishes.put_in_order_by(|(stage, one), (other_stage, other)| {
         let weighted = |wish: &FeedbackWish| wish.weighted.unwrap_or(0.0);
         stage
             .cmp(other_stage)
@@ -188,7 +189,7 @@ fn words(survey: &Survey<'_>, members: &[u32], public: bool) -> String {
             .and_then(|each| each.received.as_ref())
             .map(|day| day.value)
     };
-    newest.sort_by_key(|place| std::cmp::Reverse(received(place)));
+    newest.put_in_order_by_key(|place| std::cmp::Reverse(received(place)));
     let own = newest.iter().filter(|place| {
         survey
             .mention(**place)

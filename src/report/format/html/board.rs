@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::{Links, escaped, inline};
 use crate::report::board::{Board, Card, Column};
 use crate::report::{Text, number};
+use crate::text::sorting::PutInOrder as _;
 
 pub(super) const SCRIPT: &str = include_str!("board.js");
 
@@ -90,7 +91,7 @@ fn facets(board: &Board) -> Vec<(&'static str, Vec<(String, usize)>)> {
         let mut values: Vec<(String, usize)> = own
             .map(|((_, value), count)| (value.clone(), *count))
             .collect();
-        values.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        values.put_in_order_by_key(|(_, count)| std::cmp::Reverse(*count));
         values
     };
     names.into_iter().map(|name| (name, of(name))).collect()

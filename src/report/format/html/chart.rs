@@ -6,6 +6,7 @@ mod scale;
 use super::escaped;
 use crate::report::chart::{Axis, Chart, Level, Mark, Point, Series};
 use crate::report::number;
+use crate::text::sorting::PutInOrder as _;
 use scale::{Frame, Size};
 pub(super) use scale::{day_marks, shortened};
 
@@ -197,7 +198,7 @@ fn levels(out: &mut String, levels: &[Level], frame: &Frame) {
 fn dots(out: &mut String, series: &Series, frame: &Frame, are_named: bool) {
     let radius = if are_named { 5.0 } else { 4.0 };
     let mut points: Vec<&Point> = series.points.iter().collect();
-    points.sort_by(|one, other| one.x.total_cmp(&other.x).then(one.y.total_cmp(&other.y)));
+    points.put_in_order_by(|one, other| one.x.total_cmp(&other.x).then(one.y.total_cmp(&other.y)));
     let is_same = |one: &&Point, other: &&Point| {
         (one.x - other.x).abs() < 1e-9 && (one.y - other.y).abs() < 1e-9
     };
@@ -222,7 +223,7 @@ fn dots(out: &mut String, series: &Series, frame: &Frame, are_named: bool) {
 /// The first word of each dot's label, beside it; those at one place stand apart.
 fn dot_names(out: &mut String, series: &Series, frame: &Frame) {
     let mut points: Vec<&Point> = series.points.iter().collect();
-    points.sort_by(|one, other| one.x.total_cmp(&other.x).then(other.y.total_cmp(&one.y)));
+    points.put_in_order_by(|one, other| one.x.total_cmp(&other.x).then(other.y.total_cmp(&one.y)));
     for column in points.chunk_by(|one, other| (one.x - other.x).abs() < 1e-9) {
         let wanted: Vec<f64> = column.iter().map(|point| frame.y(point.y)).collect();
         let placed = scale::apart(&wanted, LINE, 8.0, frame.bottom - 4.0);
@@ -274,7 +275,7 @@ fn names(out: &mut String, chart: &Chart, frame: &Frame, bands: usize) {
     for level in &chart.levels {
         names.push((frame.y(level.y), level.name.clone(), String::new()));
     }
-    names.sort_by(|one, other| one.0.total_cmp(&other.0));
+    names.put_in_order_by(|one, other| one.0.total_cmp(&other.0));
     let wanted: Vec<f64> = names.iter().map(|(y, ..)| *y).collect();
     let x = frame.right + 8.0;
     for ((_, name, swatch), y) in names

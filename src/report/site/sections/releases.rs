@@ -6,6 +6,7 @@ use super::{Content, Section, Site};
 use crate::backlog::{ItemIx, Release};
 use crate::report::site::public;
 use crate::report::{Block, Column, Role, Table, Text, number};
+use crate::text::sorting::PutInOrder as _;
 
 pub(super) static SECTION: Section = Section {
     name: "Releases",
@@ -56,7 +57,7 @@ fn content(site: &Site<'_>, at: usize) -> Content {
 /// What is planned stands first, then what came out last.
 fn newest_first<'a>(site: &'a Site<'_>) -> Vec<&'a Release> {
     let mut releases: Vec<&Release> = site.facts.backlog.releases.iter().collect();
-    releases.sort_by_key(|release| {
+    releases.put_in_order_by_key(|release| {
         let day = release.released.as_ref().map(|day| day.value);
         (day.is_some(), Reverse(day), Reverse(release.path()))
     });
@@ -115,7 +116,7 @@ fn standing(site: &Site<'_>, release: &Release, items: &[ItemIx]) -> Text {
     let mut places: Vec<u32> = (items.iter())
         .flat_map(|index| site.survey.of_item(*index))
         .collect();
-    places.sort_unstable();
+    places.put_in_order();
     places.dedup();
     let count = number::counted(items.len(), "item", "items");
     let text = text.then(format!(": {count}"));
@@ -151,7 +152,7 @@ fn table(site: &Site<'_>, items: &[ItemIx]) -> Vec<Block> {
     let backlog = site.facts.backlog;
     let mut listed = items.to_vec();
     let people = |index: &ItemIx| site.facts.demand.of(*index).requesters;
-    listed.sort_by_key(|index| (Reverse(people(index)), backlog.item(*index).id.clone()));
+    listed.put_in_order_by_key(|index| (Reverse(people(index)), backlog.item(*index).id.clone()));
     let notes: Vec<String> = (listed.iter().take(ITEMS))
         .map(|index| note(site, *index))
         .collect();
