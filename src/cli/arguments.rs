@@ -144,7 +144,7 @@ pub enum Command {
     New(new::Options),
     /// Open files in your editor, then show what the change brought: new findings only
     Edit(edit::Options),
-    /// Change keys of items and feedback in place: one line a field, and nothing else in the file
+    /// Change keys of items, feedback, sprints in place: one line a field, and nothing else in the file
     Set(set::Options),
     /// Ids: give a record another one, with everything that names it
     Id(id::Options),

@@ -7,7 +7,7 @@ use clap::Args;
 use super::{Answer, Exit, Failure, Global, Needs, Scene};
 use crate::repo::demo::{self, Summary};
 use crate::repo::world::World;
-use crate::report;
+use crate::report::{self, chosen::Chosen};
 use crate::rules::scorecard::Scorecard;
 use crate::rules::{self, selection::Selection};
 
@@ -45,8 +45,8 @@ pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<A
     let facts = scene.facts();
     let verdict = rules::check(&facts, &Selection::default());
     let card = Scorecard::new(&facts, &verdict);
-    let deep = report::deep::report(&facts, verdict, &card, &[]);
-    let priority = report::priority::report(&facts);
+    let deep = report::deep::report(&facts, verdict, &card, &[], &Chosen::default());
+    let priority = report::priority::report(&facts, &report::priority::Wanted::default());
     scene.answer(
         &report::tour::report(told(options, &written), deep, priority),
         Exit::Clean,

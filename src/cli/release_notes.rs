@@ -9,6 +9,7 @@ use crate::backlog::document::parse_date;
 use crate::demand::Survey;
 use crate::history::calendar::WorkingDays;
 use crate::report::Data;
+use crate::report::chosen::Chosen;
 use crate::report::release_notes::{self, Which};
 
 #[derive(Debug, Args)]
@@ -22,6 +23,9 @@ pub(super) struct Options {
     /// Every release, as a changelog: with `--format markdown` the file that Keep a Changelog 1.1.0 describes
     #[arg(long)]
     changelog: bool,
+    /// Only what these items bring, such as `label:mobile` or `goal:G-5HN0TA`
+    #[arg(short = 'w', long = "where", value_name = "EXPRESSION")]
+    filter: Option<String>,
 }
 
 impl Options {
@@ -43,7 +47,12 @@ pub(super) fn tell(options: &Options, scene: &Scene) -> Result<Told, Failure> {
     } else {
         Which::Newest
     };
-    let Some(report) = release_notes::report(&facts, &survey, &which) else {
+    let items = scene.chosen(options.filter.as_deref())?;
+    let chosen = Chosen {
+        filter: options.filter.as_deref(),
+        items: items.as_deref(),
+    };
+    let Some(report) = release_notes::report(&facts, &survey, &which, chosen) else {
         let version = options.version.as_deref().unwrap_or_default();
         return Err(no_release(version, &facts));
     };

@@ -6,11 +6,13 @@ use clap::{Args, Subcommand};
 
 use super::feedback::board;
 use super::{
-    Answer, Failure, Global, Needs, Scene, Told, deep, flow, goals, list, refine, release_notes,
-    reviews, roadmap, sprint, status, template, timeline, today,
+    Answer, Exit, Failure, Global, Needs, Scene, Told, deep, flow, goals, list, refine,
+    release_notes, reviews, roadmap, sprint, status, template, timeline, today,
 };
+use crate::backlog::document::parse_date;
 use crate::repo::world::World;
-use crate::report;
+use crate::report::chosen::Chosen;
+use crate::report::priority::{self, Since, Wanted};
 
 #[derive(Debug, Args)]
 pub struct Options {
@@ -74,6 +76,12 @@ struct Priority {
     /// The ranking model instead of the configured one
     #[arg(short, long, value_name = "MODEL")]
     method: Option<String>,
+    /// What was moved in the order, too: from this day on, or since this commit
+    #[arg(long, value_name = "DATE|REV")]
+    since: Option<String>,
+    /// Only items that match, such as `goal:G-5HN0TA` or `label:api`; places stay those of the whole order
+    #[arg(short = 'w', long = "where", value_name = "EXPRESSION")]
+    filter: Option<String>,
 }
 
 impl Options {
@@ -81,6 +89,7 @@ impl Options {
     pub(super) fn names_more(&self) -> bool {
         let names_more = match &self.report {
             Name::Flow(_) => true,
+            Name::Priority(options) => options.since.is_some(),
             Name::ReleaseNotes(options) => options.names_commits(),
             _ => false,
         };
@@ -123,7 +132,7 @@ pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<A
 /// The report, of a scene that was loaded with what it needs.
 pub(super) fn tell(options: &Options, scene: &Scene) -> Result<Told, Failure> {
     match &options.report {
-        Name::Priority(_) => Ok(report::priority::report(&scene.facts()).into()),
+        Name::Priority(options) => priority(options, scene),
         Name::Deep(options) => deep::tell(options, scene),
         Name::Flow(options) => flow::tell(options, scene),
         Name::Roadmap(options) => roadmap::tell(options, scene),
@@ -132,7 +141,7 @@ pub(super) fn tell(options: &Options, scene: &Scene) -> Result<Told, Failure> {
         Name::Goals(options) => goals::tell(options, scene),
         Name::Feedback(options) => board::tell_page(options, scene),
         Name::ReleaseNotes(options) => release_notes::tell(options, scene),
-        Name::Decisions(options) => Ok(reviews::decisions(options, scene)),
+        Name::Decisions(options) => reviews::decisions(options, scene),
         Name::Stage(options) => reviews::stage(options, scene),
         Name::Outcomes(options) => reviews::outcomes(options, scene),
         Name::Traceability(options) => reviews::traceability(options, scene),
@@ -144,5 +153,49 @@ pub(super) fn tell(options: &Options, scene: &Scene) -> Result<Told, Failure> {
         Name::SprintReview(options) => sprint::tell_review(options, scene),
         Name::SprintRetro(options) => sprint::tell_retro(options, scene),
         Name::Custom(options) => list::tell(options, scene),
+    }
+}
+
+fn priority(options: &Priority, scene: &Scene) -> Result<Told, Failure> {
+    let items = scene.chosen(options.filter.as_deref())?;
+    let since = match options.since.as_deref() {
+        None => None,
+        Some(written) => Some((written, since(written, scene)?)),
+    };
+    let wanted = Wanted {
+        chosen: Chosen {
+            filter: options.filter.as_deref(),
+            items: items.as_deref(),
+        },
+        since,
+    };
+    let facts = scene.facts();
+    let exit = match since.is_some() && facts.past.known().is_none() {
+        true => Exit::NoHistory,
+        false => Exit::Clean,
+    };
+    Ok(Told {
+        exit,
+        ..priority::report(&facts, &wanted).into()
+    })
+}
+
+/// The day that is written, or the moment of the commit that it names.
+fn since(written: &str, scene: &Scene) -> Result<Since, Failure> {
+    let today = scene.facts().today;
+    match parse_date(written) {
+        Some(day) if day > today => Err(Failure::usage(format!(
+            "--since {written} lies after today, {today}"
+        ))),
+        Some(day) => Ok(Since::Day(day)),
+        // Without a past there is nothing to name; the report says so.
+        None if scene.facts().past.known().is_none() => Ok(Since::Day(today)),
+        None => match scene.revision(written)? {
+            Some(revision) => Ok(Since::Commit(revision.time)),
+            None => Err(
+                Failure::usage(format!("--since {written}: this is no day and no commit"))
+                    .hint("a day is written 2026-03-01"),
+            ),
+        },
     }
 }

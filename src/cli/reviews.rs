@@ -13,12 +13,23 @@ pub(super) struct Decisions {
     /// Only what is to be looked at again, by today or in the next 30 days
     #[arg(long)]
     due: bool,
+    /// Only what settles or names items that match, such as `goal:G-5HN0TA`
+    #[arg(short = 'w', long = "where", value_name = "EXPRESSION")]
+    filter: Option<String>,
 }
 
 #[derive(Debug, Args)]
 pub(super) struct Stage {
     /// An epic or another item; the product and all open epics where it is not given
     id: Option<String>,
+    /// Only open epics that match, such as `goal:G-5HN0TA`
+    #[arg(
+        short = 'w',
+        long = "where",
+        value_name = "EXPRESSION",
+        conflicts_with = "id"
+    )]
+    filter: Option<String>,
 }
 
 /// The items that a report is about.
@@ -45,11 +56,21 @@ pub(super) fn stage(options: &Stage, scene: &Scene) -> Result<Told, Failure> {
         Some(written) => Some(scene.find(written)?),
         None => None,
     };
-    Ok(report::stages::report(&facts, &survey, only).into())
+    let items = scene.chosen(options.filter.as_deref())?;
+    let chosen = Chosen {
+        filter: options.filter.as_deref(),
+        items: items.as_deref(),
+    };
+    Ok(report::stages::report(&facts, &survey, only, &chosen).into())
 }
 
-pub(super) fn decisions(options: &Decisions, scene: &Scene) -> Told {
-    report::decisions::report(&scene.facts(), options.due).into()
+pub(super) fn decisions(options: &Decisions, scene: &Scene) -> Result<Told, Failure> {
+    let items = scene.chosen(options.filter.as_deref())?;
+    let chosen = Chosen {
+        filter: options.filter.as_deref(),
+        items: items.as_deref(),
+    };
+    Ok(report::decisions::report(&scene.facts(), options.due, &chosen).into())
 }
 
 pub(super) fn traceability(options: &Meant, scene: &Scene) -> Result<Told, Failure> {

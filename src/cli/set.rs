@@ -1,4 +1,4 @@
-//! `deepen set`: keys of items and feedback, changed in place.
+//! `deepen set`: keys of items, feedback, sprints, releases and decisions, changed in place.
 
 use clap::Args;
 
@@ -6,6 +6,7 @@ use super::writing::{Writing, refused};
 use super::{Answer, Failure, Global, Needs, Scene, feedback, load};
 use crate::backlog::change;
 use crate::backlog::edit::{Assignment, Editor};
+use crate::backlog::place::{Place, stem};
 use crate::backlog::schema::Record;
 use crate::backlog::{Backlog, Document, Feedback, Files, Id, ItemIx, Problem, ProblemKind};
 use crate::demand::Survey;
@@ -16,8 +17,8 @@ use crate::text::{Change, Source};
 
 #[derive(Debug, Args)]
 pub struct Options {
-    /// Ids of items or feedback (the beginning of one is enough), and what changes: `estimate=5`, `labels+=api`,
-    /// `labels-=api`, `deadline~`, `score.cod.per_week=4200`
+    /// Ids of items or feedback (the beginning of one is enough), sprints, releases or decisions, and what changes:
+    /// `estimate=5`, `labels+=api`, `labels-=api`, `deadline~`, `score.cod.per_week=4200`, `goal="…"` of a sprint
     #[arg(required = true, value_name = "ID|KEY=VALUE")]
     words: Vec<String>,
     /// Every item that matches too, such as `status:ready not estimated`
@@ -84,6 +85,17 @@ pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<A
         {
             continue;
         }
+        if let Some(fixed) = assignments
+            .iter()
+            .find(|each| subject.record == Record::Release && each.key == "version")
+        {
+            return Err(
+                Failure::usage(format!("{fixed}: a version names its release")).hint(format!(
+                    "items and notices refer to it; `deepen edit {}` opens the file",
+                    subject.id
+                )),
+            );
+        }
         for assignment in &assignments {
             check_references(&desk.scene, &subject, assignment)?;
         }
@@ -93,6 +105,7 @@ pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<A
 }
 
 /// A record that is changed.
+#[derive(Clone, Copy)]
 struct Subject<'a> {
     id: &'a str,
     title: &'a str,
@@ -120,6 +133,17 @@ fn subject<'a>(
     survey: &Survey<'a>,
     written: &str,
 ) -> Result<Subject<'a>, Failure> {
+    let records = records(&scene.ground().backlog, written);
+    if let [first, others @ ..] = records.as_slice() {
+        if others.is_empty() {
+            return Ok(*first);
+        }
+        let paths = records.iter().map(|each| &*each.document.source.path);
+        return Err(load::several_files(
+            &Id::new(written),
+            &paths.collect::<Vec<_>>(),
+        ));
+    }
     if written.to_uppercase().starts_with("F-") {
         let place = feedback::find(survey, written)?;
         if let Some(feedback) = survey.feedback(place) {
@@ -138,10 +162,62 @@ fn subject<'a>(
             });
         }
     }
-    Ok(Subject::item(
-        &scene.ground().backlog,
-        scene.find_only(written)?,
-    ))
+    match scene.find_only(written) {
+        Ok(index) => Ok(Subject::item(&scene.ground().backlog, index)),
+        Err(failure) if Id::is_written_in(written) => Err(failure),
+        Err(failure) => Err(match known(&scene.ground().backlog) {
+            Some(known) => Failure::usage(format!("nothing has the id `{written}`")).hint(format!(
+                "there are {known}; `deepen list --all` shows every item"
+            )),
+            None => failure,
+        }),
+    }
+}
+
+/// The sprints, releases and decisions of this name; of one there may be several files.
+fn records<'a>(backlog: &'a Backlog, written: &str) -> Vec<Subject<'a>> {
+    let of = |id: &'a str, title: &'a str, document: &'a Document, record: Record| Subject {
+        id,
+        title,
+        document,
+        record,
+        item: None,
+    };
+    let sprints = backlog.sprints.iter().filter(|each| &*each.id == written);
+    let sprints = sprints.map(|each| {
+        let goal = each.document.text("goal").map_or("", |goal| goal.value);
+        of(&each.id, goal, &each.document, Record::Sprint)
+    });
+    let releases = backlog.releases.iter();
+    let releases = releases.filter(|each| &*each.version == written);
+    let releases = releases.map(|each| of(&each.version, "", &each.document, Record::Release));
+    let decisions = backlog.documents.iter().filter(|document| {
+        let path = &document.source.path;
+        Place::of(path, &backlog.root) == Some(Place::Decision) && stem(path) == written
+    });
+    let decisions = decisions.map(|document| {
+        let title = document.text("title").map_or("", |title| title.value);
+        of(
+            stem(&document.source.path),
+            title,
+            document,
+            Record::Decision,
+        )
+    });
+    sprints.chain(releases).chain(decisions).collect()
+}
+
+/// The last sprints and releases by name; none where there are neither.
+fn known(backlog: &Backlog) -> Option<String> {
+    const NAMED: usize = 3;
+    let sprints = backlog.sprints.iter().rev().take(NAMED);
+    let releases = backlog.releases.iter().rev().take(NAMED);
+    let sprints: Vec<&str> = sprints.map(|each| &*each.id).collect();
+    let releases: Vec<&str> = releases.map(|each| &*each.version).collect();
+    let said = [("the sprints", sprints), ("the releases", releases)]
+        .map(|(kind, names)| (!names.is_empty()).then(|| format!("{kind} {}", names.join(", "))));
+    let said: Vec<String> = said.into_iter().flatten().collect();
+    (!said.is_empty()).then(|| said.join(" and "))
 }
 
 /// Whether there is what a value refers to: requesters and accounts are known elsewhere, and a file of other people's may

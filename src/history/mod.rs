@@ -24,7 +24,7 @@ pub use builder::HistoryBuilder;
 pub use checkpoint::Checkpoint;
 pub use comparison::{CriteriaChange, likeness};
 pub use flow::Flow;
-pub use moves::{Listing, Move, Turn, moves};
+pub use moves::{Listing, Move, Reasons, Turn, moves};
 pub use predictive::Predictive;
 
 use jiff::Timestamp;

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::chosen::{Chosen, filter_fact};
 use super::moment::{moment, moment_text};
 use super::said::{cut, one_line};
 use super::shape::{DecisionRow, Decisions, ItemName, Rows, Shape};
@@ -32,16 +33,25 @@ impl Shape for Decisions {
     }
 }
 
-/// Every decision, or those that are to be looked at again by today or in the next 30 days.
-pub fn report(facts: &Facts<'_>, due_only: bool) -> Report {
+/// Every decision that settles or names an item chosen, or of them those that are to be looked at again by today or in the
+/// next 30 days.
+pub fn report(facts: &Facts<'_>, due_only: bool, chosen: &Chosen<'_>) -> Report {
     let backlog = facts.backlog;
-    let decisions = backlog.decisions();
+    let is_meant = |decision: &Decision<'_>| {
+        let ids = decision.decides.iter().map(|id| &id.value);
+        let named = decision.names();
+        !chosen.is_some_items()
+            || (ids.chain(named.iter().map(|id| &id.value)))
+                .any(|id| backlog.find(id).is_some_and(|index| chosen.means(index)))
+    };
+    let decisions = backlog.decisions().filter(is_meant);
     let mut rows: Vec<DecisionRow> = decisions
         .map(|decision| row(backlog, &decision, facts.today))
         .collect();
     let count = |state: &str| rows.iter().filter(|row| row.state == state).count();
     let mut shown = Decisions {
         at: moment(facts),
+        filter: chosen.filter(),
         total: rows.len(),
         due: count("due"),
         due_soon: count("soon"),
@@ -132,10 +142,14 @@ fn row(backlog: &Backlog, decision: &Decision<'_>, today: Date) -> DecisionRow {
 }
 
 fn blocks(decisions: &Decisions) -> Vec<Block> {
-    let mut blocks = vec![Block::Facts(vec![
-        ("as of".into(), moment_text(&decisions.at)),
-        ("decisions".into(), counts(decisions)),
-    ])];
+    let mut facts = vec![("as of".into(), moment_text(&decisions.at))];
+    facts.extend(filter_fact(decisions.filter.as_ref()));
+    facts.push(("decisions".into(), counts(decisions)));
+    let mut blocks = vec![Block::Facts(facts)];
+    if decisions.total == 0 && decisions.filter.is_some() {
+        blocks.push(Block::paragraph("No decision names any of these items."));
+        return blocks;
+    }
     if decisions.total == 0 {
         blocks.push(Block::paragraph(
             "No decision is recorded yet. One file each, in the folder decisions/.",

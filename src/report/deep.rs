@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 
 use serde_json::{Value, json};
 
+use super::chosen::{Chosen, filter_fact};
 use super::finding::placed;
 use super::moment::{files, files_text, moment, moment_text};
 use super::shape::{
@@ -34,12 +35,21 @@ impl Shape for Deep {
 const FAILING: usize = 8;
 
 /// The report of this verdict and its scorecard. `trend`: earlier days, oldest first.
-pub fn report(facts: &Facts<'_>, verdict: Verdict, card: &Scorecard, trend: &[Earlier]) -> Report {
+///
+/// `chosen`: the items that the scorecard is of.
+pub fn report(
+    facts: &Facts<'_>,
+    verdict: Verdict,
+    card: &Scorecard,
+    trend: &[Earlier],
+    chosen: &Chosen<'_>,
+) -> Report {
     let mut findings: Vec<Option<rules::Finding>> =
         verdict.findings.into_iter().map(Some).collect();
     let deep = Deep {
         at: moment(facts),
         files: files(facts.backlog),
+        filter: chosen.filter(),
         letters: (card.letters.iter().enumerate())
             .map(|(at, score)| LetterScore {
                 failing: failing(facts, score, &mut findings),
@@ -71,11 +81,12 @@ fn letter(score: &scorecard::LetterScore) -> LetterScore {
             })
             .collect(),
         measures: (score.measures.iter())
-            .map(|(rule, value, passes)| LetterMeasure {
-                code: rule.code,
-                rule: rule.name,
-                value: value.clone(),
-                passes: *passes,
+            .map(|each| LetterMeasure {
+                code: each.rule.code,
+                rule: each.rule.name,
+                value: each.value.clone(),
+                passes: each.passes,
+                told: each.is_told,
             })
             .collect(),
         failing: Vec::new(),
@@ -142,6 +153,12 @@ fn points(
 
 pub(super) fn blocks(deep: &Deep) -> Vec<Block> {
     let mut facts = vec![("as of".to_owned(), moment_text(&deep.at))];
+    if deep.filter.is_some() {
+        facts.extend(filter_fact(deep.filter.as_ref()));
+        let text =
+            "these items alone; measures and trend are of the whole backlog, without --where";
+        facts.push(("about".to_owned(), text.into()));
+    }
     if let Some(share) = deep.waste_share {
         let text = format!(
             "{} of all words describe what is far away",
@@ -270,6 +287,9 @@ fn measure(measure: &LetterMeasure) -> Text {
         .then(": ");
     match (&measure.value, measure.passes) {
         (None, _) => text.and(Role::Muted, "too little to measure"),
+        (Some(value), true) if measure.told => {
+            (text.then(value)).and(Role::Warning, " (noted, at level info)")
+        }
         (Some(value), true) => text.then(value).and(Role::Good, " (passes)"),
         (Some(value), false) => text.then(value).and(Role::Bad, " (fails)"),
     }

@@ -34,6 +34,7 @@ pub mod list;
 pub mod log;
 pub mod moment;
 pub mod movement;
+mod movers;
 pub mod notice;
 pub mod notify;
 pub mod number;

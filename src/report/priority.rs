@@ -1,17 +1,22 @@
 //! The priority report: what comes first, in whose decision, and what is not in the list. For stakeholders, in CI.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 
+use super::chosen::{Chosen, filter_fact};
 use super::forecast::{beside_text, of_queue};
 use super::moment::{files, files_text, moment, moment_text};
+use super::movers::{mover_text, movers};
 use super::rank::{decisions, not_scored, not_scored_blocks, override_blocks, problem_block};
-use super::shape::{Bands, HiddenGem, Priority, PriorityItem, Rows, Shape, Wont};
+use super::shape::{Bands, HiddenGem, Moved, Priority, PriorityItem, Rows, Shape, Wont};
 use super::words::{self, demand_cell, name, name_text, number_cell, position_cell, score_cell};
 use super::{Block, Column, Report, Role, Table, Text, number};
 use crate::Facts;
 use crate::backlog::ItemIx;
 use crate::backlog::config::Phase;
 use crate::forecast::Likely;
+use crate::history::calendar::WorkingDays;
+use crate::history::{OrderVersion, Past};
 use crate::rank::Band;
 use crate::text::sorting::PutInOrder as _;
 
@@ -32,12 +37,33 @@ impl Shape for Priority {
 /// Hidden gems named where people read; JSON has them all.
 const GEMS: usize = 10;
 
-/// The priority report of these facts.
-pub fn report(facts: &Facts<'_>) -> Report {
-    Report::of("Priority report", shape(facts))
+/// Lines of what was moved where people read; JSON has them all.
+const MOVED: usize = 20;
+
+/// What is asked of the report.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Wanted<'a> {
+    pub chosen: Chosen<'a>,
+    /// Since when what was moved is told, as written and as meant.
+    pub since: Option<(&'a str, Since)>,
 }
 
-pub(super) fn shape(facts: &Facts<'_>) -> Priority {
+/// The order that today's is compared with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Since {
+    /// The last one before this day.
+    Day(Date),
+    /// The one of the commit made at this moment.
+    Commit(Timestamp),
+}
+
+/// The priority report of these facts.
+pub fn report(facts: &Facts<'_>, wanted: &Wanted<'_>) -> Report {
+    Report::of("Priority report", shape(facts, wanted))
+}
+
+pub(super) fn shape(facts: &Facts<'_>, wanted: &Wanted<'_>) -> Priority {
+    let chosen = wanted.chosen;
     let ranking = facts.ranking;
     let (dates, forecast) = of_queue(facts);
     let started = (facts.backlog.open())
@@ -45,9 +71,14 @@ pub(super) fn shape(facts: &Facts<'_>) -> Priority {
         .map(|(index, _)| index)
         .filter(|index| ranking.band(*index) == Some(Band::Doing))
         .filter(|index| facts.backlog.item(*index).is_leaf());
+    let moved = wanted.since.map(|(written, since)| Moved {
+        since: written.to_owned(),
+        ..moved(facts, since, chosen)
+    });
     Priority {
         at: moment(facts),
         files: files(facts.backlog),
+        filter: chosen.filter(),
         method: ranking.method.to_string(),
         problem: ranking.problem.clone(),
         unit: ranking.unit.clone(),
@@ -58,18 +89,50 @@ pub(super) fn shape(facts: &Facts<'_>) -> Priority {
             later: ranking.bands.later,
         },
         forecast,
-        scored: ranking.scored.len(),
+        scored: (ranking.scored.iter())
+            .filter(|scored| chosen.means(scored.item))
+            .count(),
         tail: (facts.backlog.open())
+            .filter(|(index, _)| chosen.means(*index))
             .filter(|(index, _)| ranking.band(*index) == Some(Band::Tail))
             .count(),
-        overrides: decisions(facts),
+        overrides: decisions(facts, &chosen),
         items: started
             .chain(ranking.order.iter().copied())
+            .filter(|index| chosen.means(*index))
             .map(|index| item(facts, index, dates.get(&index)))
             .collect(),
-        hidden_gems: hidden_gems(facts),
-        not_scored: not_scored(facts),
-        wont: wont(facts),
+        moved,
+        hidden_gems: hidden_gems(facts, &chosen),
+        not_scored: not_scored(facts, &chosen),
+        wont: wont(facts, &chosen),
+    }
+}
+
+/// What was moved, of the items chosen; without the words that it was asked for with.
+fn moved(facts: &Facts<'_>, since: Since, chosen: Chosen<'_>) -> Moved {
+    let unknown = |why: String| Moved {
+        unknown: Some(why),
+        ..Moved::default()
+    };
+    let history = match facts.past {
+        Past::Known(history) => history,
+        Past::Unknown(why) => return unknown(why.words().to_owned()),
+    };
+    let working = WorkingDays::new(&facts.backlog.config.calendar);
+    let is_before = |order: &&OrderVersion| {
+        let time = history.commit(order.commit).time;
+        match since {
+            Since::Day(day) => working.day(time) < day,
+            Since::Commit(made) => time <= made,
+        }
+    };
+    match history.orders.iter().take_while(is_before).last() {
+        Some(before) => Moved {
+            items: movers(facts, before, &|index| chosen.means(index)),
+            ..Moved::default()
+        },
+        None => unknown("no commit had an order then".to_owned()),
     }
 }
 
@@ -94,7 +157,7 @@ fn item(facts: &Facts<'_>, index: ItemIx, dates: Option<&[Likely; 2]>) -> Priori
 }
 
 /// Items of BEYOND and TAIL whose score beats the median score of NEXT, best first.
-fn hidden_gems(facts: &Facts<'_>) -> Vec<HiddenGem> {
+fn hidden_gems(facts: &Facts<'_>, chosen: &Chosen<'_>) -> Vec<HiddenGem> {
     let ranking = facts.ranking;
     let mut next: Vec<f64> = (ranking.scored.iter())
         .filter(|scored| ranking.band(scored.item) == Some(Band::Next))
@@ -105,7 +168,7 @@ fn hidden_gems(facts: &Facts<'_>) -> Vec<HiddenGem> {
         return Vec::new();
     };
     let mut gems: Vec<HiddenGem> = (ranking.scored.iter())
-        .filter(|scored| scored.score > median)
+        .filter(|scored| scored.score > median && chosen.means(scored.item))
         .filter_map(|scored| {
             let band = ranking.band(scored.item)?;
             matches!(band, Band::Beyond | Band::Tail).then(|| HiddenGem {
@@ -133,9 +196,9 @@ fn median(sorted: &[f64]) -> Option<f64> {
 
 /// What the product owner said will not be done this time. It is listed, since it manages expectations (DSDM handbook,
 /// chapter 10).
-fn wont(facts: &Facts<'_>) -> Vec<Wont> {
+fn wont(facts: &Facts<'_>, chosen: &Chosen<'_>) -> Vec<Wont> {
     (facts.backlog.indexed())
-        .filter(|(_, item)| item.phase != Phase::Finished)
+        .filter(|(index, item)| item.phase != Phase::Finished && chosen.means(*index))
         .filter_map(|(index, item)| {
             let class = item.document.text("moscow.class")?.value.to_lowercase();
             let class: String = class.chars().filter(char::is_ascii_alphabetic).collect();
@@ -154,12 +217,16 @@ pub(super) fn blocks(priority: &Priority) -> Vec<Block> {
     blocks.extend(override_blocks(&priority.overrides));
     blocks.push(Block::heading(2, "Order"));
     if priority.items.is_empty() {
-        blocks.push(Block::paragraph(
-            "Nothing is in work, and order.txt lists no open item.",
-        ));
+        blocks.push(Block::paragraph(match priority.filter {
+            None => "Nothing is in work, and order.txt lists no open item.",
+            Some(_) => "None of these is in work or listed in order.txt.",
+        }));
     } else {
         blocks.push(Block::Table(table(priority)));
         blocks.push(Block::Paragraph(legend(priority)));
+    }
+    if let Some(moved) = &priority.moved {
+        blocks.extend(moved_blocks(moved));
     }
     if !priority.hidden_gems.is_empty() {
         blocks.push(Block::heading(2, "Hidden gems"));
@@ -182,6 +249,32 @@ pub(super) fn blocks(priority: &Priority) -> Vec<Block> {
         blocks.push(Block::List(priority.wont.iter().map(wont_line).collect()));
     }
     blocks.push(Block::Paragraph(files_text(priority.files)));
+    blocks
+}
+
+fn moved_blocks(moved: &Moved) -> Vec<Block> {
+    let mut blocks = vec![Block::heading(2, format!("Moved since {}", moved.since))];
+    if let Some(why) = &moved.unknown {
+        let text = Text::of(Role::Warning, "Unknown").then(format!(": {why}."));
+        blocks.push(Block::Paragraph(text));
+        return blocks;
+    }
+    if moved.items.is_empty() {
+        blocks.push(Block::paragraph("Nothing was moved."));
+        return blocks;
+    }
+    blocks.push(Block::paragraph(
+        "Places among what is open and not started today; what only gave way is not told.",
+    ));
+    let shown = moved.items.iter().take(MOVED);
+    blocks.push(Block::List(shown.map(mover_text).collect()));
+    let more = moved.items.len().saturating_sub(MOVED);
+    if more > 0 {
+        blocks.push(Block::paragraph(format!(
+            "And {} more.",
+            number::whole(more)
+        )));
+    }
     blocks
 }
 
@@ -222,8 +315,9 @@ pub(super) fn header(priority: &Priority) -> Vec<(String, Text)> {
         "" => String::new(),
         unit => format!(" in {unit}"),
     };
-    vec![
-        ("as of".into(), moment_text(&priority.at)),
+    let mut facts = vec![("as of".into(), moment_text(&priority.at))];
+    facts.extend(filter_fact(priority.filter.as_ref()));
+    facts.extend([
         (
             "method".into(),
             Text::of(Role::Strong, &priority.method).then(format!(
@@ -234,7 +328,8 @@ pub(super) fn header(priority: &Priority) -> Vec<(String, Text)> {
         ),
         ("bands from".into(), words::basis_text(&priority.basis)),
         ("forecasts".into(), beside_text(&priority.forecast)),
-    ]
+    ]);
+    facts
 }
 
 pub(super) fn table(priority: &Priority) -> Table {
@@ -321,8 +416,13 @@ pub(super) fn legend(priority: &Priority) -> Text {
     match priority.tail {
         0 => text,
         tail => text.then(format!(
-            " {} {} not listed in order.txt.",
+            " {}{} {} not listed in order.txt.",
             number::counted(tail, "open item", "open items"),
+            if priority.filter.is_some() {
+                " of these"
+            } else {
+                ""
+            },
             if tail == 1 { "is" } else { "are" }
         )),
     }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::chosen::Chosen;
 use super::moment::{files, files_text, moment, moment_text};
 use super::shape::{
     ItemName, NotScored, OddInput, OtherModel, Override, Rank, RankedItem, Rows, Shape,
@@ -35,12 +36,12 @@ pub fn report(facts: &Facts<'_>, others: &[Ranking]) -> Report {
         problem: ranking.problem.clone(),
         unit: ranking.unit.clone(),
         basis: words::basis(&ranking.bands.basis),
-        overrides: decisions(facts),
+        overrides: decisions(facts, &Chosen::default()),
         items: ranked(facts)
             .into_iter()
             .map(|index| item(facts, others, index))
             .collect(),
-        not_scored: not_scored(facts),
+        not_scored: not_scored(facts, &Chosen::default()),
         odd_inputs: odd_inputs(facts),
         cycles: cycles(facts),
         notes: ranking.notes.clone(),
@@ -93,7 +94,7 @@ fn item(facts: &Facts<'_>, others: &[Ranking], index: ItemIx) -> RankedItem {
 
 /// The product owner's decisions in the order's own order: items placed far from where they are computed, and all lines
 /// with a reason.
-pub(super) fn decisions(facts: &Facts<'_>) -> Vec<Override> {
+pub(super) fn decisions(facts: &Facts<'_>, chosen: &Chosen<'_>) -> Vec<Override> {
     let ranking = facts.ranking;
     let reasons = words::reasons(facts.backlog);
     let far: BTreeMap<ItemIx, &rank::Override> = (ranking.overrides.iter())
@@ -102,6 +103,7 @@ pub(super) fn decisions(facts: &Facts<'_>) -> Vec<Override> {
     ranking
         .order
         .iter()
+        .filter(|index| chosen.means(**index))
         .filter_map(|index| {
             let position = ranking.position(*index)?;
             let far = far.get(index);
@@ -120,8 +122,9 @@ pub(super) fn decisions(facts: &Facts<'_>) -> Vec<Override> {
         .collect()
 }
 
-pub(super) fn not_scored(facts: &Facts<'_>) -> Vec<NotScored> {
+pub(super) fn not_scored(facts: &Facts<'_>, chosen: &Chosen<'_>) -> Vec<NotScored> {
     (facts.ranking.unscored.iter())
+        .filter(|unscored| chosen.means(unscored.item))
         .map(|unscored| NotScored {
             item: name(facts.backlog, unscored.item),
             missing: unscored.missing.clone(),

@@ -23,9 +23,9 @@ use super::shape::{
     BandScore, Bands, Basis, Board, BoardCard, BoardColumn, Check, Count, Counts, Criteria, Dates,
     Decided, Deep, Demand, DemandCount, DemandTrap, Edit, Excerpt, Files, Finding, FlowExpectation,
     HiddenGem, ItemName, LetterMeasure, LetterScore, Level, List, ListedItem, Log, LogChange,
-    LogCommit, Measure, Moment, NotScored, Note, OddInput, OtherModel, Override, Place, Priority,
-    PriorityItem, Provenance, Rank, RankedItem, RuleName, Show, ShownAcceptance, Silenced,
-    TrendPoint, Why, WhyBreakEven, WhyInput, WhyNeighbour, Wont,
+    LogCommit, Measure, Moment, Moved, Mover, NotScored, Note, OddInput, OtherModel, Override,
+    Place, Priority, PriorityItem, Provenance, Rank, RankedItem, RuleName, Show, ShownAcceptance,
+    Silenced, TrendPoint, Why, WhyBreakEven, WhyInput, WhyNeighbour, Wont,
 };
 use super::{Report, explain};
 use crate::rank::MODELS;
@@ -401,6 +401,7 @@ fn priority_report() -> Report {
     let priority = Priority {
         at: moment(),
         files: files(),
+        filter: Some("label:<api>".into()),
         method: "cd3".into(),
         problem: None,
         unit: "EUR/week per week".into(),
@@ -415,6 +416,20 @@ fn priority_report() -> Report {
         tail: 12,
         overrides: overrides(),
         items: (0..14).map(item).collect(),
+        moved: Some(Moved {
+            since: "2026-11-02".into(),
+            unknown: None,
+            items: (1..5)
+                .map(|at| Mover {
+                    id: id(at),
+                    title: title(at).into(),
+                    turn: "up",
+                    from: (at != 2).then_some(9),
+                    to: (at != 3).then_some(2),
+                    reason: (at != 4).then(|| title(at + 1).into()),
+                })
+                .collect(),
+        }),
         hidden_gems: vec![HiddenGem {
             item: named(4),
             band: "TAIL",
@@ -450,12 +465,14 @@ fn deep_report() -> Report {
                 rule: "runway",
                 value: Some("0.4 sprints of ready items (1 to 2.5 wanted)".into()),
                 passes: false,
+                told: true,
             },
             LetterMeasure {
                 code: "D6",
                 rule: "detail-gradient",
                 value: None,
                 passes: true,
+                told: true,
             },
         ],
         failing: vec![finding(Level::Error), finding(Level::Warning)],
@@ -475,6 +492,7 @@ fn deep_report() -> Report {
     let deep = Deep {
         at: moment(),
         files: files(),
+        filter: None,
         letters: vec![
             letter("Detailed appropriately", Some(71.4)),
             letter("Estimated", Some(95.0)),

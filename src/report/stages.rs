@@ -1,5 +1,6 @@
 //! Where epics and the product stand among the stages of product development: what is there, and what is missing.
 
+use super::chosen::{Chosen, filter_fact};
 use super::moment::{moment, moment_text};
 use super::shape::{Rows, Shape, StageEvidence, StageGate, StageRow, StageSubject, Stages};
 use super::{Block, Column, Report, Role, Table, Text, number};
@@ -45,18 +46,26 @@ fn row(gate: &StageGate) -> StageRow {
     }
 }
 
-/// The gates of this item; else of the product, where `product.md` names a stage, and of every open epic.
-pub fn report(facts: &Facts<'_>, survey: &Survey<'_>, only: Option<ItemIx>) -> Report {
+/// The gates of this item; else of the product, where `product.md` names a stage, and of every open epic. Where some items are
+/// chosen: of the open epics among them.
+pub fn report(
+    facts: &Facts<'_>,
+    survey: &Survey<'_>,
+    only: Option<ItemIx>,
+    chosen: &Chosen<'_>,
+) -> Report {
     let gates = Gates::new(facts, survey);
     let mut subjects = Vec::new();
     if only.is_none()
+        && !chosen.is_some_items()
         && let Some((standing, document)) = gates.of_product()
         && document.node("stage").is_some()
     {
         subjects.push(subject(None, "the product".to_owned(), standing));
     }
     let open = facts.backlog.open();
-    let epics = open.filter(|(_, item)| item.item_type == ItemType::Epic);
+    let epics =
+        open.filter(|(index, item)| item.item_type == ItemType::Epic && chosen.means(*index));
     let meant: Vec<ItemIx> = match only {
         Some(index) => vec![index],
         None => epics.map(|(index, _)| index).collect(),
@@ -75,6 +84,7 @@ pub fn report(facts: &Facts<'_>, survey: &Survey<'_>, only: Option<ItemIx>) -> R
     let unknown = subjects.iter().filter(|subject| subject.stage.is_none());
     let shape = Stages {
         at: moment(facts),
+        filter: chosen.filter(),
         stages: stages.map(|stage| stage.name.clone()).collect(),
         behind: behind.count(),
         unknown: unknown.count(),
@@ -138,13 +148,16 @@ fn blocks(stages: &Stages) -> Vec<Block> {
         let words = format!("{} without a stage", number::whole(stages.unknown));
         told = told.then(", ").and(Role::Warning, words);
     }
-    let mut blocks = vec![Block::Facts(vec![
-        ("as of".into(), moment_text(&stages.at)),
-        ("stages".into(), names.join(", ").into()),
-        ("told of".into(), told),
-    ])];
+    let mut facts = vec![("as of".into(), moment_text(&stages.at))];
+    facts.extend(filter_fact(stages.filter.as_ref()));
+    facts.push(("stages".into(), names.join(", ").into()));
+    facts.push(("told of".into(), told));
+    let mut blocks = vec![Block::Facts(facts)];
     if stages.subjects.is_empty() {
-        blocks.push(Block::paragraph("There is no open epic."));
+        blocks.push(Block::paragraph(match stages.filter {
+            None => "There is no open epic.",
+            Some(_) => "No open epic is among these.",
+        }));
         return blocks;
     }
     blocks.push(Block::Table(table(stages)));

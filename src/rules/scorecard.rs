@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::{Check, Finding, Letter, Level, RULES, Rule, Verdict, waste_share};
 use crate::Facts;
-use crate::backlog::Id;
+use crate::backlog::{Id, ItemIx};
 use crate::rank::Band;
 
 /// The bands that count, and what one item of each weighs.
@@ -43,12 +43,24 @@ pub struct LetterScore {
     pub applicable: u32,
     /// NOW, NEXT, LATER: items that pass, of how many.
     pub bands: [(Band, u32, u32); 3],
-    /// What was measured of the whole backlog; none where it could not be measured. And whether it passes.
-    pub measures: Vec<(&'static Rule, Option<String>, bool)>,
+    /// What was measured of the whole backlog; nothing of a part of it.
+    pub measures: Vec<Measured>,
     /// Indexes into the verdict's findings: those that cost something, in their order.
     pub failing: Vec<usize>,
     /// Rules of the letter that could not look, because the past is unknown.
     pub unknown: Vec<&'static Rule>,
+}
+
+/// What a rule measured of the whole backlog.
+#[derive(Clone, Debug)]
+pub struct Measured {
+    pub rule: &'static Rule,
+    /// None where it could not be measured.
+    pub value: Option<String>,
+    /// Whether it is without an error or a warning.
+    pub passes: bool,
+    /// Whether the rule says something of it, if only as an info.
+    pub is_told: bool,
 }
 
 impl LetterScore {
@@ -75,24 +87,43 @@ impl Scorecard {
     /// The scorecard of a verdict on the same facts. A verdict of selected rules gives a scorecard of these.
     pub fn new(facts: &Facts<'_>, verdict: &Verdict) -> Self {
         Self {
-            letters: Letter::DEEP.map(|letter| score(letter, facts, verdict)),
+            letters: Letter::DEEP.map(|letter| score(letter, facts, verdict, None)),
             waste_share: waste_share(facts),
+        }
+    }
+
+    /// The scorecard of some items, sorted: what names them and how many of them are in each band. What is measured of the
+    /// whole backlog, and what names no item, is no part of it.
+    pub fn of_items(facts: &Facts<'_>, verdict: &Verdict, some: &[ItemIx]) -> Self {
+        Self {
+            letters: Letter::DEEP.map(|letter| score(letter, facts, verdict, Some(some))),
+            waste_share: None,
         }
     }
 }
 
-fn score(letter: Letter, facts: &Facts<'_>, verdict: &Verdict) -> LetterScore {
+fn score(
+    letter: Letter,
+    facts: &Facts<'_>,
+    verdict: &Verdict,
+    some: Option<&[ItemIx]>,
+) -> LetterScore {
     let of_letter = |rule: &&&'static Rule| rule.letter == letter;
-    let measures = measures(letter, verdict);
-    let mut passed = WHOLE
-        * count(
-            measures
-                .iter()
-                .filter(|(_, value, passes)| value.is_some() && *passes),
-        );
-    let mut applicable = WHOLE * count(measures.iter().filter(|(_, value, _)| value.is_some()));
+    let measures = match some {
+        Some(_) => Vec::new(),
+        None => measures(letter, verdict),
+    };
+    let measured = measures.iter().filter(|each| each.value.is_some());
+    let mut passed = WHOLE * count(measured.clone().filter(|each| each.passes));
+    let mut applicable = WHOLE * count(measured);
 
-    let costs = |finding: &Finding| finding.rule.letter == letter && finding.level > Level::Info;
+    let is_meant = |finding: &Finding| {
+        let index = (finding.remark.item.as_ref()).and_then(|id| facts.backlog.find(id));
+        some.is_none_or(|some| index.is_some_and(|index| some.binary_search(&index).is_ok()))
+    };
+    let costs = |finding: &Finding| {
+        finding.rule.letter == letter && finding.level > Level::Info && is_meant(finding)
+    };
     let costly: Vec<(usize, &Finding)> = verdict
         .findings
         .iter()
@@ -111,7 +142,7 @@ fn score(letter: Letter, facts: &Facts<'_>, verdict: &Verdict) -> LetterScore {
     let mut bands = WEIGHTS.map(|(band, _)| (band, 0, 0));
     if looks_at_items {
         for ((band, weight), counted) in WEIGHTS.into_iter().zip(&mut bands) {
-            let (good, all) = items(band, &named, facts);
+            let (good, all) = items(band, &named, facts, some);
             *counted = (band, good, all);
             passed += weight * good;
             applicable += weight * all;
@@ -141,7 +172,11 @@ fn score(letter: Letter, facts: &Facts<'_>, verdict: &Verdict) -> LetterScore {
             .filter(|(_, finding)| weighs(finding))
             .map(|(index, _)| *index)
             .collect(),
-        unknown: verdict.unknown.iter().filter(of_letter).copied().collect(),
+        unknown: (verdict.unknown.iter())
+            .filter(of_letter)
+            .filter(|rule| some.is_none() || !is_measure(rule))
+            .copied()
+            .collect(),
     }
 }
 
@@ -149,21 +184,32 @@ fn is_measure(rule: &Rule) -> bool {
     matches!(rule.check, Check::Measure(_))
 }
 
-fn measures(letter: Letter, verdict: &Verdict) -> Vec<(&'static Rule, Option<String>, bool)> {
-    let mut measures = Vec::new();
-    for (rule, value) in &verdict.measures {
-        if rule.letter == letter {
-            let fails =
-                |finding: &Finding| finding.rule.code == rule.code && finding.level > Level::Info;
-            measures.push((*rule, value.clone(), !verdict.findings.iter().any(fails)));
-        }
-    }
-    measures
+fn measures(letter: Letter, verdict: &Verdict) -> Vec<Measured> {
+    let of_letter = verdict.measures.iter();
+    let of_letter = of_letter.filter(|(rule, _)| rule.letter == letter);
+    of_letter
+        .map(|(rule, value)| {
+            let said = verdict.findings.iter();
+            let said = said.filter(|finding| finding.rule.code == rule.code);
+            Measured {
+                rule,
+                value: value.clone(),
+                passes: said.clone().all(|finding| finding.level <= Level::Info),
+                is_told: said.count() > 0,
+            }
+        })
+        .collect()
 }
 
 /// Items of the band that nothing names, and all items of the band.
-fn items(band: Band, named: &BTreeSet<&Id>, facts: &Facts<'_>) -> (u32, u32) {
-    let listed = facts.ranking.order.iter();
+fn items(
+    band: Band,
+    named: &BTreeSet<&Id>,
+    facts: &Facts<'_>,
+    some: Option<&[ItemIx]>,
+) -> (u32, u32) {
+    let is_meant = |index: &&ItemIx| some.is_none_or(|some| some.binary_search(index).is_ok());
+    let listed = facts.ranking.order.iter().filter(is_meant);
     let (mut good, mut all) = (0, 0);
     for index in listed.filter(|index| facts.ranking.band(**index) == Some(band)) {
         all += 1;

@@ -505,15 +505,12 @@ fn planning_warns_where_there_is_no_goal_and_selects_nothing() {
         .map(|each| each.as_str().unwrap())
         .collect();
     assert!(
-        warnings[0].contains("has no goal, and is no sprint without one: `deepen edit 2026-12`"),
+        warnings[0]
+            .contains("has no goal, and is no sprint without one: `deepen set 2026-12 goal="),
         "{warnings:?}"
     );
-    let mut edit = sandbox.command(env!("CARGO_BIN_EXE_deepen"), &sandbox.path(""));
-    let run = edit
-        .args(["edit", "2026-12"])
-        .env("EDITOR", "true")
-        .output();
-    assert!(run.unwrap().status.success());
+    let set = sandbox.deepen(&["set", "2026-12", "goal=Hours are seen", "--dry-run"]);
+    assert_eq!(set.code, 0, "{}", set.stderr);
     assert!(
         warnings
             .iter()

@@ -10,6 +10,7 @@ mod as_of;
 mod board;
 mod branches;
 mod cache;
+mod chosen;
 mod ci;
 mod commit;
 mod contacts;

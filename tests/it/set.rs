@@ -226,3 +226,75 @@ fn what_a_value_refers_to_must_be_there() {
     let run = sandbox.deepen(&["set", "S-00000A", "blocked_by+=S-00000B"]);
     assert_eq!(run.code, 0, "{}", run.stderr);
 }
+
+const SPRINT: &str = "---\nid: \"2026-12\"\nstart: 2026-03-16\nend: 2026-03-20\nitems:\n  - S-00000A  # half a day\n---\n\n## Retro\n";
+const RELEASE: &str = "---\nversion: \"1.8.0\"\ntarget: 2026-04-01\nitems:\n  - S-00000B\n---\n";
+const DECISION: &str = "---\ntitle: Hours stay closed\ndate: 2026-03-01\n---\n\nClosed.\n";
+
+fn with_records() -> Sandbox {
+    let mut sandbox = sandbox();
+    sandbox.write("backlog/sprints/2026-12.md", SPRINT);
+    sandbox.write("backlog/releases/1.8.0.md", RELEASE);
+    sandbox.write("backlog/decisions/2026-03-01-hours.md", DECISION);
+    sandbox.commit("backlog: records");
+    sandbox
+}
+
+#[test]
+fn sprints_releases_and_decisions_are_changed_like_items() {
+    let sandbox = with_records();
+    for words in [
+        &["set", "2026-12", "goal=Hours are seen", "items+=S-00000B"][..],
+        &["set", "1.8.0", "target=2026-04-08", "items-=S-00000B"],
+        &["set", "2026-03-01-hours", "revisit=2026-09-01"],
+    ] {
+        let run = sandbox.deepen(words);
+        assert_eq!(run.code, 0, "{words:?}: {}", run.stderr);
+        assert!(run.stdout.contains(words[1]), "{}", run.stdout);
+    }
+    assert_eq!(
+        diff(&sandbox),
+        [
+            "+revisit: 2026-09-01",
+            "-target: 2026-04-01",
+            "-items:",
+            "-  - S-00000B",
+            "+target: 2026-04-08",
+            "+goal: Hours are seen",
+            "+  - S-00000B",
+        ]
+    );
+}
+
+#[test]
+fn a_record_that_would_be_wrong_is_refused_and_stays() {
+    let sandbox = with_records();
+    for (words, said) in [
+        (["set", "2026-12", "start=soon"], "start"),
+        (["set", "2026-12", "goal_met=perhaps"], "goal_met"),
+        (
+            ["set", "2026-12", "items+=S-00000Z"],
+            "nothing has the id `S-00000Z`",
+        ),
+        (
+            ["set", "1.8.0", "version=1.9.0"],
+            "a version names its release",
+        ),
+        (
+            ["set", "1.7.0", "target=2026-04-08"],
+            "nothing has the id `1.7.0`",
+        ),
+    ] {
+        let run = sandbox.deepen(&words);
+        assert_eq!(run.code, 2, "{words:?}: {}", run.stdout);
+        assert!(run.stderr.contains(said), "{words:?}: {}", run.stderr);
+    }
+    assert_eq!(diff(&sandbox), Vec::<String>::new());
+    let unknown = sandbox
+        .deepen(&["set", "1.7.0", "target=2026-04-08"])
+        .stderr;
+    assert!(
+        unknown.contains("the sprints 2026-12 and the releases 1.8.0"),
+        "{unknown}"
+    );
+}

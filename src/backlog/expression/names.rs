@@ -206,7 +206,7 @@ pub(super) fn unknown(subject: Subject, name: &str) -> BadExpression {
 }
 
 /// The value of a field of this item by its dotted name, as far as the files alone tell: the format's keys and those of
-/// [`NAMES`] that need nothing else. A list that the item does not have is empty; a map is `true`.
+/// [`NAMES`] that need nothing else. A goal is inherited from what is above the item. A list that the item does not have is empty; a map is `true`.
 pub fn field(backlog: &Backlog, index: ItemIx, item: &Item, name: &str) -> Option<Value> {
     let text = |text: &str| Some(Value::Text(text.to_owned()));
     let flag = |flag: bool| Some(Value::Flag(flag));
@@ -217,6 +217,10 @@ pub fn field(backlog: &Backlog, index: ItemIx, item: &Item, name: &str) -> Optio
         "type" => text(item.item_type.name()),
         "status" => text(&item.status.value),
         "path" => text(item.path()),
+        "goal" if item.item_type != ItemType::Goal => written(&item.document, name).or_else(|| {
+            let goal = backlog.goal_of(index)?;
+            text(backlog.item(goal).id.as_str())
+        }),
         "points" | "estimate" => item
             .estimate
             .as_ref()

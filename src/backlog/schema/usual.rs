@@ -83,6 +83,25 @@ static DECISION: &[&str] = &[
     "superseded_by",
 ];
 
+static SPRINT: &[&str] = &[
+    "id",
+    "type",
+    "title",
+    "team",
+    "start",
+    "end",
+    "goal",
+    "product_goal",
+    "capacity",
+    "items",
+    "goal_met",
+    "cancelled",
+];
+
+static RELEASE: &[&str] = &[
+    "id", "type", "version", "title", "channel", "target", "released", "goals", "items",
+];
+
 impl Record {
     /// The keys in the order in which people usually write them; empty for records of which nothing is set by key.
     pub fn usual_order(self) -> &'static [&'static str] {
@@ -90,7 +109,9 @@ impl Record {
             Self::Item(_) => ITEM,
             Self::Feedback => FEEDBACK,
             Self::Decision => DECISION,
-            Self::Sprint | Self::Release | Self::Acceptance | Self::Team | Self::Accounts => &[],
+            Self::Sprint => SPRINT,
+            Self::Release => RELEASE,
+            Self::Acceptance | Self::Team | Self::Accounts => &[],
         }
     }
 }

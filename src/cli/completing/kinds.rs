@@ -18,7 +18,7 @@ pub(super) enum Kind {
     Account,
     Sprint,
     Release,
-    /// Ids first, then what changes: `estimate=5`.
+    /// Ids first, sprints and releases too, then what changes: `estimate=5`.
     Assignment,
     /// Ids first, then a status.
     ItemsAndStatus,

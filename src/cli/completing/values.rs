@@ -177,14 +177,23 @@ fn models() -> Vec<Offer> {
 
 /// Ids, then keys, then what the key may say.
 fn assignments(shelf: &Shelf, typed: &str) -> Vec<Offer> {
-    let ids: Vec<&String> = shelf
-        .before()
-        .iter()
-        .filter(|word| Id::is_written_in(word))
+    let sprints = named(shelf.records("sprints", Place::Sprint));
+    let releases = named(shelf.records("releases", Place::Release));
+    let is_one_of = |offers: &[Offer], word: &str| offers.iter().any(|each| each.text == word);
+    let record_of = |word: &str| {
+        if is_one_of(&sprints, word) {
+            return Some(Record::Sprint);
+        }
+        if is_one_of(&releases, word) {
+            return Some(Record::Release);
+        }
+        Id::is_written_in(word).then(|| of(word))
+    };
+    let ids: Vec<&String> = (shelf.before().iter())
+        .filter(|word| record_of(word).is_some())
         .collect();
-    let record = ids
-        .last()
-        .map_or(Record::Item(ItemType::Story), |id| of(id));
+    let record = ids.last().and_then(|id| record_of(id));
+    let record = record.unwrap_or(Record::Item(ItemType::Story));
     if let Some((key, before)) = key_of(typed) {
         let is_taken = before.ends_with("-=");
         let said = match (is_taken, ids.last()) {
@@ -194,9 +203,13 @@ fn assignments(shelf: &Shelf, typed: &str) -> Vec<Offer> {
         let whole = |each: Offer| offer(format!("{before}{}", each.text), each.help);
         return said.into_iter().map(whole).collect();
     }
-    let is_id = typed.starts_with(|first: char| first.is_ascii_uppercase());
+    let is_id =
+        typed.starts_with(|first: char| first.is_ascii_uppercase() || first.is_ascii_digit());
     if is_id || typed.is_empty() && ids.is_empty() {
-        return records(shelf, typed);
+        let mut all = records(shelf, typed);
+        all.extend(sprints);
+        all.extend(releases);
+        return all;
     }
     keys(record, typed)
 }

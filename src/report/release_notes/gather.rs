@@ -11,6 +11,7 @@ use crate::backlog::release_note::Group;
 use crate::backlog::{Item, ItemIx, ItemType, Release, ReleaseNote};
 use crate::demand::Survey;
 use crate::intake::redaction;
+use crate::report::chosen::Chosen;
 use crate::report::shape::{ItemName, NoteChannel, NoteEntry, NoteThanks, NotedRelease};
 use crate::report::words::name;
 use crate::text::sorting::PutInOrder as _;
@@ -18,18 +19,24 @@ use crate::text::sorting::PutInOrder as _;
 pub(super) struct Gathering<'a> {
     facts: &'a Facts<'a>,
     survey: &'a Survey<'a>,
+    chosen: Chosen<'a>,
     /// That went out, the newest first.
     out: Vec<&'a Release>,
 }
 
 impl<'a> Gathering<'a> {
-    pub(super) fn new(facts: &'a Facts<'a>, survey: &'a Survey<'a>) -> Self {
+    pub(super) fn new(facts: &'a Facts<'a>, survey: &'a Survey<'a>, chosen: Chosen<'a>) -> Self {
         let releases = facts.backlog.releases.iter();
         let mut out: Vec<&Release> = releases
             .filter(|release| day_out(release, facts.today).is_some())
             .collect();
         out.put_in_order_by(|one, other| newest_first(one, other));
-        Self { facts, survey, out }
+        Self {
+            facts,
+            survey,
+            chosen,
+            out,
+        }
     }
 
     /// The release of this version, whether it is out or not.
@@ -68,7 +75,8 @@ impl<'a> Gathering<'a> {
         let mut noted = NotedRelease::default();
         let mut told = Vec::new();
         for (index, item) in backlog.leaves() {
-            if item.phase == Phase::Finished && !named.contains(&index) {
+            let is_meant = item.phase == Phase::Finished && self.chosen.means(index);
+            if is_meant && !named.contains(&index) {
                 self.tell(index, item, &mut noted);
                 told.push(index);
             }
@@ -80,6 +88,9 @@ impl<'a> Gathering<'a> {
     fn release(&self, release: &Release) -> NotedRelease {
         let backlog = self.facts.backlog;
         let section = |title: &str| {
+            if self.chosen.is_some_items() {
+                return None;
+            }
             let text = release.document.section_text(title)?;
             let text = crate::backlog::decision::without_comments(&text);
             let text = redaction::redact(text.trim(), &[]).text;
@@ -99,9 +110,14 @@ impl<'a> Gathering<'a> {
         let mut seen = BTreeSet::new();
         for id in release.items.iter().filter(|id| seen.insert(&id.value)) {
             let Some(index) = backlog.find(&id.value) else {
-                noted.missing.push(id.value.to_string());
+                if !self.chosen.is_some_items() {
+                    noted.missing.push(id.value.to_string());
+                }
                 continue;
             };
+            if !self.chosen.means(index) {
+                continue;
+            }
             let item = backlog.item(index);
             let is_told = match item.phase {
                 Phase::Dropped => {

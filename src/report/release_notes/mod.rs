@@ -8,6 +8,7 @@ mod gather;
 
 use jiff::civil::Date;
 
+use super::chosen::Chosen;
 use super::moment::moment;
 use super::shape::{ItemName, NotedRelease, ReleaseNotes, Rows, Shape};
 use super::{Block, Report, number};
@@ -48,9 +49,17 @@ pub enum Which {
 pub const UNRELEASED: &str = "unreleased";
 
 /// The notes of these releases; none where there is no release of this version.
-pub fn report(facts: &Facts<'_>, survey: &Survey<'_>, which: &Which) -> Option<Report> {
-    let gathering = Gathering::new(facts, survey);
-    let releases = match which {
+///
+/// Of some items chosen: a release that was not named and has none of them is left out, and so is what is said of a whole
+/// release.
+pub fn report(
+    facts: &Facts<'_>,
+    survey: &Survey<'_>,
+    which: &Which,
+    chosen: Chosen<'_>,
+) -> Option<Report> {
+    let gathering = Gathering::new(facts, survey, chosen);
+    let mut releases = match which {
         Which::Version(version) if version.eq_ignore_ascii_case(UNRELEASED) => {
             vec![gathering.unreleased()]
         }
@@ -59,6 +68,9 @@ pub fn report(facts: &Facts<'_>, survey: &Survey<'_>, which: &Which) -> Option<R
         Which::Since(day, _) => gathering.since(Some(*day)),
         Which::Changelog => gathering.since(None),
     };
+    if chosen.is_some_items() && matches!(which, Which::Since(..) | Which::Changelog) {
+        releases.retain(|release| !release.entries.is_empty());
+    }
     let title = match (which, releases.first()) {
         (Which::Changelog, _) => "Changelog".to_owned(),
         (Which::Since(_, written), _) => format!("Release notes since {written}"),
@@ -70,6 +82,7 @@ pub fn report(facts: &Facts<'_>, survey: &Survey<'_>, which: &Which) -> Option<R
     };
     let notes = ReleaseNotes {
         at: moment(facts),
+        filter: chosen.filter(),
         changelog: *which == Which::Changelog,
         since: match which {
             Which::Since(_, written) => Some(written.clone()),
@@ -90,7 +103,13 @@ pub fn versions(facts: &Facts<'_>) -> Vec<String> {
 
 /// What the team should know and no customer: what ships without a note, and what a release lists and does not bring.
 pub fn remarks(notes: &ReleaseNotes) -> Vec<String> {
-    notes.releases.iter().flat_map(release_remarks).collect()
+    let part = notes.filter.as_ref().map(|filter| {
+        format!(
+            "only what matches {filter}: highlights and known issues of whole releases are left out"
+        )
+    });
+    let each = notes.releases.iter().flat_map(release_remarks);
+    part.into_iter().chain(each).collect()
 }
 
 fn release_remarks(release: &NotedRelease) -> Vec<String> {

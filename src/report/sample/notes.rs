@@ -39,13 +39,13 @@ pub(super) fn reports() -> Vec<Report> {
         Which::Changelog,
     ];
     let mut reports: Vec<Report> = (notes.iter())
-        .filter_map(|which| release_notes::report(&facts, &survey, which))
+        .filter_map(|which| release_notes::report(&facts, &survey, which, Chosen::default()))
         .collect();
     let all = Chosen::default();
-    reports.push(decisions::report(&facts, false));
-    reports.push(decisions::report(&facts, true));
+    reports.push(decisions::report(&facts, false, &Chosen::default()));
+    reports.push(decisions::report(&facts, true, &Chosen::default()));
     reports.push(outcomes::report(&facts, &survey, &all));
-    reports.push(stages::report(&facts, &survey, None));
+    reports.push(stages::report(&facts, &survey, None, &Chosen::default()));
     reports.push(traceability::report(&facts, &survey, &all));
     let verdict = rules::check(&facts, &health::selection());
     reports.push(health::report(&facts, &survey, &verdict, &all));

@@ -4,9 +4,7 @@ use jiff::civil::date;
 
 use super::{files, forecast, id, moment, title};
 use crate::report::Report;
-use crate::report::shape::{
-    Status, StatusChange, StatusItem, StatusOrder, StatusRelease, StatusSince,
-};
+use crate::report::shape::{Mover, Status, StatusChange, StatusItem, StatusRelease, StatusSince};
 
 pub(in crate::report) fn reports() -> Vec<Report> {
     let item = |at: usize| StatusItem {
@@ -58,7 +56,7 @@ pub(in crate::report) fn reports() -> Vec<Report> {
             })
             .collect(),
         order: (0..8)
-            .map(|at| StatusOrder {
+            .map(|at| Mover {
                 id: id(at),
                 title: title(at).into(),
                 turn: "up",

@@ -11,7 +11,9 @@ use super::{ItemName, Moment};
 #[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
 pub struct Decisions {
     pub at: Moment,
-    /// All records, also those not shown.
+    /// The expression that chooses the items that a decision settles or names; none for all decisions.
+    pub filter: Option<String>,
+    /// All records meant, also those not shown.
     pub total: usize,
     /// Of all: to look at again by today.
     pub due: usize,

@@ -12,6 +12,9 @@ use super::{Files, Finding, Moment, RuleName};
 pub struct Deep {
     pub at: Moment,
     pub files: Files,
+    /// The expression that chooses the items; none for the whole backlog. Of some items there are no measures, no trend and
+    /// no share of words: these are of the whole backlog.
+    pub filter: Option<String>,
     /// Detailed, estimated, emergent, prioritized.
     pub letters: Vec<LetterScore>,
     /// The share, 0 to 1, of all words that describes what is far away.
@@ -54,7 +57,10 @@ pub struct LetterMeasure {
     pub rule: &'static str,
     /// In words; none where it could not be measured.
     pub value: Option<String>,
+    /// Whether it is without an error or a warning.
     pub passes: bool,
+    /// Whether the rule says something of it; where it passes too, an info, which costs nothing.
+    pub told: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, JsonSchema)]

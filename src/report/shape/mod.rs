@@ -107,7 +107,7 @@ pub use intake::{
 pub use item::{Basis, Demand, Files, ItemName, Moment};
 pub use list::{List, ListedItem};
 pub use log::{Log, LogChange, LogCommit, LogStatus, LogSubject};
-pub use movement::{Movement, RankMove, RankPart};
+pub use movement::{Movement, Mover, RankMove, RankPart};
 pub use notify::{
     NotifyCoverage, NotifyFate, NotifyLedger, NotifyLetter, NotifyMail, NotifyPlan, NotifyRecord,
     NotifyRelease, NotifyRender, NotifyRow, NotifySend, NotifySkipped, NotifyStatus, NotifyUnknown,
@@ -117,7 +117,7 @@ pub use order::{
     HookPart, Hooks, OrderChange, OrderLine, OrderLines, OrderStep, Resolved, ResolvedFile,
 };
 pub use outcomes::{OutcomeRow, Outcomes};
-pub use priority::{Bands, HiddenGem, Priority, PriorityItem, Wont};
+pub use priority::{Bands, HiddenGem, Moved, Priority, PriorityItem, Wont};
 pub use promise::{derived, schema, schemas};
 pub use rank::{Decided, NotScored, OddInput, OtherModel, Override, Rank, RankedItem};
 pub use refine::{Refine, RefineItem, RefineRow, RefineSplit, RefineZombie};
@@ -135,9 +135,7 @@ pub use sprint::{
     SprintReview, SprintRow, SprintScopeChange, SprintWip,
 };
 pub use stages::{StageEvidence, StageGate, StageRow, StageSubject, Stages};
-pub use status::{
-    Status, StatusChange, StatusItem, StatusOrder, StatusRelease, StatusRow, StatusSince,
-};
+pub use status::{Status, StatusChange, StatusItem, StatusRelease, StatusRow, StatusSince};
 pub use timeline::{Timeline, TimelineRow};
 pub use today::{
     Today, TodayAfternoon, TodayEvening, TodayFailing, TodayMidday, TodayMorning, TodayMove,

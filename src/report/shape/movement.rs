@@ -58,3 +58,17 @@ pub struct RankPart {
     pub change: f64,
     pub by: ChangedBy,
 }
+
+/// An item that was moved in the product owner's order.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
+pub struct Mover {
+    pub id: String,
+    pub title: String,
+    /// `up`, `down`, `placed` or `unlisted`, as seen by the lines that stayed.
+    pub turn: &'static str,
+    /// The place before and now, from 1, among what is open and not started today.
+    pub from: Option<usize>,
+    pub to: Option<usize>,
+    /// Written on its line now.
+    pub reason: Option<String>,
+}

@@ -5,13 +5,15 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::item::optional_date;
-use super::{Basis, Demand, Files, ForecastBeside, ItemName, Moment, NotScored, Override};
+use super::{Basis, Demand, Files, ForecastBeside, ItemName, Moment, Mover, NotScored, Override};
 
 /// The product owner's order as stakeholders read it.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Priority {
     pub at: Moment,
     pub files: Files,
+    /// The expression that chooses the items; none for all. Places stay those of the whole order.
+    pub filter: Option<String>,
     /// The model that computes the advised order.
     pub method: String,
     /// Why nothing could be ranked.
@@ -22,14 +24,16 @@ pub struct Priority {
     pub bands: Bands,
     /// What the days of the items rest on.
     pub forecast: ForecastBeside,
-    /// Items with a score.
+    /// Items meant with a score.
     pub scored: usize,
-    /// Open items that `order.txt` does not list.
+    /// Open items meant that `order.txt` does not list.
     pub tail: usize,
     /// The product owner's decisions.
     pub overrides: Vec<Override>,
     /// Items in work, then what `order.txt` lists, in its order.
     pub items: Vec<PriorityItem>,
+    /// What was moved since an earlier order; none where it was not asked for.
+    pub moved: Option<Moved>,
     /// Items far down or not listed whose score beats the median score of band NEXT, best first.
     pub hidden_gems: Vec<HiddenGem>,
     /// Items that the model cannot score.
@@ -70,6 +74,17 @@ pub struct PriorityItem {
     /// The day by which it is done with 85 % chance.
     #[schemars(schema_with = "optional_date")]
     pub done_by_85: Option<Date>,
+}
+
+/// What was moved in the order since a day or a commit.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
+pub struct Moved {
+    /// The day or commit as asked for.
+    pub since: String,
+    /// Why it is unknown; none where it is known.
+    pub unknown: Option<String>,
+    /// Those with a reason first, then those that went furthest.
+    pub items: Vec<Mover>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]

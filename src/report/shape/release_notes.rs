@@ -11,6 +11,9 @@ use super::{ItemName, Moment};
 #[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
 pub struct ReleaseNotes {
     pub at: Moment,
+    /// The expression that chooses the items; none for all. Of some items, releases without any of them and words about the
+    /// whole release are left out.
+    pub filter: Option<String>,
     /// Whether it is the changelog: every release, and what is in none yet.
     pub changelog: bool,
     /// The version, day or commit that the notes begin after.

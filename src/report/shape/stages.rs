@@ -9,6 +9,8 @@ use super::Moment;
 #[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
 pub struct Stages {
     pub at: Moment,
+    /// The expression that chooses the epics; none for all.
+    pub filter: Option<String>,
     /// The names of the stages in order.
     pub stages: Vec<String>,
     /// Subjects that an earlier stage was left in with evidence missing, or skipped without a reason.

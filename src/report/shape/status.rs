@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::item::{date, optional_date};
-use super::{Files, ForecastBeside, Moment};
+use super::{Files, ForecastBeside, Moment, Mover};
 
 /// The three things that stakeholders want to know.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
@@ -34,7 +34,7 @@ pub struct Status {
     /// Goals, horizons, deadlines and releases that were changed, newest first.
     pub changes: Vec<StatusChange>,
     /// What the product owner moved, with reasons first.
-    pub order: Vec<StatusOrder>,
+    pub order: Vec<Mover>,
 }
 
 /// From when on.
@@ -92,18 +92,6 @@ pub struct StatusChange {
     pub what: String,
     pub from: Option<String>,
     pub to: Option<String>,
-}
-
-#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
-pub struct StatusOrder {
-    pub id: String,
-    pub title: String,
-    /// `up`, `down`, `placed` or `unlisted`.
-    pub turn: &'static str,
-    /// The place before and now, from 1.
-    pub from: Option<usize>,
-    pub to: Option<usize>,
-    pub reason: Option<String>,
 }
 
 /// One line of any part.

@@ -305,7 +305,7 @@ impl<'a> Site<'a> {
 
 /// The order as this audience reads it: everybody sees what comes and when, not what it is worth nor why.
 fn order_of(facts: &Facts<'_>, audience: Audience) -> Priority {
-    let mut order = priority::shape(facts);
+    let mut order = priority::shape(facts, &priority::Wanted::default());
     if audience == Audience::Team {
         return order;
     }

@@ -136,14 +136,14 @@ fn warnings(plan: &SprintPlan) -> Vec<String> {
         Some(sprint) => {
             if sprint.goal.is_none() {
                 warnings.push(format!(
-                    "sprint {} has no goal, and is no sprint without one: `deepen edit {}`",
+                    "sprint {} has no goal, and is no sprint without one: `deepen set {} goal=\"…\"`",
                     sprint.id, sprint.id
                 ));
             }
             if sprint.state == "unknown" {
                 warnings.push(format!(
-                    "sprint {} has no days that can be: its end comes before its start, or one is missing",
-                    sprint.id
+                    "sprint {} has no days that can be: its end comes before its start, or one is missing: `deepen set {} start=… end=…`",
+                    sprint.id, sprint.id
                 ));
             }
         }

@@ -2,9 +2,8 @@
 
 use crate::report::forecast::beside_text;
 use crate::report::moment::{files_text, moment_text};
-use crate::report::shape::{
-    Status, StatusChange, StatusItem, StatusOrder, StatusRelease, StatusSince,
-};
+use crate::report::movers::mover_text;
+use crate::report::shape::{Status, StatusChange, StatusItem, StatusRelease, StatusSince};
 use crate::report::words::band_cell;
 use crate::report::{Block, Column, Role, Table, Text, number};
 
@@ -203,7 +202,7 @@ fn changed(status: &Status) -> Vec<Block> {
         ),
         (
             "Order",
-            status.order.iter().take(MOST).map(moved).collect(),
+            status.order.iter().take(MOST).map(mover_text).collect(),
             status.order.len(),
         ),
         (
@@ -241,20 +240,6 @@ fn change(change: &StatusChange) -> Text {
         .and(Role::Code, &change.what)
         .then(format!(" from {} to ", words(&change.from)))
         .and(Role::Strong, words(&change.to))
-}
-
-fn moved(moved: &StatusOrder) -> Text {
-    let text = Text::id(&moved.id).then(" ").then(&*moved.title).then(": ");
-    let text = match (moved.from, moved.to) {
-        (Some(from), Some(to)) => text.then(format!("{from} to {to}")),
-        (None, Some(to)) => text.then(format!("placed at {to}")),
-        (Some(from), None) => text.then(format!("unlisted from {from}")),
-        (None, None) => text.then(moved.turn),
-    };
-    match &moved.reason {
-        Some(reason) => text.and(Role::Muted, format!(" ({reason})")),
-        None => text,
-    }
 }
 
 fn dropped(item: &StatusItem) -> Text {

@@ -9,16 +9,15 @@ use jiff::civil::Date;
 use super::Wanted;
 use crate::Facts;
 use crate::backlog::config::Phase;
-use crate::backlog::{Id, ItemIx, ItemType, Release};
+use crate::backlog::{ItemIx, ItemType, Release};
 use crate::history::calendar::WorkingDays;
-use crate::history::{EventKind, History, Listing, OrderVersion, Past, RecordKind, moves};
+use crate::history::{EventKind, History, Past, RecordKind};
 use crate::rank::Band;
 use crate::report::forecast::Dates;
 use crate::report::moment::{files, moment};
+use crate::report::movers::movers;
 use crate::report::said::one_line;
-use crate::report::shape::{
-    Status, StatusChange, StatusItem, StatusOrder, StatusRelease, StatusSince,
-};
+use crate::report::shape::{Mover, Status, StatusChange, StatusItem, StatusRelease, StatusSince};
 use crate::text::sorting::PutInOrder as _;
 
 /// Days that count where there is no release before them.
@@ -270,41 +269,14 @@ impl<'a> Recent<'a> {
         changes
     }
 
-    /// What was moved in the order, those with a reason first, then those that went furthest.
-    fn order(&self, facts: &Facts<'_>, is_meant: &dyn Fn(&ItemIx) -> bool) -> Vec<StatusOrder> {
+    /// What was moved in the order, of what is still to be done.
+    fn order(&self, facts: &Facts<'_>, is_meant: &dyn Fn(&ItemIx) -> bool) -> Vec<Mover> {
         let orders = &self.history.orders;
         let recent = orders.partition_point(|order| (order.commit.0 as usize) < self.first);
-        let before: Option<&OrderVersion> = recent.checked_sub(1).and_then(|at| orders.get(at));
-        let (Some(before), Some(last)) = (before, orders.last().filter(|_| recent < orders.len()))
-        else {
-            return Vec::new();
-        };
-        let is_open = |id: &Id| {
-            let index = facts.backlog.find(id).filter(|index| is_meant(index))?;
-            facts.backlog.item(index).is_open().then_some(index)
-        };
-        let mut moved: Vec<StatusOrder> = moves(Listing::from(before), Listing::from(last))
-            .into_iter()
-            .filter_map(|each| {
-                let item = facts.backlog.item(is_open(each.id)?);
-                Some(StatusOrder {
-                    id: item.id.to_string(),
-                    title: item.title.value.to_string(),
-                    turn: each.turn.name(),
-                    from: each.from,
-                    to: each.to,
-                    reason: each.reason.map(one_line),
-                })
-            })
-            .collect();
-        moved.put_in_order_by_key(|each| {
-            let way = match (each.from, each.to) {
-                (Some(from), Some(to)) => from.abs_diff(to),
-                _ => 0,
-            };
-            (each.reason.is_none(), Reverse(way))
-        });
-        moved
+        match recent.checked_sub(1).and_then(|at| orders.get(at)) {
+            Some(before) => movers(facts, before, &|index| is_meant(&index)),
+            None => Vec::new(),
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-use super::{open_work, overall};
+use super::{open_items, open_work, overall};
 use crate::Facts;
 use crate::backlog::Item;
 use crate::rules::{Check, Letter, Level, Measure, Rule};
@@ -30,7 +30,7 @@ fn check(facts: &Facts<'_>) -> Measure {
     let limits = &facts.backlog.config.thresholds;
     let open = || open_work(facts);
     let count = open().count();
-    let mut value = format!("{count} open items");
+    let mut value = open_items(count);
     let mut remarks = Vec::new();
     if let Some(per_sprint) = facts
         .flow

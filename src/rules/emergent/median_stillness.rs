@@ -1,4 +1,4 @@
-use super::{overall, stillness};
+use super::{open_items, overall, stillness};
 use crate::Facts;
 use crate::rules::statistics::median;
 use crate::rules::{Check, Letter, Level, Measure, Rule};
@@ -32,7 +32,7 @@ fn check(facts: &Facts<'_>) -> Measure {
     let Some(median) = median(days) else {
         return Measure::default();
     };
-    let value = format!("{median} days over {count} open items");
+    let value = format!("{median} days over {}", open_items(count));
     let limit = facts.backlog.config.thresholds.median_still_days;
     let mut remarks = Vec::new();
     if median > limit {

@@ -24,6 +24,11 @@ fn overall(message: String) -> Remark {
     Remark::in_file("", Span::default(), message)
 }
 
+/// `1 open item`, `2 open items`
+fn open_items(count: usize) -> String {
+    format!("{count} open item{}", if count == 1 { "" } else { "s" })
+}
+
 /// Days between the first commit and today; none without one.
 fn known_days(facts: &Facts<'_>) -> Option<i32> {
     let history = facts.past.known()?;

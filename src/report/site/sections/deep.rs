@@ -1,6 +1,7 @@
 //! How DEEP the backlog is, and what to mend first.
 
 use super::{Content, Section, Site, of_report, one};
+use crate::report::chosen::Chosen;
 use crate::report::deep;
 
 pub(super) static SECTION: Section = Section {
@@ -17,5 +18,6 @@ fn content(site: &Site<'_>, _: usize) -> Content {
         site.verdict.clone(),
         &site.scorecard,
         site.trend,
+        &Chosen::default(),
     ))
 }

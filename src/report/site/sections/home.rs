@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use super::{Content, Section, Site, one};
 use crate::backlog::Id;
+use crate::report::chosen::Chosen;
 use crate::report::shape::{LetterScore, Priority, PriorityItem};
 use crate::report::{Block, Column, Data, Role, Table, Text, deep, number, priority};
 
@@ -194,6 +195,7 @@ fn letters(site: &Site<'_>) -> Vec<Block> {
         site.verdict.clone(),
         &site.scorecard,
         site.trend,
+        &Chosen::default(),
     );
     let Data::Deep(deep) = &report.data else {
         return Vec::new();
