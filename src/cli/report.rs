@@ -170,9 +170,10 @@ fn priority(options: &Priority, scene: &Scene) -> Result<Told, Failure> {
         since,
     };
     let facts = scene.facts();
-    let exit = match since.is_some() && facts.past.known().is_none() {
-        true => Exit::NoHistory,
-        false => Exit::Clean,
+    let exit = if wanted.since.is_some() && facts.past.known().is_none() {
+        Exit::NoHistory
+    } else {
+        Exit::Clean
     };
     Ok(Told {
         exit,

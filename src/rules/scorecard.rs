@@ -113,9 +113,9 @@ fn score(
         Some(_) => Vec::new(),
         None => measures(letter, verdict),
     };
-    let measured = measures.iter().filter(|each| each.value.is_some());
-    let mut passed = WHOLE * count(measured.clone().filter(|each| each.passes));
-    let mut applicable = WHOLE * count(measured);
+    let known = measures.iter().filter(|each| each.value.is_some());
+    let mut passed = WHOLE * count(known.clone().filter(|each| each.passes));
+    let mut applicable = WHOLE * count(known);
 
     let is_meant = |finding: &Finding| {
         let index = (finding.remark.item.as_ref()).and_then(|id| facts.backlog.find(id));
