@@ -116,7 +116,7 @@ fn stages_decisions_and_release_notes_are_of_the_items_chosen() {
 const ITEM: &str = "---\nid: {id}\ntype: story\ntitle: {id}\nstatus: ready\n---\n";
 
 fn ordered(sandbox: &Sandbox, lines: &[&str]) {
-    sandbox.write("backlog/order.txt", &format!("{}\n", lines.join("\n")));
+    sandbox.write("backlog/order.txt", format!("{}\n", lines.join("\n")));
 }
 
 /// Five items in order; then the second is finished, the fifth goes to the top with a reason, the third is unlisted.
@@ -124,7 +124,7 @@ fn moved() -> Sandbox {
     let mut sandbox = Sandbox::with(&[]);
     let ids = ["S-00000A", "S-00000B", "S-00000C", "S-00000D", "S-00000E"];
     for id in ids {
-        sandbox.write(&format!("backlog/items/{id}.md"), &ITEM.replace("{id}", id));
+        sandbox.write(&format!("backlog/items/{id}.md"), ITEM.replace("{id}", id));
     }
     ordered(&sandbox, &ids);
     sandbox.commit("Begin");
