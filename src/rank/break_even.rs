@@ -1,5 +1,6 @@
 //! What an item's main input would have to be to change places with a neighbour in the computed order.
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use super::dependencies::{Jobs, Worth};
@@ -34,9 +35,10 @@ pub(super) fn break_evens(
         .into_iter()
         .filter_map(|side| {
             let competitor = scale.competitor(ranking, side)?;
+            let rival = groups(list, competitor.index());
             inputs.iter().find_map(|input| {
                 let field = input.field.as_deref()?;
-                let threshold = scale.threshold(field, input.value, competitor.index(), side)?;
+                let threshold = scale.threshold(field, input.value, &rival, side)?;
                 Some(BreakEven {
                     input: input.name.to_string(),
                     field: field.to_owned(),
@@ -113,7 +115,14 @@ struct Scale<'a> {
     index: ItemIx,
     /// What it is worth now.
     own: Worth,
+    /// The groups of itself and of everything that waits for it.
+    groups: Groups,
+    /// What it would be worth by the value of a field that was tried before: both sides try the same ones.
+    tried: RefCell<Vec<Tried<'a>>>,
 }
+
+/// A field's value, by its name and bits, and what the item is worth then; none when it has no score.
+type Tried<'a> = (&'a str, u64, Option<Worth>);
 
 impl<'a> Scale<'a> {
     fn new(list: &'a List, model: &'a Model, context: &'a Context<'a>, scored: &Scored) -> Self {
@@ -123,6 +132,8 @@ impl<'a> Scale<'a> {
             list,
             index: scored.item,
             own: worth(context, scored),
+            groups: groups(list, scored.item.index()),
+            tried: RefCell::default(),
         }
     }
 
@@ -149,32 +160,42 @@ impl<'a> Scale<'a> {
         related
     }
 
-    /// By how much the item leads when the field has this value; none when it has no score then.
-    fn lead(&self, field: &str, value: f64, competitor: usize) -> Option<f64> {
+    /// By how much the item leads when the field has this value; none when it has no score then. `rival` are
+    /// the competitor's groups.
+    fn lead(&self, field: &'a str, value: f64, rival: &Groups) -> Option<f64> {
+        let own = self.worth_with(field, value)?;
+        Some(self.effective(&self.groups, own) - self.effective(rival, own))
+    }
+
+    /// What the item is worth when the field has this value; none when it has no score then, or another class.
+    fn worth_with(&self, field: &'a str, value: f64) -> Option<Worth> {
+        let known = (self.tried.borrow().iter())
+            .find(|(name, bits, _)| *bits == value.to_bits() && *name == field)
+            .map(|(_, _, worth)| *worth);
+        if let Some(worth) = known {
+            return worth;
+        }
         let subject = Subject {
             instead: Some((field, value)),
             ..Subject::new(self.context, self.index)
         };
-        let score = (self.model.score)(&subject).ok()?;
-        let class = score.class.map(|class| class.rank).unwrap_or_default();
-        if class != self.own.class || !score.value.is_finite() {
-            return None;
-        }
-        let job = self.index.index();
-        let own = Worth {
-            score: score.value,
-            ratio: score.ratio,
-            ..self.own
-        };
-        Some(self.effective(job, own) - self.effective(competitor, own))
+        let score = (self.model.score)(&subject).ok();
+        let worth = score.and_then(|score| {
+            let class = score.class.map(|class| class.rank).unwrap_or_default();
+            (class == self.own.class && score.value.is_finite()).then_some(Worth {
+                score: score.value,
+                ratio: score.ratio,
+                ..self.own
+            })
+        });
+        let mut tried = self.tried.borrow_mut();
+        tried.push((field, value.to_bits(), worth));
+        worth
     }
 
-    /// The best group among the job's own and those of everything that waits for it, when the item is worth this.
-    fn effective(&self, job: usize, own: Worth) -> f64 {
-        let mut waiting = reach(job, &self.list.unblocks);
-        waiting.insert(job);
-        waiting
-            .into_iter()
+    /// The best of these groups, when the item is worth this.
+    fn effective(&self, groups: &Groups, own: Worth) -> f64 {
+        (groups.iter())
             .filter_map(|each| self.list.jobs.group_if(each, (self.index.index(), own)))
             .reduce(|left, right| {
                 if left.cmp(&right).is_lt() {
@@ -187,19 +208,19 @@ impl<'a> Scale<'a> {
     }
 
     /// The value of the field at which the two are level; none when no value within reach makes them so.
-    fn threshold(&self, field: &str, now: f64, competitor: usize, side: Side) -> Option<f64> {
+    fn threshold(&self, field: &'a str, now: f64, rival: &Groups, side: Side) -> Option<f64> {
         let (low, high) = match side {
-            Side::StaysAbove => (self.lowest(field, now, competitor), now),
-            Side::ComesBefore => (now, self.highest(field, now, competitor)?),
+            Side::StaysAbove => (self.lowest(field, now, rival), now),
+            Side::ComesBefore => (now, self.highest(field, now, rival)?),
         };
-        let below = self.lead(field, low, competitor)?;
-        let over = self.lead(field, high, competitor)?;
+        let below = self.lead(field, low, rival)?;
+        let over = self.lead(field, high, rival)?;
         if below > 0.0 || over < 0.0 || below >= over {
             return None;
         }
         // Most models grow evenly with their main input: then this is the answer to the last bit.
         let even = low - below * (high - low) / (over - below);
-        let middle = self.lead(field, f64::midpoint(low, high), competitor)?;
+        let middle = self.lead(field, f64::midpoint(low, high), rival)?;
         let is_even = (middle - f64::midpoint(below, over)).abs() <= 1e-12 * (over - below);
         if is_even {
             return Some(even);
@@ -207,7 +228,7 @@ impl<'a> Scale<'a> {
         let (mut low, mut high) = (low, high);
         for _ in 0..STEPS {
             let middle = f64::midpoint(low, high);
-            if self.lead(field, middle, competitor)? < 0.0 {
+            if self.lead(field, middle, rival)? < 0.0 {
                 low = middle;
             } else {
                 high = middle;
@@ -217,35 +238,35 @@ impl<'a> Scale<'a> {
     }
 
     /// A value at which it leads: doubled from what it is now, as long as there is a score.
-    fn highest(&self, field: &str, now: f64, competitor: usize) -> Option<f64> {
+    fn highest(&self, field: &'a str, now: f64, rival: &Groups) -> Option<f64> {
         let start = if now > 0.0 { now } else { 1.0 };
         let mut most = now;
         let mut value = start;
         while value <= start * WIDEST {
             value *= 2.0;
-            match self.lead(field, value, competitor) {
+            match self.lead(field, value, rival) {
                 Some(lead) if lead >= 0.0 => return Some(value),
                 Some(_) => most = value,
-                None => return Some(self.end_of_scale(field, most, value, competitor)),
+                None => return Some(self.end_of_scale(field, most, value, rival)),
             }
         }
         None
     }
 
     /// The lowest value that still has a score: none, or the lower end of the input's scale.
-    fn lowest(&self, field: &str, now: f64, competitor: usize) -> f64 {
-        match self.lead(field, 0.0, competitor) {
+    fn lowest(&self, field: &'a str, now: f64, rival: &Groups) -> f64 {
+        match self.lead(field, 0.0, rival) {
             Some(_) => 0.0,
-            None => self.end_of_scale(field, now, 0.0, competitor),
+            None => self.end_of_scale(field, now, 0.0, rival),
         }
     }
 
     /// The last value that still has a score, from one that has towards one that has not.
-    fn end_of_scale(&self, field: &str, has: f64, has_not: f64, competitor: usize) -> f64 {
+    fn end_of_scale(&self, field: &'a str, has: f64, has_not: f64, rival: &Groups) -> f64 {
         let (mut low, mut high) = (has, has_not);
         for _ in 0..STEPS {
             let middle = f64::midpoint(low, high);
-            if self.lead(field, middle, competitor).is_some() {
+            if self.lead(field, middle, rival).is_some() {
                 low = middle;
             } else {
                 high = middle;
@@ -253,6 +274,19 @@ impl<'a> Scale<'a> {
         }
         low
     }
+}
+
+/// Jobs, each with what it waits for: looked up once, for all the values that are tried.
+type Groups = Vec<Vec<usize>>;
+
+/// The groups of a job and of everything that waits for it, in the order of the jobs.
+fn groups(list: &List, job: usize) -> Groups {
+    let mut waiting = reach(job, &list.unblocks);
+    waiting.insert(job);
+    waiting
+        .into_iter()
+        .map(|each| list.jobs.group(each))
+        .collect()
 }
 
 /// Everything that can be reached from a job over these links, without the job itself.

@@ -5,7 +5,7 @@
 //! unblocks, and the best item that waits for nothing comes next.
 
 use std::cmp::{Ordering, Reverse};
-use std::collections::{BinaryHeap, VecDeque};
+use std::collections::{BTreeSet, BinaryHeap, VecDeque};
 
 use super::group::{Seen, Sums};
 
@@ -56,23 +56,47 @@ impl Jobs {
             .unwrap_or_default()
     }
 
-    /// The worth of a job together with everything it waits for, where one job is worth something else: the ratio of sums,
-    /// else the mean weighted by size, else the plain mean. None for a job without a score.
-    pub(super) fn group_if(&self, job: usize, other: (usize, Worth)) -> Option<Value> {
+    /// A job and everything that it waits for, nearest first, as far as [`LARGEST_GROUP`].
+    pub(super) fn group(&self, job: usize) -> Vec<usize> {
+        let mut group = vec![job];
+        let mut seen = BTreeSet::from([job]);
+        let mut next = 0;
+        while let Some(here) = group.get(next).copied() {
+            next += 1;
+            for required in self.waits_for(here) {
+                if seen.len() < LARGEST_GROUP && seen.insert(*required) {
+                    group.push(*required);
+                }
+            }
+        }
+        group
+    }
+
+    /// What a group is worth, where one job is worth something else: the ratio of sums, else the mean weighted by size, else
+    /// the plain mean. None for a group whose first job has no score.
+    pub(super) fn group_if(&self, group: &[usize], other: (usize, Worth)) -> Option<Value> {
         let worth = |job: usize| match other {
             (changed, worth) if changed == job => Some(worth),
             _ => self.worth(job),
         };
-        self.group_of(job, &worth, &mut Seen::default())
+        let own = worth(*group.first()?)?;
+        let score = if group.len() == 1 {
+            own.score
+        } else {
+            let mut sums = Sums::default();
+            let known = group.iter().filter_map(|job| worth(*job));
+            known.for_each(|worth| sums.add(worth));
+            sums.score()
+        };
+        Some(Value {
+            class: own.class,
+            score,
+        })
     }
 
-    fn group_of(
-        &self,
-        job: usize,
-        worth: &impl Fn(usize) -> Option<Worth>,
-        seen: &mut Seen,
-    ) -> Option<Value> {
-        let own = worth(job)?;
+    /// The worth of a job together with everything it waits for, as [`Self::group_if`].
+    fn group_of(&self, job: usize, seen: &mut Seen) -> Option<Value> {
+        let own = self.worth(job)?;
         if self.waits_for(job).is_empty() {
             return Some(Value {
                 class: own.class,
@@ -84,7 +108,7 @@ impl Jobs {
         seen.insert(job);
         let mut queue = VecDeque::from([job]);
         while let Some(here) = queue.pop_front() {
-            if let Some(worth) = worth(here) {
+            if let Some(worth) = self.worth(here) {
                 sums.add(worth);
             }
             for next in self.waits_for(here) {
@@ -149,7 +173,7 @@ impl Jobs {
         let mut seen = Seen::default();
         for job in self.last_first(unblocks) {
             let own = self
-                .group_of(job, &|job| self.worth(job), &mut seen)
+                .group_of(job, &mut seen)
                 .map(|value| Pull { value, by: job });
             let pulls = unblocks.get(job).into_iter().flatten();
             let pull = pulls
@@ -266,8 +290,6 @@ impl Eq for Ready {}
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use proptest::prelude::{Strategy, prop, prop_assert, prop_assert_eq, prop_assume, proptest};
 
     use super::*;
