@@ -100,7 +100,12 @@ impl Borrow<str> for Id {
 /// As the text is ordered, which [`Borrow`] asks for.
 impl Ord for Id {
     fn cmp(&self, other: &Self) -> Ordering {
-        self.as_bytes().cmp(other.as_bytes())
+        match (&self.0, &other.0) {
+            (Form::Native(own), Form::Native(other)) => {
+                u64::from_be_bytes(*own).cmp(&u64::from_be_bytes(*other))
+            }
+            _ => self.as_bytes().cmp(other.as_bytes()),
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Two orders become the decisions between them: which lines were moved, placed and unlisted, and which only gave way.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::OrderVersion;
 use crate::backlog::Id;
@@ -69,7 +69,7 @@ impl<'a> Listing<'a> {
 
     /// The ids, each once.
     fn distinct(self) -> Vec<&'a Id> {
-        let mut seen = BTreeSet::new();
+        let mut seen = HashSet::new();
         self.ids.iter().filter(|id| seen.insert(*id)).collect()
     }
 }
@@ -92,9 +92,17 @@ impl<'a> From<&'a OrderVersion> for Listing<'a> {
 /// To apply them: take the lines of all moves out of the old order, then insert those that have a `to`, from the first on.
 pub fn moves<'a>(old: Listing<'a>, new: Listing<'a>) -> Vec<Move<'a>> {
     let (before, after) = (old.distinct(), new.distinct());
-    let places: BTreeMap<&Id, usize> = (1..).zip(&before).map(|(place, id)| (*id, place)).collect();
+    // What begins and what ends both orders stays: no other line is on another side of it.
+    let first = alike(before.iter(), after.iter());
+    let (before, after) = (before.get(first..), after.get(first..));
+    let (before, after) = (before.unwrap_or_default(), after.unwrap_or_default());
+    let last = alike(before.iter().rev(), after.iter().rev());
+    let until = |ids: &[&'a Id]| ids.len() - last;
+    let before = before.get(..until(before)).unwrap_or_default();
+    let after = after.get(..until(after)).unwrap_or_default();
+    let places: BTreeMap<&Id, usize> = (1..).zip(before).map(|(place, id)| (*id, place)).collect();
     let common: Vec<Common> = (1..)
-        .zip(&after)
+        .zip(after)
         .filter_map(|(to, id)| {
             let from = *places.get(id)?;
             let keeps_reason = old.reason(id) == new.reason(id);
@@ -108,7 +116,7 @@ pub fn moves<'a>(old: Listing<'a>, new: Listing<'a>) -> Vec<Move<'a>> {
     let stay = heaviest_run(&common, before.len());
     let mut moves = Vec::new();
     let mut passed = 0;
-    for (to, id) in (1..).zip(&after) {
+    for (to, id) in (1..).zip(after) {
         if stay.get(passed).is_some_and(|kept| kept.to == to) {
             passed += 1;
             continue;
@@ -122,21 +130,31 @@ pub fn moves<'a>(old: Listing<'a>, new: Listing<'a>) -> Vec<Move<'a>> {
         moves.push(Move {
             id,
             turn,
-            from,
-            to: Some(to),
+            from: from.map(|from| first + from),
+            to: Some(first + to),
             reason: new.reason(id),
         });
     }
-    let listed: BTreeSet<&Id> = after.into_iter().collect();
-    let gone = (1..).zip(before).filter(|(_, id)| !listed.contains(id));
+    let listed: BTreeSet<&Id> = after.iter().copied().collect();
+    let gone = (1..).zip(before).filter(|(_, id)| !listed.contains(*id));
     moves.extend(gone.map(|(from, id)| Move {
         id,
         turn: Turn::Unlisted,
-        from: Some(from),
+        from: Some(first + from),
         to: None,
         reason: None,
     }));
     moves
+}
+
+/// How many ids are the same from the start.
+fn alike<'i, 'a: 'i>(
+    left: impl Iterator<Item = &'i &'a Id>,
+    right: impl Iterator<Item = &'i &'a Id>,
+) -> usize {
+    left.zip(right)
+        .take_while(|(left, right)| left == right)
+        .count()
 }
 
 #[cfg(test)]

@@ -113,11 +113,28 @@ impl What {
 
 /// Everything that happened, oldest commit first; within one by kind of record, by id, and as the history tells it.
 pub fn story(history: &History) -> Vec<Deed<'_>> {
+    story_of(history, &|_| true)
+}
+
+/// The same of some records only: what they did, and what others did that name them.
+pub fn story_of<'a>(history: &'a History, is_wanted: &dyn Fn(&Id) -> bool) -> Vec<Deed<'a>> {
     let mut deeds = Vec::new();
+    let mut some = Vec::new();
     for (id, past) in &history.items {
-        tell(id, past, &mut deeds);
+        tell(id, past, &mut some);
+        let is_own = is_wanted(id);
+        let wanted = |deed: &Deed<'_>| {
+            let is_of_it = if deed.id == *id {
+                is_own
+            } else {
+                is_wanted(&deed.id)
+            };
+            is_of_it || deed.others.iter().any(is_wanted)
+        };
+        deeds.extend(some.drain(..).filter(wanted));
     }
-    order(history, &mut deeds);
+    order(history, &mut some);
+    deeds.extend(some.into_iter().filter(|deed| is_wanted(&deed.id)));
     deeds.put_in_order_by(|left, right| {
         let place = |deed: &Deed<'_>| (deed.commit, deed.record);
         (place(left).cmp(&place(right))).then_with(|| left.id.cmp(&right.id))
@@ -350,25 +367,33 @@ fn order<'a>(history: &'a History, deeds: &mut Vec<Deed<'a>>) {
             .map(|(id, reason)| (now(id), reason.clone()))
             .collect(),
     };
-    let nothing = OrderVersion {
+    let mut before = Cow::Owned(OrderVersion {
         commit: CommitIx(0),
         ids: Vec::new(),
         reasons: BTreeMap::new(),
-    };
-    let mut before = nothing;
+    });
     for version in &history.orders {
-        let after = renamed(version);
+        let after = if former.is_empty() {
+            Cow::Borrowed(version)
+        } else {
+            Cow::Owned(renamed(version))
+        };
         let record = |id: &Id| {
             history
                 .items
                 .get(id)
                 .map_or(RecordKind::Item, |past| past.record)
         };
-        let reasons: BTreeMap<Id, &str> = (version.reasons.iter())
-            .map(|(id, reason)| (now(id), &**reason))
-            .collect();
-        let written = |id: &Id| reasons.get(id).copied();
-        let made = moves(Listing::from(&before), Listing::from(&after));
+        let written = |id: &Id| -> Option<&'a str> {
+            let reason = if former.is_empty() {
+                version.reasons.get(id)
+            } else {
+                let mut reasons = version.reasons.iter().rev();
+                reasons.find_map(|(each, reason)| (now(each) == *id).then_some(reason))
+            };
+            reason.map(|reason| &**reason)
+        };
+        let made = moves(Listing::from(&*before), Listing::from(&*after));
         for each in &made {
             let place = |place: Option<usize>| place.map(|place| Cow::Owned(place.to_string()));
             let what = match each.turn {
@@ -385,7 +410,12 @@ fn order<'a>(history: &'a History, deeds: &mut Vec<Deed<'a>>) {
             });
         }
         let moved: BTreeSet<&Id> = made.iter().map(|each| each.id).collect();
-        for id in after.ids.iter().filter(|id| !moved.contains(id)) {
+        let is_reworded = before.reasons != after.reasons;
+        let stayed = after
+            .ids
+            .iter()
+            .filter(|id| is_reworded && !moved.contains(id));
+        for id in stayed {
             let (old, new) = (before.reasons.get(id), after.reasons.get(id));
             if old != new {
                 deeds.push(Deed {
