@@ -66,17 +66,28 @@ const MOST_PASSES: usize = 16;
 /// person or an account; and how many were removed. Names are not known to be names: somebody has to read the text before
 /// it is sent.
 pub fn in_one_line(text: &str) -> (String, usize) {
-    let text = COMMENT.replace_all(text, " ");
+    let text = match memmem::find(text.as_bytes(), b"<!--") {
+        Some(_) => COMMENT.replace_all(text, " "),
+        None => Cow::Borrowed(text),
+    };
     let mut found = places(&text);
     // A letter to one customer names no other.
-    let ids = PSEUDONYM.find_iter(&text);
-    found.extend(ids.map(|id| (id.range(), Kind::Name)));
+    if text.contains('-') {
+        let ids = PSEUDONYM.find_iter(&text);
+        found.extend(ids.map(|id| (id.range(), Kind::Name)));
+    }
     let mut removed = 0;
     let text = replace(&text, found, |_, _| {
         removed += 1;
         "[removed]"
     });
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut line = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
     (line, removed)
 }
 
@@ -138,7 +149,9 @@ fn places(text: &str) -> Vec<Place> {
             url_secrets(plain, url.start(), url.as_str(), &mut found);
         }
     }
-    found.extend(labelled_numbers(plain));
+    if plain.contains(char::is_numeric) {
+        found.extend(labelled_numbers(plain));
+    }
     without_hosts(&mut found);
     shadow.places(found)
 }
@@ -444,7 +457,7 @@ struct Shadow<'a> {
 
 impl<'a> Shadow<'a> {
     fn of(text: &'a str) -> Self {
-        if !text.chars().any(|character| plain(character).is_some()) {
+        if text.is_ascii() || !text.chars().any(|character| plain(character).is_some()) {
             return Self {
                 text: Cow::Borrowed(text),
                 origins: None,

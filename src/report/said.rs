@@ -52,7 +52,14 @@ pub(super) fn shortened(text: String) -> String {
 
 /// Blanks and line ends as one blank each.
 pub(super) fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut line = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
 }
 
 /// Cut between words where it is longer, which an ellipsis says; a single long word is cut inside.
