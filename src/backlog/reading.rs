@@ -163,10 +163,9 @@ impl Batch {
             return whole;
         }
         let mut rest = sources;
-        let size = rest.len().div_ceil(threads);
         let mut parts = Vec::with_capacity(threads);
-        while rest.len() > size {
-            parts.push(rest.split_off(rest.len() - size));
+        for part in (1..threads).rev() {
+            parts.push(rest.split_off(start_of_last(&rest, part + 1)));
         }
         std::thread::scope(|scope| {
             let others: Vec<_> = parts
@@ -223,4 +222,16 @@ impl Batch {
         self.pages.append(&mut other.pages);
         self.texts.append(&mut other.texts);
     }
+}
+
+/// Where the last of so many parts begins, each about as long in bytes as the others: a long file takes longer to read.
+fn start_of_last(sources: &[Source], parts: usize) -> usize {
+    let bytes = |source: &Source| source.text.len();
+    let share = sources.iter().map(bytes).sum::<usize>() / parts;
+    let mut behind = 0;
+    let ends = sources.iter().rev().take_while(|source| {
+        behind += bytes(source);
+        behind <= share
+    });
+    sources.len() - ends.count()
 }

@@ -1,6 +1,7 @@
 //! The backlog and its past at one moment, as the files and the commits hold them.
 
 use std::collections::BTreeSet;
+use std::thread;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -13,7 +14,7 @@ use crate::backlog::config::{self, Today};
 use crate::backlog::item::id_of_name;
 use crate::backlog::names::{MOST_UNNAMED, Names};
 use crate::backlog::place::stem;
-use crate::backlog::{Backlog, Files, Id, Item};
+use crate::backlog::{Backlog, Config, Files, Id, Item};
 use crate::history::{Past, WhyUnknown, clock};
 
 /// What was read: the backlog and its past at one moment.
@@ -123,10 +124,41 @@ impl Opened<'_> {
             (Some(repository), Some(revision)) if at.is_some() || bare => {
                 self.site.files_at(repository, &revision.commit)?
             }
-            (Some(repository), _) => self.site.files_of(repository)?,
-            (None, _) => self.site.files_now()?,
+            (Some(repository), _) if repository.is_sparse() => self.site.files_of(repository)?,
+            (Some(_), Some(_)) if self.commits => return self.beside(revision),
+            _ => self.site.files_now()?,
         };
         Ok(self.ground_of(files, at.is_some(), revision))
+    }
+
+    /// The backlog as it lies in the work tree; its past is read while its files are.
+    fn beside(&self, revision: Option<Revision>) -> Result<Ground, SiteError> {
+        let site = self.site;
+        let own = site.config_now()?;
+        let holds_contacts = self.holds_contacts(revision.as_ref());
+        let past_by = |config: &Config| {
+            let root = &site.root;
+            self.past(Whose { config, root }, revision.as_ref())
+        };
+        let (backlog, past) = thread::scope(|scope| -> Result<(Backlog, Past), SiteError> {
+            let reading = scope.spawn(move || -> Result<Backlog, SiteError> {
+                let mut files = site.files_now()?;
+                files.holds_contacts = holds_contacts;
+                Ok(Backlog::new(files, &site.root))
+            });
+            let past = past_by(&own);
+            match reading.join() {
+                Ok(backlog) => Ok((backlog?, past)),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        })?;
+        // Somebody may have written the configuration between the two readings.
+        let past = if backlog.config == own {
+            past
+        } else {
+            past_by(&backlog.config)
+        };
+        Ok(self.with_past(backlog, past, false, revision))
     }
 
     /// The commit asked for, else that of `HEAD`; none without a repository or a commit.
@@ -160,26 +192,40 @@ impl Opened<'_> {
     }
 
     fn ground_of(&self, mut files: Files, as_of: bool, revision: Option<Revision>) -> Ground {
-        if let (Some(repository), Some(revision)) = (self.repository, &revision) {
-            files.holds_contacts = self.site.holds_contacts(repository, &revision.commit);
-        }
+        files.holds_contacts = self.holds_contacts(revision.as_ref());
         let backlog = Backlog::new(files, &self.site.root);
+        let whose = Whose {
+            config: &backlog.config,
+            root: &backlog.root,
+        };
+        let past = self.past(whose, revision.as_ref());
+        self.with_past(backlog, past, as_of, revision)
+    }
+
+    fn holds_contacts(&self, revision: Option<&Revision>) -> bool {
+        let (repository, revision) = (self.repository, revision);
+        (repository.zip(revision)).is_some_and(|(repository, revision)| {
+            self.site.holds_contacts(repository, &revision.commit)
+        })
+    }
+
+    fn with_past(
+        &self,
+        backlog: Backlog,
+        past: Past,
+        as_of: bool,
+        revision: Option<Revision>,
+    ) -> Ground {
         let zone = clock::time_zone(&backlog.config.calendar);
         let by_commit = as_of || backlog.config.calendar.today == Today::LastCommit;
         let moment = revision
             .as_ref()
             .filter(|_| by_commit)
             .map_or(self.now, |revision| revision.time);
-        let today = moment.to_zoned(zone).date();
-        let whose = Whose {
-            config: &backlog.config,
-            root: &backlog.root,
-        };
-        let past = self.past(whose, revision.as_ref());
         Ground {
+            today: moment.to_zoned(zone).date(),
             backlog,
             past,
-            today,
             commit: revision.map(|revision| revision.commit),
         }
     }
