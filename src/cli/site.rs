@@ -3,7 +3,7 @@
 use std::mem::ManuallyDrop;
 use std::panic::resume_unwind;
 use std::path::PathBuf;
-use std::thread;
+use std::thread::{self, ScopedJoinHandle};
 
 use clap::Args;
 
@@ -14,7 +14,7 @@ use crate::repo::publish::{self, PublishError, Wanted};
 use crate::repo::world::World;
 use crate::report;
 use crate::report::shape::SiteWritten;
-use crate::report::site::{Audience, Site, Stories};
+use crate::report::site::{Audience, Judgement, Plan, Site, Stories};
 use crate::rules::scorecard::Scorecard;
 use crate::rules::{self, Selection};
 
@@ -34,30 +34,34 @@ pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<A
         ..Needs::default()
     };
     let scene = Scene::load(world, global, &needs)?;
-    let facts = scene.facts();
     let audience = if options.public {
         Audience::Public
     } else {
         Audience::Team
     };
-    let zone = clock::time_zone(&facts.backlog.config.calendar);
+    let ground = scene.ground();
+    let zone = clock::time_zone(&ground.backlog.config.calendar);
     // The weeks before are read first, while little else is held.
     let trend = trend::read(&scene, trend::WEEKS)?;
-    let (stories, (verdict, scorecard)) = thread::scope(|scope| {
-        let stories = scope.spawn(|| Stories::new(&facts, &zone, audience));
+    let (stories, judged) = thread::scope(|scope| {
+        let stories = scope.spawn(|| Stories::new(&ground.past, &ground.backlog, &zone, audience));
+        let facts = scene.facts();
+        let plan = scope.spawn(move || Plan::new(facts, audience));
         // Items tell what all rules find, not only those of the four letters.
         let verdict = rules::check(&facts, &Selection::default());
         let scorecard = Scorecard::new(&facts, &verdict);
-        match stories.join() {
-            Ok(stories) => (stories, (verdict, scorecard)),
-            Err(panic) => resume_unwind(panic),
-        }
+        (done(stories), (verdict, scorecard, done(plan)))
     });
     // As with a scene: the program ends with its answer, and nothing is given back piece by piece before.
     let stories = ManuallyDrop::new(stories);
-    let site = ManuallyDrop::new(Site::new(
-        facts, &verdict, scorecard, &trend, &stories, audience,
-    ));
+    let (verdict, scorecard, plan) = judged;
+    let verdict = ManuallyDrop::new(verdict);
+    let judgement = Judgement {
+        verdict: &verdict,
+        scorecard,
+        trend: &trend,
+    };
+    let site = ManuallyDrop::new(Site::new(plan, judgement, &stories));
     let pages = site.pages();
     let paths: Vec<&str> = pages.iter().map(|page| page.path.as_str()).collect();
     let wanted = Wanted {
@@ -82,6 +86,14 @@ pub(super) fn run(options: &Options, global: &Global, world: &World) -> Result<A
         bytes: published.bytes,
     };
     scene.answer(&report::site::report(written), Exit::Clean)
+}
+
+/// What the thread has made.
+fn done<T>(thread: ScopedJoinHandle<'_, T>) -> T {
+    match thread.join() {
+        Ok(made) => made,
+        Err(panic) => resume_unwind(panic),
+    }
 }
 
 fn refused(error: PublishError) -> Failure {

@@ -27,7 +27,7 @@ pub(super) fn read(scene: &Scene, weeks: u8) -> Result<Vec<Earlier>, Failure> {
     let kept = cache.as_ref().and_then(|(cache, name)| cache.read(name));
     let mut judged: Judged = kept.unwrap_or_default();
     let known = judged.len();
-    let today = scene.facts().today;
+    let today = scene.ground().today;
     let mut trend = Vec::new();
     for week in (1..=i64::from(weeks)).rev() {
         let date = today.saturating_sub((7 * week).days());

@@ -61,17 +61,17 @@ impl Block {
 }
 
 /// A line of text in parts. Everything in it is plain text: the format escapes it.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Text(pub Vec<Inline>);
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Inline {
     pub text: String,
     pub role: Role,
 }
 
 /// What a part of a text is, so that each format can show it in its way. Never the only signal.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Role {
     #[default]
     Plain,

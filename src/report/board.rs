@@ -1,11 +1,12 @@
 //! Cards in columns: what a board is made of. All text in it is plain and untrusted.
 
 use std::borrow::Cow;
+use std::hash::{Hash, Hasher};
 
 use super::{Role, Text};
 
 /// Cards by the column they stand in.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub struct Board {
     /// In order; those without cards are told, not drawn.
     pub columns: Vec<Column>,
@@ -19,7 +20,7 @@ pub struct Board {
     pub orders: Vec<(&'static str, &'static str)>,
 }
 
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub struct Column {
     /// `in-progress`
     pub key: Cow<'static, str>,
@@ -56,6 +57,29 @@ pub struct Card {
     pub facets: Vec<(&'static str, Vec<String>)>,
     /// What a page orders by: a key's name and its value, the larger the earlier.
     pub keys: Vec<(&'static str, f64)>,
+}
+
+impl Hash for Card {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let Self {
+            id,
+            anchor,
+            title,
+            figure,
+            facts,
+            alerts,
+            quote,
+            lines,
+            tags,
+            facets,
+            keys,
+        } = self;
+        (id, anchor, title, figure, facts, alerts).hash(state);
+        (quote, lines, tags, facets).hash(state);
+        for (name, value) in keys {
+            (name, value.to_bits()).hash(state);
+        }
+    }
 }
 
 impl Board {

@@ -222,7 +222,8 @@ pub(super) fn blocks(priority: &Priority) -> Vec<Block> {
             Some(_) => "None of these is in work or listed in order.txt.",
         }));
     } else {
-        blocks.push(Block::Table(table(priority)));
+        let items: Vec<&PriorityItem> = priority.items.iter().collect();
+        blocks.push(Block::Table(table(&items, priority.bands)));
         blocks.push(Block::Paragraph(legend(priority)));
     }
     if let Some(moved) = &priority.moved {
@@ -280,21 +281,16 @@ fn moved_blocks(moved: &Moved) -> Vec<Block> {
 
 /// The decisions and what comes soon, for a first look; the rest in numbers.
 pub(super) fn brief(priority: &Priority) -> Vec<Block> {
-    let soon = PriorityItem::is_soon;
-    let near = Priority {
-        items: priority
-            .items
-            .iter()
-            .filter(|item| soon(item))
-            .cloned()
-            .collect(),
-        ..priority.clone()
-    };
-    let later = priority.items.len() - near.items.len();
+    let near: Vec<&PriorityItem> = priority
+        .items
+        .iter()
+        .filter(|item| item.is_soon())
+        .collect();
+    let later = priority.items.len() - near.len();
     let mut blocks = vec![Block::Facts(header(priority))];
     blocks.extend(override_blocks(&priority.overrides));
     blocks.push(Block::heading(2, "Order"));
-    blocks.push(Block::Table(table(&near)));
+    blocks.push(Block::Table(table(&near, priority.bands)));
     blocks.push(Block::Paragraph(legend(priority)));
     let rest = format!(
         "{} listed further down, {} not scored for want of an input, {}: ",
@@ -332,7 +328,7 @@ pub(super) fn header(priority: &Priority) -> Vec<(String, Text)> {
     facts
 }
 
-pub(super) fn table(priority: &Priority) -> Table {
+pub(super) fn table(items: &[&PriorityItem], bands: Bands) -> Table {
     let mut columns = vec![
         Column::right("#"),
         Column::left("id").shrinks_to(12),
@@ -343,17 +339,17 @@ pub(super) fn table(priority: &Priority) -> Table {
         Column::right("asked by").optional(3),
         Column::left("goal").flexible().optional(5),
     ];
-    let forecast = priority.items.iter().any(|item| item.done_by_50.is_some());
+    let forecast = items.iter().any(|item| item.done_by_50.is_some());
     if forecast {
         columns.push(Column::left("50 % by").optional(2));
         columns.push(Column::left("85 % by").optional(2));
     }
     let mut table = Table::new(columns);
     let mut last = None;
-    for item in &priority.items {
+    for item in items {
         if item.band != last {
             last = item.band;
-            if let Some(title) = band_head(item.band, priority) {
+            if let Some(title) = band_head(item.band, bands) {
                 table.group(title);
             }
         }
@@ -385,9 +381,9 @@ fn date_cell(date: Option<Date>) -> Text {
 }
 
 /// A band's name, where it ends in this order, and what it means; none of no band.
-pub(super) fn band_head(name: Option<&str>, priority: &Priority) -> Option<Text> {
+pub(super) fn band_head(name: Option<&str>, bands: Bands) -> Option<Text> {
     let band = Band::ALL.iter().find(|band| Some(band.name()) == name)?;
-    Some(band_title(*band, priority.bands))
+    Some(band_title(*band, bands))
 }
 
 /// A band's name, where it ends, and what it means.

@@ -180,3 +180,57 @@ fn a_folder_brought_up_to_date_is_the_same_as_one_made_anew() {
         compared(&sandbox, LATER, public, "an item is back");
     }
 }
+
+/// The same with more work and wishes than one page of a board shows.
+fn large() -> Sandbox {
+    let mut sandbox = small();
+    for number in 100..130 {
+        let id = format!("S-000{number}");
+        let more = "labels:\n  - mail\n";
+        sandbox.write(
+            &format!("backlog/items/{id}.md"),
+            story(&id, "ready", more, ""),
+        );
+        let id = format!("F-000{number}");
+        let more = "addressed_by:\n  - S-000002\n  - S-000100\n";
+        sandbox.write(&format!("backlog/feedback/{id}.md"), feedback(&id, more));
+    }
+    sandbox.commit("More");
+    sandbox
+}
+
+#[test]
+fn the_later_pages_of_a_board_are_brought_up_to_date_too() {
+    let edits = [
+        ("items/S-000129.md", "title: Title", "title: Renamed"),
+        ("items/S-000128.md", "estimate: 3", "estimate: 8"),
+        ("items/S-000127.md", "status: ready", "status: idea"),
+        ("feedback/F-000129.md", "title: Wish", "title: Renamed"),
+        ("feedback/F-000128.md", "> Please", "> Now"),
+        ("feedback/F-000127.md", "R-4T9W1X", "R-2M8QK0"),
+        ("feedback/F-000126.md", "2026-03-01", "2026-03-02"),
+        // The second of the two that each of these cards leads to.
+        ("items/S-000100.md", "title: Title", "title: Renamed"),
+    ];
+    for public in [false, true] {
+        let sandbox = large();
+        let mut before = compared(&sandbox, SOON, public, "nothing");
+        assert!(before.contains_key("board/2.html") && before.contains_key("feedback/2.html"));
+        for (file, from, to) in edits {
+            let path = format!("backlog/{file}");
+            let text = sandbox.read(&path);
+            assert!(text.contains(from), "{path}: {from}");
+            sandbox.write(&path, text.replacen(from, to, 1));
+            let after = compared(&sandbox, SOON, public, &format!("{file}: {to}"));
+            assert!(public || before != after, "{path}: {to} is told nowhere");
+            before = after;
+        }
+        // Cards lead to the pages of items: when one is gone they must not.
+        let path = "backlog/items/S-000100.md";
+        let text = sandbox.read(path);
+        fs::remove_file(sandbox.path(path)).unwrap();
+        compared(&sandbox, SOON, public, "an item is gone");
+        sandbox.write(path, text);
+        compared(&sandbox, SOON, public, "an item is back");
+    }
+}

@@ -13,7 +13,7 @@ use jiff::tz::TimeZone;
 use super::moment::moment_of;
 use super::shape::{ItemName, Log, LogChange, LogCommit, LogStatus, LogSubject, Rows, Shape};
 use super::{Block, Report, Role, Text, number};
-use crate::backlog::Id;
+use crate::backlog::{Id, ItemIx};
 use crate::history::story::{self, Deed, LINKS};
 use crate::history::{Commit, CommitIx, EventKind, History, Past, RecordKind};
 
@@ -82,29 +82,27 @@ pub fn is_meant(name: &str, field: &str) -> bool {
         }
 }
 
-/// The stories of many records, each told when somebody asks for it.
+/// The stories of a backlog's items, each told when somebody asks for it.
 pub(super) struct Stories<'a> {
     teller: Teller<'a>,
     deeds: Vec<Deed<'a>>,
-    /// Places in the deeds, oldest first: a record's own changes, and those of others that name it.
-    of: BTreeMap<Id, Vec<u32>>,
+    /// Places in the deeds, oldest first: an item's own changes, and those of other records that name it.
+    of: BTreeMap<ItemIx, Vec<u32>>,
 }
 
 impl<'a> Stories<'a> {
-    /// The stories that this past can tell, in days of this time zone, of the records that are wanted.
+    /// The stories that this past can tell, in days of this time zone, of the items that `find` knows by their ids.
     pub(super) fn new(
         history: &'a History,
         zone: &'a TimeZone,
-        is_wanted: &dyn Fn(&Id) -> bool,
+        find: &dyn Fn(&Id) -> Option<ItemIx>,
     ) -> Self {
-        let deeds = story::story(history);
-        let mut of: BTreeMap<Id, Vec<u32>> = BTreeMap::new();
+        let deeds = story::story_of(history, &|id| find(id).is_some());
+        let mut of: BTreeMap<ItemIx, Vec<u32>> = BTreeMap::new();
         for (place, deed) in (0_u32..).zip(&deeds) {
             let others = deed.others.iter().filter(|other| **other != deed.id);
-            for id in std::iter::once(&deed.id).chain(others) {
-                if is_wanted(id) {
-                    of.entry(id.clone()).or_default().push(place);
-                }
+            for item in std::iter::once(&deed.id).chain(others).filter_map(find) {
+                of.entry(item).or_default().push(place);
             }
         }
         let teller = Teller {
@@ -115,9 +113,9 @@ impl<'a> Stories<'a> {
         Self { teller, deeds, of }
     }
 
-    /// What happened to this record, newest commit first.
-    pub(super) fn of(&self, id: &Id) -> Vec<LogCommit> {
-        let places = self.of.get(id).into_iter().flatten();
+    /// What happened to this item, newest commit first.
+    pub(super) fn of(&self, item: ItemIx) -> Vec<LogCommit> {
+        let places = self.of.get(&item).into_iter().flatten();
         let deeds = places.filter_map(|place| self.deeds.get(*place as usize));
         let mut story: Vec<LogCommit> = Vec::new();
         for deed in deeds {
@@ -133,11 +131,17 @@ impl<'a> Stories<'a> {
         story
     }
 
-    /// Takes in everything that the story of this record is told from, without telling it, and which of the records in it
+    /// Takes in everything that the story of this item is told from, without telling it, and which of the records in it
     /// have pages.
-    pub(super) fn stamp(&self, id: &Id, has_page: &dyn Fn(&Id) -> bool, state: &mut impl Hasher) {
+    pub(super) fn stamp(
+        &self,
+        item: ItemIx,
+        has_page: &dyn Fn(&Id) -> bool,
+        state: &mut impl Hasher,
+    ) {
         self.teller.zone.iana_name().hash(state);
-        let places = self.of.get(id).into_iter().flatten();
+        let places = self.of.get(&item).into_iter().flatten();
+        let mut last = None;
         for deed in places.filter_map(|place| self.deeds.get(*place as usize)) {
             let commit = self.teller.history.commit(deed.commit);
             let people = &commit.author;
@@ -145,7 +149,10 @@ impl<'a> Stories<'a> {
             (&commit.subject, &commit.trailers).hash(state);
             deed.hash(state);
             for named in std::iter::once(&deed.id).chain(&deed.others) {
-                (self.teller.titles.get(named), has_page(named)).hash(state);
+                // Most deeds are of the item itself: what is known of it is taken in once.
+                if last.replace(named) != Some(named) {
+                    (self.teller.titles.get(named), has_page(named)).hash(state);
+                }
             }
         }
     }

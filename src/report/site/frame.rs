@@ -1,6 +1,7 @@
 //! What every page has: its head, the way to the other pages, and what it was made from.
 
-use super::{Site, address, with_links};
+use super::{Site, address, stamp, with_links};
+use crate::report::board::Board;
 use crate::report::format::html::{self, STYLE, escaped, inline, policy};
 use crate::report::{Block, Finding, Text};
 
@@ -27,6 +28,29 @@ pub(super) struct Content {
     pub(super) wide: bool,
     /// The pages that this is one of: its number from 0, and how many there are.
     pub(super) part: Option<(usize, usize)>,
+}
+
+impl Content {
+    /// A number that changes when anything of this does; none where there is more than boards, and writing it tells.
+    pub(super) fn stamp(&self, site: &Site<'_>) -> Option<u64> {
+        let Self {
+            title,
+            above,
+            lead,
+            blocks,
+            findings,
+            wide,
+            part,
+        } = self;
+        let boards = blocks.iter().map(|block| match block {
+            Block::Board(board) if findings.is_empty() => Some(&**board),
+            _ => None,
+        });
+        let boards: Vec<&Board> = boards.collect::<Option<_>>()?;
+        // On every page stand the ways to the sections, and whatever id is on it leads to its page, if it has one.
+        let ways = (site.is_public(), site.addresses());
+        Some(stamp::of(&(title, above, lead, boards, wide, part, ways)))
+    }
 }
 
 /// The reports' style, and the site's.

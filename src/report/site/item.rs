@@ -45,8 +45,7 @@ fn parts(site: &Site<'_>, index: ItemIx) -> Parts {
 
 /// What happened to it, newest commit first.
 fn story(site: &Site<'_>, index: ItemIx) -> Vec<LogCommit> {
-    let id = &site.facts.backlog.item(index).id;
-    (site.stories).map_or_else(Vec::new, |stories| stories.of(id))
+    (site.stories).map_or_else(Vec::new, |stories| stories.of(index))
 }
 
 /// What everybody may read of an item.
@@ -115,11 +114,7 @@ pub(super) fn stamp(site: &Site<'_>, index: ItemIx) -> u64 {
     }
     if let Some(stories) = site.stories {
         let has_page = |id: &Id| site.page_of(id).is_some();
-        stories.stamp(
-            &site.facts.backlog.item(index).id,
-            &has_page,
-            stamp.hasher(),
-        );
+        stories.stamp(index, &has_page, stamp.hasher());
     }
     stamp.finish()
 }
@@ -127,7 +122,18 @@ pub(super) fn stamp(site: &Site<'_>, index: ItemIx) -> u64 {
 /// Words of a text that become links when they are ids of items that have pages: whole, and as the beginning of a file's name.
 fn mentioned(text: &str) -> impl Iterator<Item = &str> {
     let is_part = |character: char| character.is_alphanumeric() || "-_.".contains(character);
-    let words = text.split(move |character: char| !is_part(character));
+    let mut done = 0;
+    // Ids have a hyphen, and few other words have one.
+    let words = memchr::memchr_iter(b'-', text.as_bytes()).filter_map(move |hyphen| {
+        if hyphen < done {
+            return None;
+        }
+        let before = text.get(done..hyphen)?;
+        let start = before.trim_end_matches(is_part).len() + done;
+        let behind = text.get(hyphen..)?;
+        done = text.len() - behind.trim_start_matches(is_part).len();
+        text.get(start..done)
+    });
     let words = words.map(|word| word.trim_matches(['.', '-', '_']));
     words.filter(|word| word.contains('-')).flat_map(|word| {
         let name = word.strip_suffix(".md").unwrap_or(word);
@@ -182,5 +188,42 @@ pub(super) fn content(site: &Site<'_>, index: ItemIx) -> Content {
         blocks,
         findings: show.findings,
         ..Content::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Every word that has a hyphen, found by looking at all of them.
+    fn by_words(text: &str) -> Vec<&str> {
+        let is_part = |character: char| character.is_alphanumeric() || "-_.".contains(character);
+        let words = text.split(move |character: char| !is_part(character));
+        let words = words.map(|word| word.trim_matches(['.', '-', '_']));
+        let words = words.filter(|word| word.contains('-'));
+        let both = words.flat_map(|word| {
+            let name = word.strip_suffix(".md").unwrap_or(word);
+            let second = name.match_indices('-').nth(1);
+            let start = name.get(..second.map_or(name.len(), |(at, _)| at));
+            [Some(word), start].into_iter().flatten()
+        });
+        both.collect()
+    }
+
+    #[test]
+    fn finds_ids_whole_and_as_the_beginning_of_a_name() {
+        let text = "See S-000002 and `items/S-7K3M2Q-working-hours.md`, not this one.";
+        let found: Vec<&str> = mentioned(text).collect();
+        let name = "S-7K3M2Q-working-hours.md";
+        assert_eq!(found, ["S-000002", "S-000002", name, "S-7K3M2Q"]);
+    }
+
+    proptest! {
+        #[test]
+        fn no_word_with_a_hyphen_is_missed(text in "[-_.aé日 /]{0,40}") {
+            prop_assert_eq!(mentioned(&text).collect::<Vec<_>>(), by_words(&text));
+        }
     }
 }

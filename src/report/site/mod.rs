@@ -27,8 +27,9 @@ use super::log;
 use super::priority;
 use super::shape::Priority;
 use crate::Facts;
-use crate::backlog::{Id, ItemIx};
+use crate::backlog::{Backlog, Id, ItemIx};
 use crate::demand::Survey;
+use crate::history::Past;
 use crate::rank::Context;
 use crate::rules::scorecard::{Earlier, Scorecard};
 use crate::rules::{Finding, Verdict};
@@ -60,8 +61,6 @@ pub struct Site<'a> {
     findings: BTreeMap<&'a str, Vec<&'a Finding>>,
     /// Feedback that names an item, by item: places in the backlog's feedback.
     feedback: BTreeMap<ItemIx, Vec<usize>>,
-    /// Places in the backlog's feedback, by id.
-    feedback_places: BTreeMap<&'a str, usize>,
     /// The board and the feedback board, of which each page shows a part.
     work: OnceLock<Vec<Block>>,
     wishes: OnceLock<Vec<Block>>,
@@ -70,20 +69,54 @@ pub struct Site<'a> {
     stories: Option<&'a log::Stories<'a>>,
     /// Stamps of the items' pages, by item.
     stamps: OnceLock<Vec<Option<u64>>>,
+    addresses: OnceLock<u64>,
+}
+
+/// What a site tells of the facts alone, whatever a check of them finds.
+pub struct Plan<'a> {
+    facts: Facts<'a>,
+    audience: Audience,
+    survey: Survey<'a>,
+    priority: Priority,
+    feedback: BTreeMap<ItemIx, Vec<usize>>,
+}
+
+/// What was found, and how good that is beside earlier days.
+pub struct Judgement<'a> {
+    pub verdict: &'a Verdict,
+    pub scorecard: Scorecard,
+    /// The letters of earlier days, oldest first.
+    pub trend: &'a [Earlier],
+}
+
+impl<'a> Plan<'a> {
+    pub fn new(facts: Facts<'a>, audience: Audience) -> Self {
+        let mut feedback: BTreeMap<ItemIx, Vec<usize>> = BTreeMap::new();
+        for (place, each) in facts.backlog.feedback.iter().enumerate() {
+            for id in &each.addressed_by {
+                if let Some(index) = facts.backlog.find(&id.value) {
+                    feedback.entry(index).or_default().push(place);
+                }
+            }
+        }
+        Self {
+            survey: Survey::new(facts.backlog, facts.today),
+            priority: order_of(&facts, audience),
+            feedback,
+            facts,
+            audience,
+        }
+    }
 }
 
 /// What happened to each item, as far as this audience is told of it.
 pub struct Stories<'a>(Option<log::Stories<'a>>);
 
 impl<'a> Stories<'a> {
-    /// Days are those of this time zone.
-    pub fn new(facts: &Facts<'a>, zone: &'a TimeZone, audience: Audience) -> Self {
-        let known = facts.past.known();
-        let told = known.filter(|_| audience == Audience::Team);
-        Self(told.map(|history| {
-            let is_item = |id: &Id| facts.backlog.find(id).is_some();
-            log::Stories::new(history, zone, &is_item)
-        }))
+    /// The stories of this backlog's items as far as its past is known; days are those of this time zone.
+    pub fn new(past: &'a Past, backlog: &Backlog, zone: &'a TimeZone, audience: Audience) -> Self {
+        let told = past.known().filter(|_| audience == Audience::Team);
+        Self(told.map(|history| log::Stories::new(history, zone, &|id| backlog.find(id))))
     }
 }
 
@@ -108,45 +141,28 @@ enum Subject {
 
 impl<'a> Site<'a> {
     /// The site of these facts, of what a check of them found, and of what happened.
-    pub fn new(
-        facts: Facts<'a>,
-        verdict: &'a Verdict,
-        scorecard: Scorecard,
-        trend: &'a [Earlier],
-        stories: &'a Stories<'a>,
-        audience: Audience,
-    ) -> Self {
+    pub fn new(plan: Plan<'a>, judgement: Judgement<'a>, stories: &'a Stories<'a>) -> Self {
         let mut findings: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
-        for finding in &verdict.findings {
+        for finding in &judgement.verdict.findings {
             (findings.entry(finding.remark.path.as_str()).or_default()).push(finding);
         }
-        let mut feedback: BTreeMap<ItemIx, Vec<usize>> = BTreeMap::new();
-        for (place, each) in facts.backlog.feedback.iter().enumerate() {
-            for id in &each.addressed_by {
-                if let Some(index) = facts.backlog.find(&id.value) {
-                    feedback.entry(index).or_default().push(place);
-                }
-            }
-        }
         Self {
-            context: facts.context(),
-            survey: Survey::new(facts.backlog, facts.today),
-            scorecard,
-            priority: order_of(&facts, audience),
-            trend,
-            facts,
-            audience,
-            verdict,
+            context: plan.facts.context(),
+            survey: plan.survey,
+            scorecard: judgement.scorecard,
+            priority: plan.priority,
+            trend: judgement.trend,
+            facts: plan.facts,
+            audience: plan.audience,
+            verdict: judgement.verdict,
             findings,
-            feedback,
-            feedback_places: (facts.backlog.feedback.iter().enumerate())
-                .map(|(place, each)| (each.id.as_str(), place))
-                .collect(),
+            feedback: plan.feedback,
             work: OnceLock::new(),
             wishes: OnceLock::new(),
             words: OnceLock::new(),
             stories: stories.0.as_ref(),
             stamps: OnceLock::new(),
+            addresses: OnceLock::new(),
         }
     }
 
@@ -220,6 +236,11 @@ impl<'a> Site<'a> {
     pub fn stamp(&self, page: &Page) -> Option<u64> {
         match page.subject {
             Subject::Item(index) => self.stamps.get()?.get(index.index()).copied().flatten(),
+            // Of a section that has many pages nearly all are boards.
+            Subject::Section(number, at) if at > 0 => {
+                let section = SECTIONS.get(number)?;
+                (section.content)(self, at).stamp(self)
+            }
             _ => None,
         }
     }
@@ -262,6 +283,14 @@ impl<'a> Site<'a> {
             .filter(|(index, item)| self.facts.backlog.find(&item.id) == Some(*index))
             .filter(|(_, item)| !self.is_public() || public::is_shown(item))
             .map(|(index, _)| index)
+    }
+
+    /// A number that changes when an item comes or goes that has a page.
+    fn addresses(&self) -> u64 {
+        *self.addresses.get_or_init(|| {
+            let ids = self.items().map(|index| &self.facts.backlog.item(index).id);
+            stamp::of(&ids.collect::<Vec<_>>())
+        })
     }
 
     /// A title as this audience reads it.

@@ -77,6 +77,11 @@ fn wishes<'a>(site: &'a Site<'_>) -> impl Iterator<Item = String> + 'a {
 }
 
 fn line(parts: &[&str]) -> String {
+    let line = serde_json::to_string(parts).unwrap_or_default();
     // `</script>` in a title must not end anything, wherever somebody puts this file.
-    serde_json::json!(parts).to_string().replace('<', "\\u003c")
+    if line.contains('<') {
+        line.replace('<', "\\u003c")
+    } else {
+        line
+    }
 }

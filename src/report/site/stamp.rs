@@ -1,45 +1,45 @@
 //! A number that tells whether what a page is made of is still the same.
 
-use std::hash::{DefaultHasher, Hasher as _};
-use std::io::{self, BufWriter, Write as _};
+mod bytes;
+
+use std::hash::{DefaultHasher, Hash, Hasher as _};
 
 use serde::Serialize;
 
+use bytes::Bytes;
+
 /// Takes in what a page is made of, in order. Stamps of different builds of the program are never compared.
 #[derive(Default)]
-pub(super) struct Stamp(DefaultHasher);
+pub(super) struct Stamp {
+    hasher: DefaultHasher,
+    bytes: Bytes,
+}
 
 impl Stamp {
-    /// Takes in everything that the value says as JSON.
+    /// Takes in everything that the value says to whoever writes it down.
     pub(super) fn add(&mut self, value: &impl Serialize) {
-        let mut writer = BufWriter::new(Hashed(&mut self.0));
-        serde_json::to_writer(&mut writer, value)
-            .and_then(|()| writer.flush().map_err(serde_json::Error::io))
-            .expect("shapes have names for keys, and a number takes any bytes");
+        self.bytes.clear();
+        value
+            .serialize(&mut self.bytes)
+            .expect("shapes say what they are, and bytes take anything");
+        self.hasher.write(self.bytes.written());
     }
 
     /// Takes in what is told piece by piece.
     pub(super) fn hasher(&mut self) -> &mut DefaultHasher {
-        &mut self.0
+        &mut self.hasher
     }
 
     pub(super) fn finish(&self) -> u64 {
-        self.0.finish()
+        self.hasher.finish()
     }
 }
 
-/// Bytes that go into a number and nowhere else.
-struct Hashed<'a>(&'a mut DefaultHasher);
-
-impl io::Write for Hashed<'_> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.write(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
+/// Of everything that the value says.
+pub(super) fn of(value: &impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    value.hash(&mut hasher);
+    hasher.finish()
 }
 
 #[cfg(test)]
@@ -52,6 +52,37 @@ mod tests {
             stamp.add(value);
         }
         stamp.finish()
+    }
+
+    #[derive(Serialize)]
+    struct Sometimes {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        one: Option<u8>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        other: Option<u8>,
+    }
+
+    #[test]
+    fn tells_apart_what_the_same_bytes_could_be() {
+        let stamp = |value: &dyn Fn(&mut Stamp)| {
+            let mut stamp = Stamp::default();
+            value(&mut stamp);
+            stamp.finish()
+        };
+        let (one, other) = (Some(1), Some(1));
+        let values = [
+            stamp(&|stamp| stamp.add(&Sometimes { one, other: None })),
+            stamp(&|stamp| stamp.add(&Sometimes { one: None, other })),
+            stamp(&|stamp| stamp.add(&(None::<u8>, Some(1_u8)))),
+            stamp(&|stamp| stamp.add(&(Some(1_u8), None::<u8>))),
+            stamp(&|stamp| stamp.add(&vec![vec![1_u8], vec![]])),
+            stamp(&|stamp| stamp.add(&vec![vec![], vec![1_u8]])),
+            stamp(&|stamp| stamp.add(&[0.0, -0.0])),
+            stamp(&|stamp| stamp.add(&[0.0, 0.0])),
+        ];
+        for (at, one) in values.iter().enumerate() {
+            assert!(values.iter().skip(at + 1).all(|other| one != other), "{at}");
+        }
     }
 
     #[test]

@@ -1,6 +1,9 @@
 //! What people asked for, by how far it has come.
 
+use std::collections::BTreeMap;
+
 use super::{Content, Section, Site, part_of, parts_of};
+use crate::demand::Wish;
 use crate::report::feedback::{self, Wanted};
 use crate::report::{Block, Role, Text, number};
 
@@ -26,6 +29,10 @@ pub(in crate::report::site) fn whole(site: &Site<'_>) -> Vec<Block> {
         public: site.is_public(),
     };
     let mut blocks = feedback::page_of(&site.facts, &site.survey, &wanted);
+    let merged_into: BTreeMap<&str, &Wish> = (site.survey.wishes().iter())
+        .filter(|wish| wish.members.len() > 1)
+        .filter_map(|wish| Some((site.survey.feedback(wish.head)?.id.as_str(), wish)))
+        .collect();
     for block in &mut blocks {
         let Block::Board(board) = block else {
             continue;
@@ -35,7 +42,8 @@ pub(in crate::report::site) fn whole(site: &Site<'_>) -> Vec<Block> {
         let cards = (board.columns.iter_mut()).flat_map(|column| &mut column.cards);
         for card in cards {
             let id = card.id.as_deref();
-            card.lines.extend(id.and_then(|id| merged(site, id)));
+            let wish = id.and_then(|id| merged_into.get(id));
+            card.lines.extend(wish.and_then(|wish| merged(site, wish)));
             let is_plain = |id: &String| {
                 id.bytes()
                     .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
@@ -46,14 +54,11 @@ pub(in crate::report::site) fn whole(site: &Site<'_>) -> Vec<Block> {
     blocks
 }
 
-/// The other requests that were merged into this one; none for everybody, whose cards have no ids.
-fn merged(site: &Site<'_>, id: &str) -> Option<Text> {
-    let backlog = site.facts.backlog;
-    let place = site.feedback_places.get(id)?;
-    let wish = site.survey.wish_of(*place)?;
+/// The other requests that were merged into the first of this wish; none for everybody, whose cards have no ids.
+fn merged(site: &Site<'_>, wish: &Wish) -> Option<Text> {
     let others: Vec<&str> = (wish.members.iter())
-        .filter(|member| **member as usize != *place)
-        .filter_map(|member| Some(backlog.feedback.get(*member as usize)?.id.as_str()))
+        .filter(|member| **member as usize != wish.head)
+        .filter_map(|member| Some(site.survey.feedback(*member as usize)?.id.as_str()))
         .collect();
     let mut text = Text::of(Role::Muted, "with ");
     for (at, other) in others.iter().take(NAMED).enumerate() {

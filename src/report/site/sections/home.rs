@@ -89,7 +89,7 @@ fn next(site: &Site<'_>) -> Table {
     for item in all.items.iter().take(NEXT) {
         if item.band != last {
             last = item.band;
-            if let Some(title) = priority::band_head(item.band, all) {
+            if let Some(title) = priority::band_head(item.band, all.bands) {
                 table.group(title);
             }
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Content, Section, Site};
 use crate::report::rank::override_blocks;
-use crate::report::shape::{Override, Priority};
+use crate::report::shape::{Override, PriorityItem};
 use crate::report::{Block, priority};
 
 pub(super) static SECTION: Section = Section {
@@ -24,24 +24,19 @@ fn pages(site: &Site<'_>) -> usize {
 
 fn content(site: &Site<'_>, at: usize) -> Content {
     let all = &site.priority;
-    let some = Priority {
-        items: (all.items.iter().skip(at * ROWS))
-            .take(ROWS)
-            .cloned()
-            .collect(),
-        ..all.clone()
-    };
+    let items = all.items.iter().skip(at * ROWS).take(ROWS);
+    let items: Vec<&PriorityItem> = items.collect();
     let mut blocks = Vec::new();
-    if some.items.is_empty() {
+    if items.is_empty() {
         blocks.push(Block::paragraph(
             "Nothing is in work, and order.txt lists no open item.",
         ));
     } else {
-        blocks.push(Block::Table(priority::table(&some)));
+        blocks.push(Block::Table(priority::table(&items, all.bands)));
         blocks.push(Block::Paragraph(priority::legend(all)));
     }
     // The decisions about the items of this page.
-    let shown: BTreeSet<&str> = some.items.iter().map(|item| &*item.id).collect();
+    let shown: BTreeSet<&str> = items.iter().map(|item| &*item.id).collect();
     let decisions: Vec<Override> = (all.overrides.iter())
         .filter(|decision| shown.contains(decision.item.id.as_str()))
         .cloned()
