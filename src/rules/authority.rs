@@ -87,6 +87,25 @@ pub fn breaches(facts: &Facts<'_>, looked_at: &dyn Fn(CommitIx) -> bool) -> Vec<
     look.found.into_values().collect()
 }
 
+/// Whether product owner (or a delegate) and developers both took part in a commit, as its author or by a trailer. None when
+/// the past is unknown, or `team.yml` does not name both.
+pub fn is_agreed(facts: &Facts<'_>, index: CommitIx) -> Option<bool> {
+    let team = &facts.backlog.team;
+    let history = facts.past.known()?;
+    if team.product_owners.is_empty() || team.developers.is_empty() {
+        return None;
+    }
+    let look = Look {
+        team,
+        history,
+        days: Days::new(&facts.backlog.config),
+        found: BTreeMap::new(),
+    };
+    let (commit, day) = (history.commit(index), look.days.of(history, index));
+    let sides = [Side::Owner, Side::Developers];
+    Some(sides.iter().all(|side| look.took_part(commit, *side, day)))
+}
+
 /// Whose change an event is; none for what anybody may change.
 fn duty(facts: &Facts<'_>, record: RecordKind, id: &Id, event: &Event) -> Option<Duty> {
     let EventKind::Field { path, from, to } = &event.kind else {

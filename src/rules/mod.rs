@@ -37,7 +37,7 @@ use crate::text::sorting::PutInOrder as _;
 use crate::text::{Edit, Source, Span};
 use single::single_remarks;
 
-pub use authority::{Breach, breaches};
+pub use authority::{Breach, breaches, is_agreed};
 pub use checking::{Checking, Known, check_file};
 pub use detail::{detail, waste_share};
 pub use detailed::definition_of_ready::{is_held, lacks};

@@ -334,6 +334,12 @@ const SECOND: &str =
 
 /// Two sprints: A is finished on 5 March, C came on 4 March with a reason, B is carried over.
 fn two_sprints() -> Sandbox {
+    two_sprints_with("The bank")
+}
+
+/// The same, with this message of the commit that brought C.
+fn two_sprints_with(message: &str) -> Sandbox {
+    let late = message;
     let started = |id: &str| item(id, "status: in-progress\nestimate: 3\n");
     let mut sandbox = sandbox(&[
         started("S-00000A"),
@@ -350,7 +356,7 @@ fn two_sprints() -> Sandbox {
         "  - S-00000B\n  - S-00000C  # the bank called\n",
     );
     sandbox.write("backlog/sprints/2026-10.md", sprint("2026-10", &more).1);
-    sandbox.commit("The bank");
+    sandbox.commit(late);
     let (path, text) = item("S-00000A", "status: accepted\nestimate: 3\n");
     sandbox.write(&path, text);
     sandbox.commit("Done");
@@ -377,6 +383,79 @@ fn the_review_tells_done_from_not_done_by_the_sprints_days() {
     // Between sprints the one that ended last.
     let told = data(&sandbox, "2026-03-08T09:00:00Z", &["sprint", "review"]);
     assert_eq!(told["sprint"]["id"], "2026-10");
+}
+
+#[test]
+fn what_came_after_the_planning_is_scope_creep_unless_both_sides_show_in_its_commit() {
+    const TEAM: &str = "product_owner: mira\ndevelopers:\n  - tom\n";
+    let sandbox = two_sprints();
+    let review = ["sprint", "review", "2026-10"];
+    let told = data(&sandbox, NOW, &review);
+    assert_eq!(told["scope"][0]["is_creep"], Value::Null);
+    let text = sandbox.deepen_on(NOW, &review).stdout;
+    assert!(
+        text.contains("team.yml names no product owner or no"),
+        "{text}"
+    );
+    sandbox.write("backlog/team.yml", TEAM);
+    for event in [&review[..], &["sprint", "retro", "2026-10"]] {
+        let told = data(&sandbox, NOW, event);
+        assert_eq!(told["scope"][0]["is_creep"], true);
+        assert_eq!(told["scope"][0]["agreed"], false);
+        let text = sandbox.deepen_on(NOW, event).stdout;
+        assert!(
+            text.contains("Scope creep: 1 item, added without"),
+            "{text}"
+        );
+    }
+    let daily = data(&sandbox, "2026-03-06T09:00:00Z", &["sprint", "daily"]);
+    assert_eq!(daily["scope"][0]["item"]["id"], "S-00000C");
+    let agreed = two_sprints_with("The bank\n\nApproved-by: mira\nApproved-by: tom");
+    agreed.write("backlog/team.yml", TEAM);
+    let told = data(&agreed, NOW, &review);
+    assert_eq!(told["scope"][0]["is_creep"], false);
+    assert!(agreed.deepen_on(NOW, &review).stdout.contains("; agreed"));
+}
+
+#[test]
+fn a_running_sprint_is_not_over_and_its_review_tells_what_was_moved_in_the_order() {
+    let mut sandbox = sandbox(&[
+        item("S-00000A", READY),
+        item("S-00000B", READY),
+        ("backlog/order.txt".into(), "S-00000A\nS-00000B\n".into()),
+    ]);
+    sandbox.commit("Begin");
+    let (path, text) = sprint("2026-10", FIRST);
+    sandbox.write(&path, text);
+    sandbox.write("backlog/order.txt", "S-00000B  ; the law\nS-00000A\n");
+    sandbox.commit("Plan");
+    let now = "2026-03-04T09:00:00Z";
+    let told = data(&sandbox, now, &["sprint", "review"]);
+    assert_eq!(told["moved"][0]["id"], "S-00000B");
+    assert_eq!(told["moved"][0]["reason"], "the law");
+    let text = sandbox.deepen_on(now, &["sprint", "review"]).stdout;
+    assert!(text.contains("The sprint is not over."), "{text}");
+    assert!(
+        text.contains("S-00000B About S-00000B: 2 to 1 (the law)"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_goal_that_is_a_list_of_items_is_no_objective() {
+    let list = "start: 2026-03-16\nend: 2026-03-20\ngoal: S-00000A and S-00000B\nitems:\n  - S-00000A\n---\n";
+    let mut sandbox = sandbox(&[item("S-00000A", READY), sprint("2026-12", list)]);
+    sandbox.commit("All");
+    let told = data(&sandbox, NOW, &["sprint", "plan"]);
+    let warning = told["warnings"][0].as_str().unwrap();
+    assert!(
+        warning.starts_with("the goal of sprint 2026-12 is a list of items (it names 2 ids)"),
+        "{warning}"
+    );
+    let one = list.replace(" and S-00000B", " brings hours to guests");
+    sandbox.write("backlog/sprints/2026-12.md", sprint("2026-12", &one).1);
+    let told = data(&sandbox, NOW, &["sprint", "plan"]);
+    assert!(!told["warnings"].to_string().contains("is a list of items"));
 }
 
 #[test]

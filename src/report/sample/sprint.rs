@@ -7,7 +7,7 @@ use jiff::civil::date;
 use super::event::{blocked, item, question, wish};
 use super::{files, flow, goals, id, moment, named, title};
 use crate::report::shape::{
-    ChangedFile, EventAcceptance, FlowExpectation, Goal, LogChange, LogCommit, Sprint,
+    ChangedFile, EventAcceptance, FlowExpectation, Goal, LogChange, LogCommit, Mover, Sprint,
     SprintAction, SprintBlocked, SprintCandidate, SprintCapacity, SprintCarried, SprintClose,
     SprintDaily, SprintDone, SprintFeedback, SprintItem, SprintLikely, SprintLimit, SprintPace,
     SprintPlan, SprintRejected, SprintRelease, SprintRemaining, SprintRetro, SprintReview,
@@ -158,6 +158,7 @@ pub(in crate::report) fn dailies() -> Vec<Report> {
             points_finished: 5.0,
             unestimated: 1,
         }),
+        scope: scope(),
         commits: Some((0..12).map(commit).collect()),
         in_progress: (0..14)
             .map(|at| SprintWip {
@@ -219,6 +220,15 @@ pub(in crate::report) fn reviews() -> Vec<Report> {
             })
             .collect(),
         not_done: (0..4).map(carried).collect(),
+        scope: scope(),
+        moved: Some(vec![Mover {
+            id: "S-00000A".into(),
+            title: title(2).into(),
+            turn: "up",
+            from: Some(9),
+            to: Some(2),
+            reason: Some(title(3).into()),
+        }]),
         feedback: SprintFeedback {
             files: 7,
             people: 5,
@@ -249,6 +259,20 @@ pub(in crate::report) fn reviews() -> Vec<Report> {
         .into()
 }
 
+fn scope() -> Vec<SprintScopeChange> {
+    let change = |at: usize| SprintScopeChange {
+        item: item(at),
+        what: "added",
+        date: Some(date(2026, 11, 19)),
+        reason: at.is_multiple_of(2).then(|| title(at + 1).into()),
+        subject: (!at.is_multiple_of(3)).then(|| title(at + 2).into()),
+        agreed: (at != 1).then_some(at == 2),
+        replaces: (at == 3).then(|| title(at).into()),
+        is_creep: (at != 1).then_some(at == 4),
+    };
+    (0..5).map(change).collect()
+}
+
 pub(in crate::report) fn retros() -> Vec<Report> {
     let action = |at: usize| SprintAction {
         sprint: title(at).into(),
@@ -260,15 +284,7 @@ pub(in crate::report) fn retros() -> Vec<Report> {
         sprint: sprint(),
         outcome: flow_of().sprints.into_iter().next(),
         flow: flow_of(),
-        scope: (0..5)
-            .map(|at| SprintScopeChange {
-                item: item(at),
-                what: "added",
-                date: Some(date(2026, 11, 19)),
-                reason: at.is_multiple_of(2).then(|| title(at + 1).into()),
-                subject: (!at.is_multiple_of(3)).then(|| title(at + 2).into()),
-            })
-            .collect(),
+        scope: scope(),
         blocked: vec![SprintBlocked {
             item: item(3),
             days: 4,

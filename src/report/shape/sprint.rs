@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::item::{date, optional_date};
 use super::{
     ChangedFile, EventAcceptance, EventBlocked, EventItem, EventQuestion, EventWish, Files, Flow,
-    FlowExpectation, FlowSprint, Goal, ItemName, LogCommit, Moment,
+    FlowExpectation, FlowSprint, Goal, ItemName, LogCommit, Moment, Mover,
 };
 
 /// A sprint as its file says it.
@@ -149,6 +149,8 @@ pub struct SprintDaily {
     #[schemars(schema_with = "date")]
     pub since: Date,
     pub remaining: Option<SprintRemaining>,
+    /// What came and went after the planning.
+    pub scope: Vec<SprintScopeChange>,
     /// What happened to the sprint's items and to what is in progress, newest first; none when the past is unknown.
     pub commits: Option<Vec<LogCommit>>,
     /// In progress, oldest first.
@@ -208,8 +210,12 @@ pub struct SprintReview {
     pub done: Vec<SprintDone>,
     /// Listed and not finished: they go back to the backlog.
     pub not_done: Vec<SprintCarried>,
+    /// What came and went after the planning.
+    pub scope: Vec<SprintScopeChange>,
     /// What users said meanwhile.
     pub feedback: SprintFeedback,
+    /// What was moved in the order from its first day on; none when the past is unknown.
+    pub moved: Option<Vec<Mover>>,
     pub product_goal: Option<Goal>,
     /// Releases to come.
     pub releases: Vec<SprintRelease>,
@@ -299,6 +305,13 @@ pub struct SprintScopeChange {
     pub reason: Option<String>,
     /// The subject of the commit.
     pub subject: Option<String>,
+    /// Whether the commit shows product owner and developers, as author or by a trailer; none where it is unknown or
+    /// `team.yml` does not name both.
+    pub agreed: Option<bool>,
+    /// What was taken out instead, of its size or more.
+    pub replaces: Option<String>,
+    /// Of an addition: it replaces nothing and was not agreed; none where that is unknown, and of a removal.
+    pub is_creep: Option<bool>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]

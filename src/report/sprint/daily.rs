@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use super::record::Record;
-use super::{days_text, goal_text, shape};
+use super::{days_text, goal_text, scope, shape};
 use crate::Facts;
 use crate::backlog::config::Phase;
 use crate::backlog::{Id, Sprint};
@@ -74,6 +74,9 @@ pub fn report(facts: &Facts<'_>, sprint: Option<&Sprint>, since: Date) -> Report
         sprint: sprint.map(|sprint| shape(facts, sprint)),
         since,
         remaining: sprint.map(|sprint| remaining(facts, &record, sprint)),
+        scope: (sprint.into_iter())
+            .flat_map(|sprint| scope::changes(facts, &record, sprint))
+            .collect(),
         commits: commits(facts, sprint, told, since),
         over_limit: over_limit(facts),
         blocked: blocked(facts, &|_| true),
@@ -218,6 +221,10 @@ fn blocks(daily: &SprintDaily) -> Vec<Block> {
     let mut blocks = vec![Block::Facts(header(daily))];
     blocks.push(Block::heading(2, "What happened"));
     blocks.extend(happened(daily));
+    if !daily.scope.is_empty() {
+        blocks.push(Block::heading(2, "Came and went since the planning"));
+        blocks.extend(scope::blocks(&daily.scope));
+    }
     blocks.push(Block::heading(2, "In progress"));
     blocks.extend(progress(daily));
     blocks.push(Block::heading(2, "For the product owner"));
@@ -368,7 +375,9 @@ fn owner(daily: &SprintDaily) -> Vec<Block> {
     let mut blocks = Vec::new();
     let mut short = Vec::new();
     if daily.questions.is_empty() {
-        short.push(Text::plain("Questions: none waits"));
+        short.push(Text::plain(
+            "Questions: none waits about what is in the sprint, in work or in NOW",
+        ));
     } else {
         blocks.push(Block::Paragraph(Text::of(
             Role::Strong,

@@ -8,6 +8,7 @@ mod record;
 pub mod retro;
 pub mod review;
 mod review_blocks;
+mod scope;
 
 use jiff::civil::Date;
 

@@ -1,6 +1,6 @@
 //! Planning: why, what, how. The tool shows; the developers select.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::record::Record;
 use super::{days, next, shape};
@@ -125,6 +125,23 @@ fn gather(facts: &Facts<'_>, sprint: Option<&Sprint>) -> SprintPlan {
     plan
 }
 
+/// Why a goal is no objective but a list of items: it names more than one by id, or more than two by title (domain rule:
+/// a goal that is a list of more than two item titles). None where it is none.
+fn list_of_items(goal: &str, plan: &SprintPlan) -> Option<String> {
+    let words = goal.split(|each: char| !each.is_ascii_alphanumeric() && each != '-');
+    let ids: BTreeSet<&str> = words.filter(|word| Id::new(word).is_native()).collect();
+    if ids.len() > 1 {
+        return Some(format!("it names {} ids", ids.len()));
+    }
+    let said = goal.to_lowercase();
+    let titles = plan.chosen.iter().filter(|item| {
+        let title = item.item.title.trim().to_lowercase();
+        !title.is_empty() && said.contains(&title)
+    });
+    let titles = titles.count();
+    (titles > 2).then(|| format!("it says the titles of {titles}"))
+}
+
 /// What must be settled before anybody selects.
 fn warnings(plan: &SprintPlan) -> Vec<String> {
     let mut warnings = Vec::new();
@@ -137,6 +154,15 @@ fn warnings(plan: &SprintPlan) -> Vec<String> {
             if sprint.goal.is_none() {
                 warnings.push(format!(
                     "sprint {} has no goal, and is no sprint without one: `deepen set {} goal=\"…\"`",
+                    sprint.id, sprint.id
+                ));
+            }
+            if let Some(goal) = &sprint.goal
+                && let Some(why) = list_of_items(goal, plan)
+            {
+                warnings.push(format!(
+                    "the goal of sprint {} is a list of items ({why}), and a sprint goal is one objective: say what they bring \
+                     together, `deepen set {} goal=\"…\"`",
                     sprint.id, sprint.id
                 ));
             }

@@ -1,18 +1,18 @@
 //! A retrospective: how the system worked; never who.
 
 use super::record::Record;
-use super::{days, days_text, goal_text, shape};
+use super::{days, days_text, goal_text, scope, shape};
 use crate::Facts;
-use crate::backlog::{Id, Sprint};
+use crate::backlog::Sprint;
 use crate::history::calendar::WorkingDays;
 use crate::history::flow::Question;
-use crate::history::{CommitIx, EventKind, RecordKind};
+use crate::history::{EventKind, RecordKind};
 use crate::report::event::{blocked_days, more, named};
 use crate::report::moment::{moment, moment_text};
 use crate::report::said::one_line;
 use crate::report::shape::{
     EventItem, Flow, FlowSprint, Rows, Shape, SprintAction, SprintBlocked, SprintRejected,
-    SprintRetro, SprintScopeChange,
+    SprintRetro,
 };
 use crate::report::{Block, Data, Report, Role, Text, flow, number};
 use crate::text::sorting::PutInOrder as _;
@@ -52,7 +52,7 @@ pub fn report(facts: &Facts<'_>, sprint: &Sprint) -> Report {
         sprint: shape(facts, sprint),
         outcome,
         flow: flowed(facts, sprint, &before),
-        scope: scope(facts, &record, sprint),
+        scope: scope::changes(facts, &record, sprint),
         blocked: blocked(facts, &record, sprint),
         rejected: rejected(facts, sprint),
         actions_before: earlier(&before),
@@ -74,65 +74,6 @@ fn flowed(facts: &Facts<'_>, sprint: &Sprint, before: &[&Sprint]) -> Flow {
         Data::Flow(flow) => *flow,
         _ => Flow::default(),
     }
-}
-
-/// What came and went after the days of grace.
-fn scope(facts: &Facts<'_>, record: &Record<'_>, sprint: &Sprint) -> Vec<SprintScopeChange> {
-    let outcome = record.outcome(sprint);
-    let Some(scope) = outcome.and_then(|outcome| outcome.scope.as_ref()) else {
-        return Vec::new();
-    };
-    let added = scope.added.iter().map(|id| ("added", id));
-    let removed = scope.removed.iter().map(|id| ("removed", id));
-    let mut changes: Vec<SprintScopeChange> = added
-        .chain(removed)
-        .map(|(what, id)| {
-            let commit = changed_in(facts, &sprint.id, id, what == "added");
-            let history = facts.past.known();
-            let commit = commit.zip(history).map(|(at, history)| history.commit(at));
-            let working = WorkingDays::new(&facts.backlog.config.calendar);
-            SprintScopeChange {
-                item: named(facts, id),
-                what,
-                date: commit.map(|commit| working.day(commit.time)),
-                reason: if what == "added" {
-                    reason(sprint, id)
-                } else {
-                    None
-                },
-                subject: commit.map(|commit| one_line(&commit.subject)),
-            }
-        })
-        .collect();
-    changes.put_in_order_by(|one, other| {
-        (one.date, one.what, &one.item.id).cmp(&(other.date, other.what, &other.item.id))
-    });
-    changes
-}
-
-/// The last commit that put the item into the sprint's file, or took it out.
-fn changed_in(facts: &Facts<'_>, sprint: &str, id: &Id, joins: bool) -> Option<CommitIx> {
-    let history = facts.past.known()?;
-    let mut was_listed = false;
-    let mut found = None;
-    for version in history.sprints.iter().filter(|each| *each.id == *sprint) {
-        let is_listed = !version.removed && version.items.contains(id);
-        if is_listed != was_listed && is_listed == joins {
-            found = Some(version.commit);
-        }
-        was_listed = is_listed;
-    }
-    found
-}
-
-/// The comment on the item's line of the sprint's file.
-fn reason(sprint: &Sprint, id: &Id) -> Option<String> {
-    let item = sprint.items.iter().find(|item| item.value == *id)?;
-    let text = &sprint.document.source.text;
-    let rest = text.get(item.span.end as usize..)?.lines().next()?;
-    let (_, comment) = rest.split_once('#')?;
-    let comment = one_line(comment.trim_start_matches([';', ' ']));
-    (!comment.is_empty()).then_some(comment)
 }
 
 fn blocked(facts: &Facts<'_>, record: &Record<'_>, sprint: &Sprint) -> Vec<SprintBlocked> {
@@ -289,21 +230,7 @@ fn scope_blocks(retro: &SprintRetro) -> Vec<Block> {
         };
         blocks.push(Block::paragraph(text));
     } else {
-        let lines = retro.scope.iter().map(|change| {
-            let day = change
-                .date
-                .map_or_else(String::new, |day| format!("{day} "));
-            let text = Text::plain(day).and(Role::Strong, change.what).then(" ");
-            let text = text.join(name_text(&change.item));
-            match (&change.reason, &change.subject) {
-                (Some(reason), _) => text.then(": ").then(reason),
-                (None, Some(subject)) => text
-                    .and(Role::Warning, ", no reason on its line")
-                    .and(Role::Muted, format!(" (commit: {subject})")),
-                (None, None) => text.and(Role::Warning, ", no reason"),
-            }
-        });
-        blocks.push(more(lines.collect(), MOST));
+        blocks.extend(scope::blocks(&retro.scope));
     }
     if let Some(outcome) = retro
         .outcome

@@ -5,18 +5,20 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::record::Record;
-use super::{days, plan, shape};
+use super::{days, plan, scope, shape};
 use crate::Facts;
 use crate::backlog::change::acceptance;
 use crate::backlog::config::Phase;
 use crate::backlog::{Id, ItemIx, Release, Sprint};
 use crate::demand::Survey;
+use crate::history::calendar::WorkingDays;
 use crate::report::event::{named, ticks, wish};
 use crate::report::forecast::Dates;
 use crate::report::moment::{files, moment};
+use crate::report::movers::movers;
 use crate::report::said::one_line;
 use crate::report::shape::{
-    ItemName, Rows, Shape, SprintDone, SprintFeedback, SprintRelease, SprintReview,
+    ItemName, Mover, Rows, Shape, SprintDone, SprintFeedback, SprintRelease, SprintReview,
 };
 use crate::report::{Block, Report};
 use crate::text::sorting::PutInOrder as _;
@@ -73,7 +75,9 @@ pub(super) fn gather(facts: &Facts<'_>, survey: &Survey<'_>, sprint: &Sprint) ->
         sprint: shape(facts, sprint),
         done,
         not_done: record.carried(sprint),
+        scope: scope::changes(facts, &record, sprint),
         feedback: feedback(facts, survey, sprint),
+        moved: moved(facts, sprint),
         product_goal: plan::product_goal(facts, Some(sprint)),
         releases: releases(facts, &dates),
         no_forecast: dates.beside.none,
@@ -127,6 +131,16 @@ fn feedback(facts: &Facts<'_>, survey: &Survey<'_>, sprint: &Sprint) -> SprintFe
         from_reviews: channels.get("sprint-review").copied().unwrap_or(0),
         channels,
     }
+}
+
+/// What was moved in the order from the sprint's first day to today; none when the past is unknown, or has no order from before.
+fn moved(facts: &Facts<'_>, sprint: &Sprint) -> Option<Vec<Mover>> {
+    let history = facts.past.known()?;
+    let (start, _) = days(sprint)?;
+    let working = WorkingDays::new(&facts.backlog.config.calendar);
+    let orders = history.orders.iter();
+    let before = orders.take_while(|order| working.day(history.commit(order.commit).time) < start);
+    Some(movers(facts, before.last()?, &|_| true))
 }
 
 fn releases(facts: &Facts<'_>, dates: &Dates) -> Vec<SprintRelease> {

@@ -3,14 +3,18 @@
 use std::collections::BTreeMap;
 
 use super::plan_blocks::{product_goal_text, results};
-use super::{days_text, goal_text};
+use super::{days_text, goal_text, scope};
 use crate::report::event::{carried_text, more, wish_text};
 use crate::report::moment::{files_text, moment_text};
+use crate::report::movers::mover_text;
 use crate::report::shape::{SprintDone, SprintRelease, SprintReview};
 use crate::report::{Block, Role, Text, number};
 
 /// Lines of each list where people read; JSON has them all.
 const MOST: usize = 25;
+
+/// Moves of the order that are told.
+const MOVED: usize = 8;
 
 pub(super) fn blocks(review: &SprintReview) -> Vec<Block> {
     let mut facts = vec![
@@ -24,7 +28,10 @@ pub(super) fn blocks(review: &SprintReview) -> Vec<Block> {
     let mut blocks = vec![Block::Facts(facts)];
     blocks.push(Block::heading(2, "Done"));
     blocks.push(if review.done.is_empty() {
-        Block::paragraph("Nothing of it was finished.")
+        Block::paragraph(match review.sprint.state {
+            "running" => "Nothing of it is finished yet.",
+            _ => "Nothing of it was finished.",
+        })
     } else {
         more(review.done.iter().map(done_text).collect(), MOST)
     });
@@ -32,13 +39,18 @@ pub(super) fn blocks(review: &SprintReview) -> Vec<Block> {
     if review.not_done.is_empty() {
         blocks.push(Block::paragraph("Nothing was left."));
     } else {
-        blocks.push(Block::paragraph(
-            "These go back to the backlog, where the order decides again.",
-        ));
+        blocks.push(Block::paragraph(match review.sprint.state {
+            "running" => "The sprint is not over. What is not done at its end goes back to the backlog, where the order decides again.",
+            _ => "These go back to the backlog, where the order decides again.",
+        }));
         blocks.push(more(
             review.not_done.iter().map(carried_text).collect(),
             MOST,
         ));
+    }
+    if !review.scope.is_empty() {
+        blocks.push(Block::heading(2, "What came and went in the sprint"));
+        blocks.extend(scope::blocks(&review.scope));
     }
     blocks.push(Block::heading(2, "What changed around us"));
     blocks.extend(around(review));
@@ -110,6 +122,17 @@ fn around(review: &SprintReview) -> Vec<Block> {
         }
         if !lines.is_empty() {
             blocks.push(Block::List(lines));
+        }
+    }
+    match review.moved.as_deref() {
+        None => {}
+        Some([]) => blocks.push(Block::paragraph(
+            "Nothing was moved in the order since its first day.",
+        )),
+        Some(moved) => {
+            let text = Text::of(Role::Strong, "Moved in the order since its first day");
+            blocks.push(Block::Paragraph(text));
+            blocks.push(more(moved.iter().map(mover_text).collect(), MOVED));
         }
     }
     if review.answered.is_empty() {
