@@ -1,7 +1,7 @@
 //! What the editor can do, and what the server offers it.
 
 use gen_lsp_types::{
-    CodeActionKind, CodeActionOptions, CodeLensOptions, CompletionOptions, InitializeParams,
+    CodeActionKind, CodeActionOptions, CodeLensOptions, CompletionOptions, PositionEncodingKind,
     RenameOptions, SaveOptions, ServerCapabilities, TextDocumentSyncKind, TextDocumentSyncOptions,
     WorkspaceFoldersServerCapabilities, WorkspaceOptions,
 };
@@ -34,34 +34,40 @@ pub(super) struct Client {
 }
 
 impl Client {
-    pub(super) fn new(params: &InitializeParams) -> Self {
-        let offered = (params.capabilities.general.as_ref())
-            .and_then(|general| general.position_encodings.as_deref());
-        let able = serde_json::to_value(&params.capabilities).unwrap_or_default();
+    /// From the parameters of `initialize`. Editors say far more of themselves than is asked for here, each in its own way: what
+    /// is not asked for is not read.
+    pub(super) fn new(params: &Value) -> Self {
+        let able = &params["capabilities"];
         let can = |pointer: &str| able.pointer(pointer) == Some(&Value::Bool(true));
-        let operations = able.pointer("/workspace/workspaceEdit/resourceOperations");
-        let does = |operation: &str| {
-            (operations.and_then(Value::as_array))
-                .is_some_and(|all| all.iter().any(|each| each == operation))
+        let all = |pointer: &str| {
+            let all = able.pointer(pointer).and_then(Value::as_array);
+            all.map_or(&[][..], Vec::as_slice)
         };
-        let resolved = able.pointer("/textDocument/codeAction/resolveSupport/properties");
-        let wanted =
-            (params.initialization_options.as_ref()).and_then(|options| options.get("diagnostics"));
+        let does = |operation: &str| {
+            all("/workspace/workspaceEdit/resourceOperations")
+                .iter()
+                .any(|each| each == operation)
+        };
+        let offered: Vec<PositionEncodingKind> = all("/general/positionEncodings")
+            .iter()
+            .filter_map(|each| serde_json::from_value(each.clone()).ok())
+            .collect();
         Self {
-            encoding: Encoding::negotiated(offered.unwrap_or_default()),
+            encoding: Encoding::negotiated(&offered),
             related_information: can("/textDocument/publishDiagnostics/relatedInformation"),
             renames_files: does("rename"),
             creates_files: does("create") && can("/workspace/workspaceEdit/documentChanges"),
             resolves_actions: can("/textDocument/codeAction/dataSupport")
-                && (resolved.and_then(Value::as_array))
-                    .is_some_and(|all| all.iter().any(|each| each == "edit")),
+                && all("/textDocument/codeAction/resolveSupport/properties")
+                    .iter()
+                    .any(|each| each == "edit"),
             shows_disabled: can("/textDocument/codeAction/disabledSupport"),
             versioned_edits: can("/workspace/workspaceEdit/documentChanges"),
             registers_watchers: can("/workspace/didChangeWatchedFiles/dynamicRegistration"),
             refreshes_lenses: can("/workspace/codeLens/refreshSupport"),
             refreshes_hints: can("/workspace/inlayHint/refreshSupport"),
             nests_symbols: can("/textDocument/documentSymbol/hierarchicalDocumentSymbolSupport"),
-            tells_closed: wanted.is_some_and(|wanted| wanted == "all"),
+            tells_closed: params["initializationOptions"]["diagnostics"] == "all",
         }
     }
 }

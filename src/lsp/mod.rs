@@ -60,7 +60,7 @@ pub type Clock = fn() -> Option<Timestamp>;
 /// When the editor does not keep to the protocol.
 pub fn run(connection: &Connection, clock: Clock) -> anyhow::Result<bool> {
     let (id, params) = connection.initialize_start()?;
-    let (server, answer) = server::Server::new(connection, params, clock)?;
+    let (server, answer) = server::Server::new(connection, &params, clock)?;
     connection.initialize_finish(id, answer)?;
     server.serve()
 }

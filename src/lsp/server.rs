@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use crossbeam_channel::{Receiver, Sender, select, unbounded};
-use gen_lsp_types::{InitializeParams, InitializeResult, ServerInfo, Uri, WorkspaceFolders};
+use gen_lsp_types::{InitializeResult, ServerInfo, Uri, WorkspaceFolder};
 use lsp_server::{Connection, ErrorCode, Message, Notification, Request, Response};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -43,14 +43,13 @@ impl<'a> Server<'a> {
     /// The server for the editor that said hello with these parameters, and what it answers.
     ///
     /// # Errors
-    /// When they are not what the protocol says.
+    /// When the answer cannot be written as JSON.
     pub(super) fn new(
         connection: &'a Connection,
-        params: Value,
+        params: &Value,
         clock: Clock,
     ) -> anyhow::Result<(Self, Value)> {
-        let params: InitializeParams = serde_json::from_value(params)?;
-        let client = Client::new(&params);
+        let client = Client::new(params);
         let result = InitializeResult {
             capabilities: capabilities(&client),
             server_info: Some(ServerInfo {
@@ -65,7 +64,7 @@ impl<'a> Server<'a> {
             client,
             documents: Documents::default(),
             workspaces: Vec::new(),
-            folders: folders(&params),
+            folders: folders(params),
             post,
             news,
             next_request: 0,
@@ -399,19 +398,18 @@ fn is_cancelled(request: &Request, waiting: &VecDeque<Message>) -> bool {
 }
 
 /// The folders that the editor has open.
-fn folders(params: &InitializeParams) -> Vec<PathBuf> {
-    let several = match &params.workspace_folders_initialize_params.workspace_folders {
-        Some(WorkspaceFolders::WorkspaceFolderList(folders)) => folders.as_slice(),
-        _ => &[],
-    };
+fn folders(params: &Value) -> Vec<PathBuf> {
+    let several = params["workspaceFolders"].as_array();
     let mut folders: Vec<PathBuf> = several
-        .iter()
+        .into_iter()
+        .flatten()
+        .filter_map(|folder| serde_json::from_value::<WorkspaceFolder>(folder.clone()).ok())
         .filter_map(|folder| path_of(&folder.uri))
         .collect();
     if folders.is_empty() {
-        #[expect(deprecated, reason = "editors that know nothing newer send it")]
-        let root = params.root_uri.as_ref();
-        folders.extend(root.and_then(path_of));
+        // Editors that know nothing newer send it.
+        let root = params["rootUri"].as_str().map(|uri| Uri(uri.to_owned()));
+        folders.extend(root.as_ref().and_then(path_of));
     }
     folders
 }
