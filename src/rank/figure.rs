@@ -1,5 +1,7 @@
 //! Numbers as explanations show them.
 
+use crate::text::rounding;
+
 /// A number in at most four significant digits, whole numbers exactly: `4200`, `1.19`, `0.6667`, `3528`.
 pub fn figure(value: f64) -> String {
     if !value.is_finite() {
@@ -7,7 +9,7 @@ pub fn figure(value: f64) -> String {
     }
     let size = value.abs();
     if size >= 1000.0 || (value - value.round()).abs() < 1e-12 * size.max(1.0) {
-        return format!("{value:.0}");
+        return rounding::fixed(value, 0);
     }
     let decimals = match size {
         _ if size >= 100.0 => 1,
@@ -16,7 +18,7 @@ pub fn figure(value: f64) -> String {
         _ if size >= 0.1 => 4,
         _ => 6,
     };
-    let text = format!("{value:.decimals$}");
+    let text = rounding::fixed(value, decimals);
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 

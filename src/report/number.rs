@@ -1,5 +1,7 @@
 //! Numbers as people read them. JSON and CSV have them unrounded.
 
+use crate::text::rounding;
+
 /// Two significant digits (`3 500`, `1.2`, `0.057`): a score is no more precise than its inputs.
 pub fn rounded(value: f64) -> String {
     significant(value, 2)
@@ -42,23 +44,12 @@ pub fn exact(value: f64) -> String {
 
 /// At most so many digits behind the point (`4 237.5`).
 pub fn at_most(value: f64, digits: usize) -> String {
-    // Half is rounded away from zero, as in every other report; `format!` alone rounds 62.5 to 62.
-    let scale = 10_f64.powi(i32::try_from(digits).unwrap_or(15).min(15));
-    let rounded = (value * scale).round() / scale;
-    grouped(trimmed(&format!("{rounded:.digits$}")))
+    grouped(trimmed(&rounding::fixed(value, digits)))
 }
 
 /// A share of 0 to 1 in whole percent (`71 %`); 100 % and 0 % only when they are true.
 pub fn percent(share: f64) -> String {
-    let percent = (share * 100.0).round();
-    let percent = if share < 1.0 && percent >= 100.0 {
-        99.0
-    } else if share > 0.0 && percent <= 0.0 {
-        1.0
-    } else {
-        percent
-    };
-    format!("{percent:.0} %")
+    rounding::percent(share)
 }
 
 /// `1 item`, `2 items`.

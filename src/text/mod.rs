@@ -5,6 +5,7 @@ pub mod edit;
 pub mod eight;
 pub mod likeness;
 pub mod patchwork;
+pub mod rounding;
 pub mod sorting;
 pub mod source;
 pub mod span;

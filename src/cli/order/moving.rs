@@ -12,6 +12,7 @@ use crate::forecast::{Outlook, Setting};
 use crate::repo::world::World;
 use crate::report::shape::{OrderChange, OrderStep};
 use crate::text::Change;
+use crate::text::rounding;
 use crate::text::sorting::PutInOrder as _;
 
 #[derive(Debug, Args)]
@@ -257,8 +258,8 @@ fn slips(scene: &Scene, index: ItemIx, counted: &[ItemIx]) -> Vec<String> {
         format!(" and {more} more")
     };
     vec![format!(
-        "later by up to {:.1} working days: {}{rest}; `deepen whatif --insert {} --to {}` says what that costs",
-        most.days(),
+        "later by up to {} working days: {}{rest}; `deepen whatif --insert {} --to {}` says what that costs",
+        rounding::fixed(most.days(), 1),
         names.join(", "),
         facts.backlog.item(index).id,
         at + 1

@@ -3,6 +3,7 @@ use crate::rules::detail::detail;
 use crate::rules::statistics::spearman;
 use crate::rules::{Check, Letter, Level, Measure, Remark, Rule};
 use crate::text::Span;
+use crate::text::rounding;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     code: "D6",
@@ -45,7 +46,11 @@ fn check(facts: &Facts<'_>) -> Measure {
     let Some(rho) = rho else {
         return Measure::default();
     };
-    let value = format!("rho {rho:.2} over {} listed items", pairs.len());
+    let value = format!(
+        "rho {} over {} listed items",
+        rounding::fixed(rho, 2),
+        pairs.len()
+    );
     let mut remarks = Vec::new();
     if rho > limits.detail_gradient {
         let what = if rho > 0.0 {

@@ -3,6 +3,7 @@ use crate::backlog::{Item, ItemIx};
 use crate::rank::Band;
 use crate::rules::detail::detail;
 use crate::rules::{Check, Letter, Level, Remark, Rule};
+use crate::text::rounding;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     code: "D4",
@@ -43,7 +44,7 @@ fn check(index: ItemIx, item: &Item, facts: &Facts<'_>) -> Vec<Remark> {
         return Vec::new();
     }
     let when = match away {
-        Some(sprints) => format!("about {sprints:.1} sprints away"),
+        Some(sprints) => format!("about {} sprints away", rounding::fixed(sprints, 1)),
         None => format!("in {}", band.name()),
     };
     let level = if band == Band::Tail {

@@ -2,6 +2,7 @@ use crate::Facts;
 use crate::rules::readiness::gaps;
 use crate::rules::{Check, Letter, Level, Measure, Remark, Rule};
 use crate::text::Span;
+use crate::text::rounding;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     code: "D7",
@@ -47,8 +48,10 @@ fn check(facts: &Facts<'_>) -> Measure {
     };
     let ready = ready(facts);
     let runway = ready as f64 / per_sprint;
-    let value =
-        format!("{runway:.1} sprints ({ready} ready items, {per_sprint} finished a sprint)");
+    let value = format!(
+        "{} sprints ({ready} ready items, {per_sprint} finished a sprint)",
+        rounding::fixed(runway, 1)
+    );
     let wanted = facts.backlog.config.ready_runway;
     let help = if runway < wanted.min {
         Some("refine the items at the top of the order")

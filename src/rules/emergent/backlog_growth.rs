@@ -4,6 +4,7 @@ use super::{before_lately, known_days, overall};
 use crate::Facts;
 use crate::rules::days::days_before;
 use crate::rules::{Check, Letter, Level, Measure, Rule};
+use crate::text::rounding;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     code: "M3",
@@ -50,7 +51,8 @@ impl Traffic {
         if self.left == 0 {
             return counts;
         }
-        format!("{:.1} ({counts})", self.arrived as f64 / self.left as f64)
+        let growth = self.arrived as f64 / self.left as f64;
+        format!("{} ({counts})", rounding::fixed(growth, 1))
     }
 }
 

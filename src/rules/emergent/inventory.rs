@@ -2,6 +2,7 @@ use super::{open_items, open_work, overall};
 use crate::Facts;
 use crate::backlog::Item;
 use crate::rules::{Check, Letter, Level, Measure, Rule};
+use crate::text::rounding;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     code: "M5",
@@ -41,7 +42,8 @@ fn check(facts: &Facts<'_>) -> Measure {
         let sprints = refined as f64 / per_sprint;
         if sprints > limits.refined_sprints {
             let message = format!(
-                "{refined} refined items last {sprints:.1} sprints at {per_sprint} a sprint, more than {}",
+                "{refined} refined items last {} sprints at {per_sprint} a sprint, more than {}",
+                rounding::fixed(sprints, 1),
                 limits.refined_sprints
             );
             let help = "stop refining; what is refined early is refined twice";
@@ -49,10 +51,11 @@ fn check(facts: &Facts<'_>) -> Measure {
         }
         let sprint_weeks = f64::from(facts.backlog.config.calendar.sprint_days) / 7.0;
         let weeks = count as f64 / per_sprint * sprint_weeks;
-        value = format!("{value}, {weeks:.0} weeks at {per_sprint} finished a sprint");
+        let said = rounding::fixed(weeks, 0);
+        value = format!("{value}, {said} weeks at {per_sprint} finished a sprint");
         if weeks > limits.inventory_weeks {
             let message = format!(
-                "{count} open items last {weeks:.0} weeks at {per_sprint} a sprint, more than {}",
+                "{count} open items last {said} weeks at {per_sprint} a sprint, more than {}",
                 limits.inventory_weeks
             );
             let help = "drop from the bottom, with reasons; keep wishes as feedback";

@@ -2,6 +2,7 @@ use super::{before_lately, overall, passage};
 use crate::Facts;
 use crate::backlog::{Item, ItemIx, ItemType};
 use crate::rules::{Check, Letter, Level, Measure, Rule};
+use crate::text::rounding;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     code: "M8",
@@ -44,8 +45,8 @@ fn check(facts: &Facts<'_>) -> Measure {
         .iter()
         .filter(|(index, item)| has_trace(*index, item, facts))
         .count();
-    let share = traced as f64 / added.len() as f64 * 100.0;
-    let value = format!("{share:.0} % ({traced} of {} items)", added.len());
+    let share = rounding::percent(traced as f64 / added.len() as f64);
+    let value = format!("{share} ({traced} of {} items)", added.len());
     let message = format!(
         "{value} added in {} days say what they were learned from",
         facts.backlog.config.thresholds.lately_days

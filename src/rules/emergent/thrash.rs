@@ -9,6 +9,7 @@ use crate::backlog::config::Phase;
 use crate::history::{History, OrderVersion, Turn, moves};
 use crate::rules::days::{Days, days_before};
 use crate::rules::{Check, Letter, Level, Measure, Remark, Rule};
+use crate::text::rounding;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     code: "M7",
@@ -49,8 +50,8 @@ fn check(facts: &Facts<'_>) -> Measure {
     {
         let names: Vec<&str> = new.iter().map(|id| id.as_str()).collect();
         let message = format!(
-            "{:.0} % of the top {TOP} was not there a week ago: {}",
-            share * 100.0,
+            "{} of the top {TOP} was not there a week ago: {}",
+            rounding::percent(share),
             names.join(", ")
         );
         let help = "write down why, behind the `;` of each line, and what would have to change before it moves again";
@@ -58,8 +59,12 @@ fn check(facts: &Facts<'_>) -> Measure {
     }
     remarks.extend(restless(facts, history, &days));
     Measure {
-        value: turnover
-            .map(|(share, _)| format!("{:.0} % of the top {TOP} is new in a week", share * 100.0)),
+        value: turnover.map(|(share, _)| {
+            format!(
+                "{} of the top {TOP} is new in a week",
+                rounding::percent(share)
+            )
+        }),
         remarks,
     }
 }

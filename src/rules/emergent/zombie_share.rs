@@ -1,6 +1,7 @@
 use super::{before_lately, open_work, overall, stillness};
 use crate::Facts;
 use crate::rules::{Check, Letter, Level, Measure, Rule};
+use crate::text::rounding;
 use crate::text::sorting::PutInOrder as _;
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -37,8 +38,8 @@ fn check(facts: &Facts<'_>) -> Measure {
     zombies.retain(|(_, days)| *days > limits.lately_days);
     let share = zombies.len() as f64 / open as f64;
     let value = format!(
-        "{:.0} % ({} of {open} open items)",
-        share * 100.0,
+        "{} ({} of {open} open items)",
+        rounding::percent(share),
         zombies.len()
     );
     let mut remarks = Vec::new();

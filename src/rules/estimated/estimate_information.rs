@@ -3,6 +3,7 @@ use crate::rules::days::days_between;
 use crate::rules::statistics::kendall;
 use crate::rules::{Check, Letter, Level, Measure, Remark, Rule};
 use crate::text::Span;
+use crate::text::rounding;
 use crate::text::sorting::PutInOrder as _;
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -54,7 +55,11 @@ fn check(facts: &Facts<'_>) -> Measure {
     let Some(tau) = tau else {
         return Measure::default();
     };
-    let value = format!("tau-b {tau:.2} over {} finished items", pairs.len());
+    let value = format!(
+        "tau-b {} over {} finished items",
+        rounding::fixed(tau, 2),
+        pairs.len()
+    );
     let mut remarks = Vec::new();
     if tau < limits.information_tau {
         let message = format!("estimates say nothing about cycle times here ({value})");

@@ -3,6 +3,7 @@ use crate::rank::{Band, Scored};
 use crate::rules::statistics::median;
 use crate::rules::{Check, Letter, Level, Remark, Rule};
 use crate::text::Span;
+use crate::text::rounding;
 use crate::text::sorting::PutInOrder as _;
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -86,9 +87,9 @@ fn check(facts: &Facts<'_>) -> Vec<Remark> {
 /// Whole numbers from 100 on, else one decimal.
 fn rounded(score: f64) -> String {
     if score.abs() >= 100.0 {
-        format!("{score:.0}")
+        rounding::fixed(score, 0)
     } else {
-        format!("{score:.1}")
+        rounding::fixed(score, 1)
     }
 }
 

@@ -4,6 +4,7 @@ use crate::Facts;
 use crate::backlog::config::Phase;
 use crate::rules::{Check, Letter, Level, Remark, Rule};
 use crate::text::Span;
+use crate::text::rounding;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     code: "P6",
@@ -54,13 +55,13 @@ fn check(facts: &Facts<'_>) -> Vec<Remark> {
         let must = pool.must / effort;
         if must > limits.must_effort {
             let message = format!(
-                "{:.0} % of the effort of release {version} is Must ({} of {effort} points{left_out})",
-                must * 100.0,
+                "{} of the effort of release {version} is Must ({} of {effort} points{left_out})",
+                rounding::percent(must),
                 pool.must
             );
             let help = format!(
-                "at most {:.0} %: make `should` what the release is viable without",
-                limits.must_effort * 100.0
+                "at most {}: make `should` what the release is viable without",
+                rounding::percent(limits.must_effort)
             );
             let remark = Remark::in_file(path, Span::default(), message);
             remarks.push(remark.help(help).key(format!("must {version}")));
@@ -68,8 +69,8 @@ fn check(facts: &Facts<'_>) -> Vec<Remark> {
         let could = pool.could / effort;
         if could < limits.could_effort_low || could > limits.could_effort_high {
             let message = format!(
-                "{:.0} % of the effort of release {version} is Could ({} of {effort} points{left_out})",
-                could * 100.0,
+                "{} of the effort of release {version} is Could ({} of {effort} points{left_out})",
+                rounding::percent(could),
                 pool.could
             );
             let help =

@@ -3,6 +3,7 @@ use crate::Facts;
 use crate::backlog::Item;
 use crate::rules::{Check, Letter, Level, Measure, Remark, Rule};
 use crate::text::Span;
+use crate::text::rounding;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     code: "P5",
@@ -42,14 +43,14 @@ fn check(facts: &Facts<'_>) -> Measure {
         }
     }
     let share = top as f64 / count as f64;
-    let value = format!("{:.0} % ({top} of {count} open items)", share * 100.0);
+    let value = format!("{} ({top} of {count} open items)", rounding::percent(share));
     let mut remarks = Vec::new();
     let limit = facts.backlog.config.thresholds.top_class;
     if share > limit {
         let [must, critical, urgent] = classes;
         let message = format!(
-            "{value} are in a top class, more than {:.0} %: {must} must, {critical} critical, {urgent} urgent",
-            limit * 100.0
+            "{value} are in a top class, more than {}: {must} must, {critical} critical, {urgent} urgent",
+            rounding::percent(limit)
         );
         let help = "keep the class for what the release is not viable, legal or safe without";
         remarks

@@ -2,6 +2,7 @@ use super::Story;
 use super::lexicon::Lexicons;
 use super::prose::{content_keys, jaccard};
 use crate::rules::{Check, Letter, Level, Remark, Rule};
+use crate::text::rounding;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     code: "Q14",
@@ -39,9 +40,9 @@ fn check(story: Story<'_>, _: &Lexicons) -> Vec<Remark> {
         return Vec::new();
     }
     let message = format!(
-        "the benefit of {} says the want again ({:.0} % of the words)",
+        "the benefit of {} says the want again ({} of the words)",
         story.item.id,
-        likeness * 100.0
+        rounding::percent(likeness)
     );
     vec![
         Remark::at(story.item, benefit, message)

@@ -5,6 +5,7 @@ use super::prose::{Key, content_keys, raw_words};
 use super::{Story, open_stories};
 use crate::Facts;
 use crate::rules::{Check, Letter, Level, Remark, Rule};
+use crate::text::rounding;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     code: "Q9",
@@ -104,7 +105,10 @@ fn remark(later: &Story<'_>, earlier: &Story<'_>, likeness: Option<f64>) -> Rema
         None => (Level::Error, format!("{id} is the same story as {other}")),
         Some(likeness) => (
             Level::Warning,
-            format!("{id} is nearly the same story as {other} (likeness {likeness:.2})"),
+            format!(
+                "{id} is nearly the same story as {other} (likeness {})",
+                rounding::fixed(likeness, 2)
+            ),
         ),
     };
     Remark::at(later.item, later.narrative.span, message)
