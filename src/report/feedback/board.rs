@@ -81,20 +81,20 @@ pub(in crate::report) fn board_blocks(board: &FeedbackBoard) -> Vec<Block> {
     blocks
 }
 
-/// The page without its frame, for those who want nothing else of it: tens of thousands of wishes are not copied.
+/// The page without its frame and its search, for those who have their own: tens of thousands of wishes are not copied.
 pub(in crate::report) fn page_of(
     facts: &Facts<'_>,
     survey: &Survey<'_>,
     wanted: &Wanted<'_>,
 ) -> Vec<Block> {
-    told(gather::gather(facts, survey, wanted))
+    told(gather::gather(facts, survey, wanted), false)
 }
 
 pub(in crate::report) fn page_blocks(board: &FeedbackBoard) -> Vec<Block> {
-    told(board.clone())
+    told(board.clone(), true)
 }
 
-fn told(mut board: FeedbackBoard) -> Vec<Block> {
+fn told(mut board: FeedbackBoard, searchable: bool) -> Vec<Block> {
     if board.wishes.is_empty() {
         return vec![Block::paragraph(nothing(&board))];
     }
@@ -102,7 +102,7 @@ fn told(mut board: FeedbackBoard) -> Vec<Block> {
     let wishes = std::mem::take(&mut board.wishes);
     let mut blocks = vec![
         Block::Paragraph(summary),
-        Block::Board(Box::new(cards(wishes, board.public, true))),
+        Block::Board(Box::new(cards(wishes, board.public, searchable))),
     ];
     blocks.extend(months(&board.months));
     blocks.push(Block::heading(2, "How to read it"));
@@ -204,7 +204,12 @@ fn cards(wishes: Vec<FeedbackWish>, public: bool, searchable: bool) -> Board {
     let mut columns = Stage::ALL.map(column);
     for wish in wishes {
         if let Some(column) = columns.iter_mut().find(|column| column.key == wish.state) {
-            column.cards.push(card(wish, public));
+            let card = card(wish, public);
+            column.cards.push(if searchable {
+                card
+            } else {
+                without_search(card)
+            });
         }
     }
     let mut orders = vec![
@@ -222,6 +227,15 @@ fn cards(wishes: Vec<FeedbackWish>, public: bool, searchable: bool) -> Board {
         noun: ("idea", "ideas"),
         searchable,
         orders,
+    }
+}
+
+/// The card where nothing filters or orders it.
+fn without_search(card: Card) -> Card {
+    Card {
+        facets: Vec::new(),
+        keys: Vec::new(),
+        ..card
     }
 }
 
