@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use super::document::{Document, parse_date};
 use super::front_matter::Node;
 use super::id::Id;
+use crate::text::sorting::Gather as _;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Team {
@@ -105,7 +106,7 @@ fn identities(document: &Document) -> BTreeMap<String, Vec<String>> {
             let emails = nodes.iter().filter_map(|node| scalar_text(document, node));
             (handle, emails.map(str::to_lowercase).collect())
         })
-        .collect()
+        .into_map()
 }
 
 /// The text of a node that is a scalar, without blanks around it.

@@ -15,6 +15,7 @@ use crate::repo::save::Door;
 use crate::repo::world::World;
 use crate::repo::{chance, contacts};
 use crate::report::{self, shape};
+use crate::text::sorting::Gather as _;
 use crate::text::{Change, LineIndex, Source};
 
 #[derive(Debug, Args)]
@@ -201,7 +202,7 @@ impl<'a> Desk<'a> {
         let unknown: BTreeSet<&Id> = requesters
             .map(|id| &id.value)
             .filter(|id| !self.contacts.people.contains_key(*id))
-            .collect();
+            .into_set();
         let is_whole = list.state.is_none();
         self.told(shape::Contacts {
             path: self.path.clone(),
@@ -446,7 +447,7 @@ impl<'a> Desk<'a> {
             .filter_map(|id| backlog.feedback_by_id(&Id::new(id)));
         let tools: BTreeSet<String> = theirs
             .filter_map(|each| Some(each.document.text("imported.tool")?.value.to_owned()))
-            .collect();
+            .into_set();
         tools.into_iter().collect()
     }
 }

@@ -11,6 +11,7 @@ use crate::history::story;
 use crate::history::{CommitIx, History, Past, clock};
 use crate::repo::world::World;
 use crate::report::log::{About, Asked, FIELDS, is_meant};
+use crate::text::sorting::Gather as _;
 use crate::{report, text};
 
 #[derive(Debug, Args)]
@@ -106,7 +107,7 @@ fn check_fields(fields: &[String], history: &History) -> Result<(), Failure> {
     if fields.is_empty() {
         return Ok(());
     }
-    let mut known: BTreeSet<String> = FIELDS.iter().map(ToString::to_string).collect();
+    let mut known: BTreeSet<String> = FIELDS.iter().map(ToString::to_string).into_set();
     known.extend(
         story::story(history)
             .into_iter()
@@ -145,7 +146,7 @@ fn find(written: &str, scene: &Scene, history: &History) -> Result<Id, Failure> 
         .chain(uncommitted)
         .filter(|(name, _)| is_start(&start, name.as_str()))
         .map(|(_, id)| id)
-        .collect();
+        .into_set();
     match matches.len() {
         0 => Err(
             Failure::usage(format!("no record ever had the id `{written}`"))

@@ -11,6 +11,7 @@ use super::load::git_failure;
 use super::{Failure, Scene};
 use crate::backlog::document::parse_date;
 use crate::history::{Commit, History, clock};
+use crate::text::sorting::Gather as _;
 
 #[derive(Debug, Args)]
 pub(super) struct Bounds {
@@ -85,7 +86,7 @@ impl Bound {
             .commits_up_to(&revision.commit, config.walk)
             .map_err(git_failure)?;
         // A branch that was merged is not on the line of first parents itself.
-        let known: BTreeSet<Box<str>> = commits.into_iter().collect();
+        let known: BTreeSet<Box<str>> = commits.into_iter().into_set();
         let told = history.commits.iter().map(|commit| &commit.id);
         Ok(Self::Commits(
             told.filter(|id| known.contains(*id)).cloned().collect(),

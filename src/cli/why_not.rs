@@ -9,6 +9,7 @@ use crate::backlog::Id;
 use crate::forecast::{Outlook, Setting};
 use crate::repo::world::World;
 use crate::report;
+use crate::text::sorting::Gather as _;
 
 #[derive(Debug, Args)]
 pub struct Options {
@@ -64,7 +65,7 @@ fn account(scene: &Scene, written: &str) -> Result<Id, Failure> {
         .cloned()
         .chain(asked.map(|account| account.value.clone()))
         .chain(requested.filter(|id| id.as_str().starts_with("A-")))
-        .collect();
+        .into_set();
     if let Some(id) = known.get(&Id::new(written)) {
         return Ok(id.clone());
     }

@@ -8,6 +8,7 @@ use crate::backlog::config::{Phase, Shipped};
 use crate::backlog::feedback::FeedbackState;
 use crate::backlog::ledger::{Notice, NoticeEvent, NoticeResult, ledgers};
 use crate::backlog::{Backlog, Id, ItemIx};
+use crate::text::sorting::Gather as _;
 
 /// Where a wish stands, in the order of its way.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -225,7 +226,7 @@ impl<'a> Way<'a> {
             .filter_map(|place| self.backlog.feedback.get(*place as usize))
             .filter_map(|feedback| self.settled.get(&feedback.id))
             .flatten()
-            .collect();
+            .into_set();
         !people.is_empty() && people.iter().all(|person| told.contains(person))
     }
 }

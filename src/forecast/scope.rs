@@ -9,6 +9,7 @@ use crate::backlog::config::Phase;
 use crate::backlog::{Backlog, Id, ItemIx, Release};
 use crate::history::EventKind;
 use crate::history::calendar::WorkingDays;
+use crate::text::sorting::Gather as _;
 
 /// Splits older than this tell nothing of the next ones, in days.
 pub const SPLIT_DAYS: i64 = 180;
@@ -35,7 +36,7 @@ impl Scope {
             .iter()
             .chain(&release.goals)
             .filter_map(|id| backlog.find(&id.value))
-            .collect();
+            .into_set();
         Self::of(backlog, &|above| {
             above.iter().any(|each| named.contains(each))
         })

@@ -9,7 +9,7 @@ use super::renumbering::{Change, Held, Move, pair_renumbered};
 use super::version::{Key, Kind, Said, Version};
 use super::{EventKind, RecordKind};
 use crate::backlog::{Acceptance, Backlog, Document, Feedback, Id, Item, Release, Sprint};
-use crate::text::sorting::PutInOrder as _;
+use crate::text::sorting::{Gather as _, PutInOrder as _};
 
 /// Everything that one backlog says and another does not; the order is compared elsewhere.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -104,7 +104,7 @@ impl Between {
 pub fn between(old: &Backlog, new: &Backlog) -> Between {
     let same_rules = config_text(old) == config_text(new);
     let (before, after) = (holders(old), holders(new));
-    let keys: BTreeSet<&Key> = before.keys().chain(after.keys()).collect();
+    let keys: BTreeSet<&Key> = before.keys().chain(after.keys()).into_set();
     let mut moves = Vec::new();
     for key in keys {
         let (left, right) = pair(before.get(key), after.get(key));
@@ -266,7 +266,7 @@ fn holders(backlog: &Backlog) -> BTreeMap<Key, Vec<Holder<'_>>> {
         .unreadable
         .iter()
         .map(|file| file.path.as_str())
-        .collect();
+        .into_set();
     let all = (backlog.items.iter().map(Holder::Item))
         .chain(backlog.feedback.iter().map(Holder::Feedback))
         .chain(backlog.sprints.iter().map(Holder::Sprint))
@@ -306,7 +306,7 @@ fn pages(old: &Backlog, new: &Backlog) -> Vec<PageDifference> {
         let documents = backlog.documents.iter();
         let mut pages: BTreeMap<&str, Said> = documents
             .map(|document| (&*document.source.path, Said::of_page(document)))
-            .collect();
+            .into_map();
         for ledger in &backlog.ledgers {
             pages.insert(&ledger.path, Said::of_text(&ledger.text));
         }
@@ -314,7 +314,7 @@ fn pages(old: &Backlog, new: &Backlog) -> Vec<PageDifference> {
     }
     let (before, after) = (of(old), of(new));
     let nothing = Said::default();
-    let paths: BTreeSet<&str> = before.keys().chain(after.keys()).copied().collect();
+    let paths: BTreeSet<&str> = before.keys().chain(after.keys()).copied().into_set();
     paths
         .into_iter()
         .filter_map(|path| {

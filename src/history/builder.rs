@@ -20,7 +20,7 @@ use crate::backlog::place::Place;
 use crate::backlog::reading::{Reader, Record};
 use crate::backlog::{Id, Order, front_matter};
 use crate::text::Source;
-use crate::text::sorting::PutInOrder as _;
+use crate::text::sorting::{Gather as _, PutInOrder as _};
 
 /// Commits with skewed clocks that are named one by one; the rest is counted.
 const NAMED_REMARKS: usize = 10;
@@ -109,7 +109,7 @@ impl<'a> HistoryBuilder<'a> {
                 let after = version.as_ref().map(|read| read.version.key.clone());
                 before.into_iter().chain(after)
             })
-            .collect();
+            .into_set();
         let before: Vec<Held> = touched
             .iter()
             .map(|key| self.held(key, commit, recall))
@@ -241,7 +241,7 @@ impl<'a> HistoryBuilder<'a> {
                 let reason = order.source.as_ref()?.slice(line.reason?);
                 Some((line.id.value.clone(), reason.into()))
             })
-            .collect();
+            .into_map();
         let is_same = self
             .history
             .orders

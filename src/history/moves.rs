@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use super::OrderVersion;
 use crate::backlog::Id;
 use crate::backlog::merging::run::{Common, Worth, heaviest_run};
+use crate::text::sorting::Gather as _;
 
 /// The reasons behind the `;` of an order's lines.
 pub type Reasons = BTreeMap<Id, Box<str>>;
@@ -100,7 +101,7 @@ pub fn moves<'a>(old: Listing<'a>, new: Listing<'a>) -> Vec<Move<'a>> {
     let until = |ids: &[&'a Id]| ids.len() - last;
     let before = before.get(..until(before)).unwrap_or_default();
     let after = after.get(..until(after)).unwrap_or_default();
-    let places: BTreeMap<&Id, usize> = (1..).zip(before).map(|(place, id)| (*id, place)).collect();
+    let places: BTreeMap<&Id, usize> = (1..).zip(before).map(|(place, id)| (*id, place)).into_map();
     let common: Vec<Common> = (1..)
         .zip(after)
         .filter_map(|(to, id)| {
@@ -135,7 +136,7 @@ pub fn moves<'a>(old: Listing<'a>, new: Listing<'a>) -> Vec<Move<'a>> {
             reason: new.reason(id),
         });
     }
-    let listed: BTreeSet<&Id> = after.iter().copied().collect();
+    let listed: BTreeSet<&Id> = after.iter().copied().into_set();
     let gone = (1..).zip(before).filter(|(_, id)| !listed.contains(*id));
     moves.extend(gone.map(|(from, id)| Move {
         id,

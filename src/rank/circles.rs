@@ -1,6 +1,6 @@
 //! Items that wait for each other in a circle.
 
-use crate::text::sorting::PutInOrder as _;
+use crate::text::sorting::{Gather as _, PutInOrder as _};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// From so many items of one tangle on, circles are only looked for from the first ones.
@@ -125,7 +125,7 @@ fn set<T>(list: &mut [T], index: usize, value: T) {
 
 /// A shortest circle of a tangle, from its first job: each waits for the next, the last for the first.
 pub(super) fn shortest_circle(tangle: &[usize], waits_for: &[Vec<usize>]) -> Vec<usize> {
-    let inside: BTreeSet<usize> = tangle.iter().copied().collect();
+    let inside: BTreeSet<usize> = tangle.iter().copied().into_set();
     let mut shortest: Option<Vec<usize>> = None;
     for start in tangle.iter().take(LARGEST_SEARCH) {
         let circle = circle_from(*start, &inside, waits_for);

@@ -8,6 +8,7 @@ use super::movement::Moment;
 use super::{Context, Subject};
 use crate::backlog::{Id, ItemIx};
 use crate::history::Predictive;
+use crate::text::sorting::Gather as _;
 
 /// Less than half a working day is no slip that anybody sees.
 const LEAST_DAYS: f64 = 0.5;
@@ -66,7 +67,7 @@ pub fn slips(before: &Moment<'_>, after: &Moment<'_>, top: usize) -> Vec<Slip> {
         .zip(&after.ranking.order)
         .enumerate()
         .map(|(place, (id, index))| (id, (place, *index)))
-        .collect();
+        .into_map();
     let stayed: Vec<ItemIx> = old
         .iter()
         .filter_map(|id| later.get(id).map(|(_, index)| *index))

@@ -16,6 +16,7 @@ use crate::backlog::names::{MOST_UNNAMED, Names};
 use crate::backlog::place::stem;
 use crate::backlog::{Backlog, Config, Files, Id, Item};
 use crate::history::{Past, WhyUnknown, clock};
+use crate::text::sorting::Gather as _;
 
 /// What was read: the backlog and its past at one moment.
 pub struct Ground {
@@ -72,7 +73,7 @@ impl Opened<'_> {
         let Some(meant) = meant.filter(|_| unnamed.len() <= MOST_UNNAMED) else {
             return Ok(None);
         };
-        let mut paths: BTreeSet<String> = unnamed.into_iter().collect();
+        let mut paths: BTreeSet<String> = unnamed.into_iter().into_set();
         paths.extend(config::paths(&self.site.root));
         paths.extend(part.pages.iter().map(|page| self.site.below(page)));
         let files_of = |id: &Id| names.files_of(id).map(str::to_owned).collect::<Vec<_>>();

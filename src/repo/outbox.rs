@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::backlog::Id;
+use crate::text::sorting::Gather as _;
 
 /// One line of the journal: what became of one message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -130,7 +131,7 @@ pub fn read(path: &Path) -> Result<Vec<Entry>, OutboxError> {
 /// The last line of each message, by the message's id.
 pub fn latest(entries: &[Entry]) -> BTreeMap<&str, &Entry> {
     let by_message = entries.iter().map(|entry| (entry.message.as_str(), entry));
-    by_message.collect()
+    by_message.into_map()
 }
 
 impl Outbox {

@@ -14,7 +14,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use crate::text::sorting::PutInOrder as _;
+use crate::text::sorting::{Gather as _, PutInOrder as _};
 use serde::{Deserialize, Serialize};
 
 /// What was written last time, beside the pages.
@@ -107,7 +107,7 @@ pub fn publish(top: &Path, program: u64, wanted: &Wanted<'_>) -> Result<Publishe
         }
     }
     let gone: Vec<&String> = {
-        let paths: BTreeSet<&str> = wanted.paths.iter().copied().collect();
+        let paths: BTreeSet<&str> = wanted.paths.iter().copied().into_set();
         let known = before.pages.keys();
         known
             .filter(|path| !paths.contains(path.as_str()))

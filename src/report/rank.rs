@@ -12,6 +12,7 @@ use super::{Block, Column, Report, Role, Table, Text, number};
 use crate::Facts;
 use crate::backlog::ItemIx;
 use crate::rank::{self, Band, Ranking};
+use crate::text::sorting::Gather as _;
 
 impl Shape for Rank {
     const NAME: &str = "rank";
@@ -99,7 +100,7 @@ pub(super) fn decisions(facts: &Facts<'_>, chosen: &Chosen<'_>) -> Vec<Override>
     let reasons = words::reasons(facts.backlog);
     let far: BTreeMap<ItemIx, &rank::Override> = (ranking.overrides.iter())
         .map(|each| (each.item, each))
-        .collect();
+        .into_map();
     ranking
         .order
         .iter()
@@ -300,7 +301,7 @@ fn table(rank: &Rank) -> Table {
     if !pulled {
         columns.pop();
     }
-    let methods: BTreeSet<&str> = rank.others.iter().map(|other| &*other.method).collect();
+    let methods: BTreeSet<&str> = rank.others.iter().map(|other| &*other.method).into_set();
     columns.extend(
         methods
             .iter()

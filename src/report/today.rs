@@ -20,7 +20,7 @@ use crate::demand::Stage;
 use crate::history::calendar::WorkingDays;
 use crate::history::flow::{Metrics, Question};
 use crate::rules;
-use crate::text::sorting::PutInOrder as _;
+use crate::text::sorting::{Gather as _, PutInOrder as _};
 
 /// Lines of each list where people read; JSON has them all.
 const MOST: usize = 8;
@@ -161,7 +161,7 @@ fn evening(facts: &Facts<'_>) -> TodayEvening {
                 .uncommitted
                 .iter()
                 .map(ToString::to_string)
-                .collect();
+                .into_set();
             ids.into_iter().collect()
         }),
     }

@@ -12,6 +12,7 @@ use crate::backlog::{Backlog, Id, ItemIx};
 use crate::demand::ItemDemand;
 use crate::history::{CommitIx, Past};
 use crate::rank::bands;
+use crate::text::sorting::Gather as _;
 
 /// Why the past is unknown, and the way out; none when it is known.
 pub(super) fn unknown_past(past: &Past) -> Option<String> {
@@ -58,7 +59,7 @@ pub(super) fn reasons(backlog: &Backlog) -> BTreeMap<&Id, &str> {
     };
     (backlog.order.lines.iter())
         .filter_map(|line| Some((&line.id.value, source.slice(line.reason?))))
-        .collect()
+        .into_map()
 }
 
 /// Who made a commit, and when.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::{Level, Remark, Rule};
 use crate::backlog::Id;
 use crate::text::Span;
-use crate::text::sorting::PutInOrder as _;
+use crate::text::sorting::{Gather as _, PutInOrder as _};
 
 /// Findings of one rule about one item in one file that are listed each by itself. Nobody mends more before checking again,
 /// and a file of 5 MB can hold 300,000.
@@ -42,7 +42,7 @@ impl Rest {
             let count = stays(key, kind.count).min(kind.count);
             (count > 0).then(|| (key.clone(), Kind { count, ..*kind }))
         });
-        let kinds: BTreeMap<_, _> = left.collect();
+        let kinds: BTreeMap<_, _> = left.into_map();
         (!kinds.is_empty()).then_some(Self { kinds })
     }
 

@@ -8,6 +8,7 @@ use super::{Check, Finding, Letter, Level, RULES, Rule, Verdict, waste_share};
 use crate::Facts;
 use crate::backlog::{Id, ItemIx};
 use crate::rank::Band;
+use crate::text::sorting::Gather as _;
 
 /// The bands that count, and what one item of each weighs.
 pub const WEIGHTS: [(Band, u32); 3] = [(Band::Now, 3), (Band::Next, 2), (Band::Later, 1)];
@@ -138,7 +139,7 @@ fn score(
     let named: BTreeSet<&Id> = costly
         .iter()
         .filter_map(|(_, finding)| finding.remark.item.as_ref())
-        .collect();
+        .into_set();
     let mut bands = WEIGHTS.map(|(band, _)| (band, 0, 0));
     if looks_at_items {
         for ((band, weight), counted) in WEIGHTS.into_iter().zip(&mut bands) {

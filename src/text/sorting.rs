@@ -1,7 +1,9 @@
 //! Lists put in order by one sort for all types. The standard library's is compiled anew, five kilobytes of it, for each
-//! type and comparison; this one sorts places and leaves only the exchange of elements to each type.
+//! type and comparison; this one sorts places and leaves only the exchange of elements to each type. Maps and sets that are
+//! collected are sorted lists first; these are filled.
 
 use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Stable sorts of a slice, as the standard library's [`sort`](slice::sort), [`sort_by`](slice::sort_by) and
 /// [`sort_by_key`](slice::sort_by_key), in a fraction of their code.
@@ -40,6 +42,31 @@ impl<T> PutInOrder<T> for [T] {
     }
 }
 
+/// What comes of an iterator in order, as [`collect`](Iterator::collect) gives it, in a fraction of its code.
+pub trait Gather: Iterator + Sized {
+    /// Of equal keys the last one's value stays.
+    fn into_map<K: Ord, V>(self) -> BTreeMap<K, V>
+    where
+        Self: Iterator<Item = (K, V)>,
+    {
+        let mut map = BTreeMap::new();
+        map.extend(self);
+        map
+    }
+
+    /// Each element once.
+    fn into_set(self) -> BTreeSet<Self::Item>
+    where
+        Self::Item: Ord,
+    {
+        let mut set = BTreeSet::new();
+        set.extend(self);
+        set
+    }
+}
+
+impl<I: Iterator> Gather for I {}
+
 /// The exchanges that one after the other put as many elements in order.
 fn exchanges(
     length: usize,
@@ -68,6 +95,15 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn of_equal_keys_the_last_ones_value_stays() {
+        let pairs = [(2, "a"), (1, "b"), (2, "c")];
+        assert_eq!(pairs.into_iter().into_map(), BTreeMap::from(pairs));
+        assert_eq!(pairs.into_iter().into_map()[&2], "c");
+        let set = pairs.into_iter().map(|pair| pair.0).into_set();
+        assert_eq!(set.into_iter().collect::<Vec<_>>(), [1, 2]);
+    }
 
     proptest! {
         #[test]

@@ -34,6 +34,7 @@ use super::front_matter::{self, Entry, FrontMatter, Limits, Node, Scalar};
 use super::id::Id;
 use super::problem::{Problem, ProblemKind};
 use crate::text::Source;
+use crate::text::sorting::Gather as _;
 
 /// Who the requesters are.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -141,7 +142,7 @@ impl Reader<'_> {
         node.entries()
             .iter()
             .map(|entry| (Id::new(&self.scalar(&entry.key)), read(&entry.value)))
-            .collect()
+            .into_map()
     }
 
     fn scalar(&self, scalar: &Scalar) -> String {

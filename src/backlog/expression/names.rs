@@ -10,6 +10,7 @@ use crate::backlog::front_matter::{Node, Scalar, Style};
 use crate::backlog::schema::Record;
 use crate::backlog::{Backlog, Item, ItemIx, ItemType};
 use crate::text::likeness;
+use crate::text::sorting::Gather as _;
 
 /// What an expression asks about: each has fields of its own.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -124,7 +125,7 @@ pub static RANKED: &[&str] = &[
 ];
 
 static KNOWN: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
-    let mut known: BTreeSet<String> = NAMES.iter().map(|each| each.name.to_owned()).collect();
+    let mut known: BTreeSet<String> = NAMES.iter().map(|each| each.name.to_owned()).into_set();
     known.extend(fields());
     known
 });

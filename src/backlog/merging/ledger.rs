@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::form::lines;
 use super::marks::Piece;
 use super::{Labels, Merged, Versions};
-use crate::text::sorting::PutInOrder as _;
+use crate::text::sorting::{Gather as _, PutInOrder as _};
 
 /// What a line of a notices' ledger is about: requester and event, of `requester feedback event channel result`.
 fn subject(line: &str) -> Option<(&str, &str)> {
@@ -44,7 +44,7 @@ pub(super) fn merge(versions: Versions<'_>, labels: &Labels<'_>) -> Merged {
             let mut others = facts.iter().filter(|line| by_theirs(line));
             others.any(|line| subject(line) == Some(*about))
         })
-        .collect();
+        .into_set();
     let is_disputed = |line: &str| {
         (by_ours(line) || by_theirs(line))
             && subject(line).is_some_and(|about| disputed.contains(&about))

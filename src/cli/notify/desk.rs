@@ -22,7 +22,7 @@ use crate::report::moment::moment_of;
 use crate::report::notice::{Letter, Templates, letter};
 use crate::report::notify::Asked;
 use crate::report::shape::NotifyUnknown;
-use crate::text::sorting::PutInOrder as _;
+use crate::text::sorting::{Gather as _, PutInOrder as _};
 
 /// Days of what was received that an acknowledgement still makes sense for, where nobody says otherwise: later ones would be
 /// news of something long forgotten.
@@ -249,7 +249,7 @@ fn unsure(journal: &[Entry]) -> BTreeSet<(Id, Id, NoticeEvent)> {
             let lines = entry.lines.iter();
             lines.map(move |line| (line.requester.clone(), line.feedback.clone(), event))
         })
-        .collect()
+        .into_set()
 }
 
 fn event(name: &str, backlog: &Backlog) -> Result<NoticeEvent, Failure> {
@@ -312,7 +312,7 @@ fn out(backlog: &Backlog, today: Date) -> BTreeSet<Id> {
     (backlog.leaves())
         .filter(|(index, _)| shipping.is_shipped(*index))
         .map(|(_, item)| item.id.clone())
-        .collect()
+        .into_set()
 }
 
 fn release(

@@ -19,6 +19,7 @@ use crate::repo::outbox::{self, Entry, Outbox, State};
 use crate::repo::world::{self, World};
 use crate::report::notify::{letter_of, send_report};
 use crate::report::shape::{NotifyFate, NotifyLedger, NotifySend};
+use crate::text::sorting::Gather as _;
 
 /// Failures one after the other after which the rest is not tried: it is not the letters then.
 const IN_A_ROW: usize = 3;
@@ -206,7 +207,7 @@ fn agreed(jobs: &[Job], server: &str, yes: bool) -> Result<bool, Failure> {
     if yes {
         return Ok(true);
     }
-    let domains: BTreeSet<&str> = jobs.iter().map(|job| job.to.domain()).collect();
+    let domains: BTreeSet<&str> = jobs.iter().map(|job| job.to.domain()).into_set();
     let plural = |count: usize, word: &str| match count {
         1 => format!("1 {word}"),
         count => format!("{count} {word}s"),

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Neighbour;
 use super::method::METHOD;
-use crate::text::sorting::PutInOrder as _;
+use crate::text::sorting::{Gather as _, PutInOrder as _};
 
 /// Two texts that may ask for the same thing.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -58,7 +58,8 @@ fn crowd(neighbours: &[Neighbour]) -> f64 {
 /// members ascending. Two groups become one only where at least half of the pairs across them are given, so that a chain
 /// of likenesses makes no group of strangers.
 pub fn groups(pairs: &[Pair]) -> Vec<Vec<usize>> {
-    let given: BTreeSet<(usize, usize)> = pairs.iter().map(|pair| (pair.one, pair.other)).collect();
+    let given: BTreeSet<(usize, usize)> =
+        pairs.iter().map(|pair| (pair.one, pair.other)).into_set();
     let mut group_of: BTreeMap<usize, usize> = BTreeMap::new();
     let mut groups: Vec<Vec<usize>> = Vec::new();
     for pair in pairs {

@@ -20,7 +20,7 @@ use crate::backlog::feedback::FeedbackState;
 use crate::backlog::item::ItemType;
 use crate::backlog::ledger::{Notice as Line, NoticeEvent, NoticeResult, ledgers};
 use crate::backlog::{Backlog, Feedback, Id, ItemIx};
-use crate::text::sorting::PutInOrder as _;
+use crate::text::sorting::{Gather as _, PutInOrder as _};
 pub use shipping::{Shipping, Stage};
 pub use timing::{Timing, timing};
 
@@ -284,7 +284,7 @@ impl<'a> Planning<'a> {
         let members = || closure.members.iter().filter_map(|at| feedback.get(*at));
         let linked: BTreeSet<&Id> = members()
             .flat_map(|each| each.addressed_by.iter().map(|id| &id.value))
-            .collect();
+            .into_set();
         let event = self.question.event;
         match event {
             NoticeEvent::Shipped => self.shipped(canonical, closure, &linked),

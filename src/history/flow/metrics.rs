@@ -21,7 +21,7 @@ use crate::backlog::front_matter::Node;
 use crate::backlog::{Backlog, Id, Item};
 use crate::history::calendar::WorkingDays;
 use crate::history::{History, RecordKind};
-use crate::text::sorting::PutInOrder as _;
+use crate::text::sorting::{Gather as _, PutInOrder as _};
 
 /// From this share of unobserved starts on, 0 to 1, a team is told to commit status moves apart.
 pub const MANY_UNOBSERVED: f64 = 0.3;
@@ -388,7 +388,7 @@ impl<'a> Metrics<'a> {
     pub fn efficiency(&self) -> Option<Efficiency> {
         let waiting: BTreeSet<&str> = (self.backlog.config.workflow.waiting.iter())
             .map(String::as_str)
-            .collect();
+            .into_set();
         let mut blocked = self.journeys.values().flat_map(|journey| &journey.blocked);
         if waiting.is_empty() && !blocked.any(|(_, is_blocked)| *is_blocked) {
             return None;
@@ -519,7 +519,7 @@ fn asserted<'a>(
             Passage::asserted(&statuses, events, days, phases)?,
         ))
     });
-    imported.collect()
+    imported.into_map()
 }
 
 /// `imported.history: [{status: …, at: …}]`, as far as it can be read, in the order written.

@@ -13,7 +13,7 @@ use super::{
     RecordKind, Turn, moves,
 };
 use crate::backlog::Id;
-use crate::text::sorting::PutInOrder as _;
+use crate::text::sorting::{Gather as _, PutInOrder as _};
 
 /// One thing that happened to one record in one commit.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -154,7 +154,7 @@ pub fn renumbered(history: &History) -> BTreeMap<&Id, &Id> {
     // An id that somebody has taken again is that record's.
     events
         .filter(|(former, _)| !history.items.contains_key(*former))
-        .collect()
+        .into_map()
 }
 
 /// The ids that a list field's text names.
@@ -409,7 +409,7 @@ fn order<'a>(history: &'a History, deeds: &mut Vec<Deed<'a>>) {
                 ..Deed::new(version.commit, each.id, record(each.id), what).of("order")
             });
         }
-        let moved: BTreeSet<&Id> = made.iter().map(|each| each.id).collect();
+        let moved: BTreeSet<&Id> = made.iter().map(|each| each.id).into_set();
         let is_reworded = before.reasons != after.reasons;
         let stayed = after
             .ids

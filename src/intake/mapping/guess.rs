@@ -14,6 +14,7 @@ use headers::{
 
 use super::{ALL_OTHERS, Mapping, Scaled};
 use crate::intake::reading::Export;
+use crate::text::sorting::Gather as _;
 
 /// A mapping that was guessed, and why.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -264,7 +265,7 @@ pub fn find_people_and_ratings(mapping: &mut Mapping, export: &Export) {
         .columns()
         .iter()
         .map(|name| name.to_lowercase())
-        .collect();
+        .into_set();
     let columns = Column::all(export);
     let free = || {
         columns

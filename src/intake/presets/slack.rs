@@ -9,6 +9,7 @@ use super::{Kind, PLAIN, Preset, object, object_mut, text};
 use crate::intake::markup::{self, Names};
 use crate::intake::reading::{Export, Record};
 use crate::intake::{Draft, Person};
+use crate::text::sorting::Gather as _;
 
 pub(super) static PRESET: Preset = Preset {
     name: "slack",
@@ -56,7 +57,7 @@ fn prepare(export: &mut Export) {
         .records
         .iter()
         .filter_map(|record| place(record, "ts"))
-        .collect();
+        .into_set();
     let mut answers: BTreeMap<(String, String), Vec<Value>> = BTreeMap::new();
     for record in &mut export.records {
         let (Some(thread), Some(own)) = (place(record, "thread_ts"), place(record, "ts")) else {

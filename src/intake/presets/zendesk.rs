@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::{Kind, PLAIN, Preset, object_mut, says};
 use crate::intake::reading::Export;
+use crate::text::sorting::Gather as _;
 
 pub(super) static PRESET: Preset = Preset {
     name: "zendesk",
@@ -77,7 +78,7 @@ fn prepare(export: &mut Export) {
             .into_iter()
             .flatten()
             .filter_map(|each| Some((each.get("id")?.to_string(), each.clone())))
-            .collect();
+            .into_map();
         for record in &mut export.records {
             if let Some(ticket) = object_mut(record)
                 && let Some(found) = ticket.get(key).and_then(|id| known.get(&id.to_string()))

@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::archive::Entry;
 use super::record::{Broken, Content, Export, Form, Original, Record};
+use crate::text::sorting::Gather as _;
 
 /// The messages of this archive, oldest first within each channel, each with `channel`, `person` (its author from
 /// `users.json`), and `replies` (the messages of its thread); none when it is no export of Slack.
@@ -18,7 +19,7 @@ pub(super) fn read(entries: &[Entry]) -> Option<Export> {
         .as_array()?
         .iter()
         .filter_map(|user| Some((user.get("id")?.as_str()?, user)))
-        .collect();
+        .into_map();
     let mut days = 0;
     for entry in entries {
         let Some((channel, _)) = entry.name.rsplit_once('/') else {

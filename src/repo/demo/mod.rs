@@ -11,6 +11,7 @@ use jiff::civil::Date;
 pub use script::ScriptError;
 
 use super::git::write::{NewRepository, Stamp, WriteError};
+use crate::text::sorting::Gather as _;
 use replay::Folder;
 
 macro_rules! script {
@@ -104,7 +105,7 @@ pub fn write(folder: &Path) -> Result<Summary, DemoError> {
     let people: BTreeSet<&str> = commits
         .iter()
         .map(|commit| commit.author.person.email)
-        .collect();
+        .into_set();
     Ok(Summary {
         commits: commits.len(),
         people: people.len(),

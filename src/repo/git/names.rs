@@ -7,7 +7,7 @@ use gix::refs::TargetRef;
 
 use super::tree::{Content, Trees, Wanted};
 use super::{GitError, Repository, commit_id};
-use crate::text::sorting::PutInOrder as _;
+use crate::text::sorting::{Gather as _, PutInOrder as _};
 
 /// What a walk over names came to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -80,7 +80,7 @@ impl Repository {
             }
         }
         let roots: BTreeMap<ObjectId, ObjectId> =
-            steps.iter().map(|step| (step.commit, step.tree)).collect();
+            steps.iter().map(|step| (step.commit, step.tree)).into_map();
         let mut trees = Trees::new(self, wanted);
         for step in &steps {
             let is_end =

@@ -13,7 +13,7 @@ use super::{GitError, Repository, commit_id, timestamp};
 use crate::backlog::config::Walk;
 use crate::history::Person;
 use crate::history::commit_record::{After, CommitRecord, FileChange, Recall};
-use crate::text::sorting::PutInOrder as _;
+use crate::text::sorting::{Gather as _, PutInOrder as _};
 
 /// A commit of the walk, before anything but its place is read.
 pub(super) struct Step {
@@ -84,7 +84,7 @@ impl Repository {
             Walk::Full => {
                 let steps = self.all_commits(head)?;
                 let roots: BTreeMap<ObjectId, ObjectId> =
-                    steps.iter().map(|step| (step.commit, step.tree)).collect();
+                    steps.iter().map(|step| (step.commit, step.tree)).into_map();
                 let before = |step: &Step| roots.get(&step.first_parent?).copied();
                 let befores = steps.iter().map(before).collect();
                 Ok(Way {

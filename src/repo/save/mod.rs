@@ -21,6 +21,7 @@ use std::path::{Component, Path, PathBuf};
 use super::files::FileError;
 use crate::text::Change;
 use crate::text::edit::EditError;
+use crate::text::sorting::Gather as _;
 use journal::{Entry, Journal, Phase};
 use lock::Lock;
 
@@ -202,7 +203,7 @@ impl Door {
     }
 
     fn journal(&self, writes: &[Write<'_>]) -> Journal {
-        let wanted: BTreeSet<&Path> = writes.iter().map(|write| write.folder.as_path()).collect();
+        let wanted: BTreeSet<&Path> = writes.iter().map(|write| write.folder.as_path()).into_set();
         let mut folders = BTreeSet::new();
         for mut folder in wanted {
             while !folder.exists() && folder != self.top {
@@ -426,7 +427,7 @@ fn sync_folders(top: &Path, writes: &[Write<'_>]) {
     let left = writes.iter().filter_map(|write| write.from.as_ref());
     let folders: BTreeSet<&Path> = (writes.iter().map(|write| write.folder.as_path()))
         .chain(left.map(|from| from.folder.as_path()))
-        .collect();
+        .into_set();
     for folder in folders {
         sync_folder(folder);
         // A new folder's own name stands in the one above.

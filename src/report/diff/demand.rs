@@ -8,6 +8,7 @@ use crate::demand::{Mention, Survey};
 use crate::report::shape::DiffDemand;
 use crate::report::words::name;
 use crate::report::{Text, number};
+use crate::text::sorting::Gather as _;
 
 /// The items that can be built and that others ask for than before, or for whose feedback files were merged, by path.
 /// `pairs` are the items of both sides: earlier, later.
@@ -16,7 +17,7 @@ pub(super) fn changed(
     new: &Facts<'_>,
     pairs: &[(ItemIx, ItemIx)],
 ) -> Vec<DiffDemand> {
-    let former: BTreeMap<ItemIx, ItemIx> = pairs.iter().map(|(was, is)| (*is, *was)).collect();
+    let former: BTreeMap<ItemIx, ItemIx> = pairs.iter().map(|(was, is)| (*is, *was)).into_map();
     let surveys = [old, new].map(|facts| Survey::new(facts.backlog, facts.today));
     let [earlier, later] = &surveys;
     let merged = merged(old, later);
@@ -96,7 +97,7 @@ fn merged(old: &Facts<'_>, later: &Survey<'_>) -> BTreeSet<u32> {
         now.is_some() && now != then
     })
     .map(|(place, _)| place)
-    .collect()
+    .into_set()
 }
 
 /// Ids that a line names; more are counted.

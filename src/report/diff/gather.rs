@@ -22,7 +22,7 @@ use crate::report::shape::{
 };
 use crate::report::words::{self, name, unknown_past};
 use crate::rules::{self, Breach, Rule};
-use crate::text::sorting::PutInOrder as _;
+use crate::text::sorting::{Gather as _, PutInOrder as _};
 
 /// Versions of the order that are looked through for who moved a line; more say nothing that a reviewer asks for.
 const VERSIONS: usize = 500;
@@ -130,7 +130,7 @@ fn renumbered(between: &Between) -> BTreeMap<Id, Id> {
     items
         .filter(|each| each.record == RecordKind::Item)
         .filter_map(|each| Some((each.renumbered.clone()?, each.id.clone())))
-        .collect()
+        .into_map()
 }
 
 fn fate(fate: Fate) -> &'static str {
@@ -229,7 +229,7 @@ impl Gather<'_> {
         let people = commits
             .iter()
             .filter_map(|commit| words::decided(&self.after.facts, *commit));
-        let people: BTreeSet<String> = people.map(|decided| decided.who).collect();
+        let people: BTreeSet<String> = people.map(|decided| decided.who).into_set();
         people.into_iter().collect()
     }
 
@@ -362,7 +362,7 @@ impl Gather<'_> {
                 }
             })
             .collect();
-        let moved: BTreeSet<&str> = found.iter().map(|each| each.item.id.as_str()).collect();
+        let moved: BTreeSet<&str> = found.iter().map(|each| each.item.id.as_str()).into_set();
         let changed = later
             .iter()
             .filter(|id| !moved.contains(id.as_str()) && places.contains_key(id))
@@ -547,10 +547,10 @@ fn places<'a>(earlier: &'a [Id], later: &'a [Id]) -> BTreeMap<&'a Id, (u32, u32)
     let (old, new): (BTreeSet<&Id>, BTreeSet<&Id>) =
         (earlier.iter().collect(), later.iter().collect());
     let was = (0..).zip(earlier.iter().filter(|id| new.contains(id)));
-    let was: BTreeMap<&Id, u32> = was.map(|(place, id)| (id, place)).collect();
+    let was: BTreeMap<&Id, u32> = was.map(|(place, id)| (id, place)).into_map();
     let is = (0..).zip(later.iter().filter(|id| old.contains(id)));
     is.filter_map(|(place, id)| Some((id, (*was.get(id)?, place))))
-        .collect()
+        .into_map()
 }
 
 /// A commit of this side's past.

@@ -8,6 +8,7 @@ use super::{Format, Screen, Wants, visible};
 use crate::report::shape::{Count, Edit, Place};
 use crate::report::{Data, Finding, Level, Report};
 use crate::rules::{self, RULES, Rule};
+use crate::text::sorting::Gather as _;
 
 pub(super) static FORMAT: Format = Format {
     name: "sarif",
@@ -21,7 +22,7 @@ fn write(report: &Report, _: &Screen) -> String {
         .iter()
         .enumerate()
         .map(|(index, rule)| (rule.code, index))
-        .collect();
+        .into_map();
     let silenced = match &report.data {
         Data::Check(check) => check.silenced.as_slice(),
         _ => &[],

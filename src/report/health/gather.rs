@@ -17,7 +17,7 @@ use crate::rank::bands::Basis;
 use crate::report::chosen::Chosen;
 use crate::report::shape::HealthNumber;
 use crate::rules::{Check, RULES, Selection, Verdict};
-use crate::text::sorting::PutInOrder as _;
+use crate::text::sorting::{Gather as _, PutInOrder as _};
 
 /// What the numbers are gathered from.
 #[derive(Clone, Copy)]
@@ -100,7 +100,7 @@ pub(super) fn unknown_past(past: &Past) -> Option<(String, &'static str)> {
 
 fn files(asked: Asked<'_>) -> Gathered {
     let backlog = asked.facts.backlog;
-    let meant: BTreeSet<&str> = asked.items().map(|(_, item)| item.path()).collect();
+    let meant: BTreeSet<&str> = asked.items().map(|(_, item)| item.path()).into_set();
     let is_meant = |path: &str| !asked.chosen.is_some_items() || meant.contains(path);
     let of = match asked.chosen.items {
         Some(items) => items.len(),
@@ -193,13 +193,13 @@ fn estimates(asked: Asked<'_>) -> Gathered {
     let estimated: BTreeSet<String> = (open.iter())
         .filter(|item| item.estimate.is_some())
         .map(|item| called(facts, item))
-        .collect();
+        .into_set();
     let [off_scale, old, older_than_scope] = OF_ESTIMATES;
     let found = |rule: &str| -> Vec<String> {
         let findings = (verdict.findings.iter())
             .filter(|finding| finding.rule.name == rule)
             .filter_map(|finding| finding.remark.item.as_ref());
-        let ids: BTreeSet<String> = findings.map(ToString::to_string).collect();
+        let ids: BTreeSet<String> = findings.map(ToString::to_string).into_set();
         ids.intersection(&estimated).cloned().collect()
     };
     gathered.weak(
@@ -340,7 +340,7 @@ fn scores(asked: Asked<'_>) -> Gathered {
     let odd: BTreeSet<String> = (ranking.lints.iter())
         .filter_map(|lint| lint.item.filter(|item| means(*item)))
         .map(name)
-        .collect();
+        .into_set();
     gathered.weak(
         odd.into_iter().collect(),
         "an input is odd",

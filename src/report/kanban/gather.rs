@@ -11,7 +11,7 @@ use crate::backlog::{Backlog, Id, Item, ItemIx, ItemType};
 use crate::history::flow::{Days, FEW, FEWEST, InProgress, Metrics, Question};
 use crate::report::moment::{files, moment};
 use crate::report::shape::{Board, BoardCard, BoardColumn, FlowExpectation};
-use crate::text::sorting::PutInOrder as _;
+use crate::text::sorting::{Gather as _, PutInOrder as _};
 
 /// The percentile of a service level expectation, as the Kanban Guide's example has it: 85 % in 8 days or less.
 const EXPECTED: u8 = 85;
@@ -64,7 +64,7 @@ pub(super) fn gather(facts: &Facts<'_>, wanted: &Wanted<'_>) -> Board {
     let ages: BTreeMap<&Id, &InProgress<'_>> = (metrics.iter())
         .flat_map(|metrics| &metrics.in_progress)
         .map(|item| (item.id, item))
-        .collect();
+        .into_map();
     let sle = metrics.as_ref().and_then(expectation);
     let mut columns = columns(backlog, wanted.statuses);
     let mut cards: Vec<(usize, BoardCard)> = Vec::new();
@@ -131,7 +131,7 @@ fn places(backlog: &Backlog) -> BTreeMap<&str, usize> {
     let lines = backlog.order.lines.iter().enumerate();
     lines
         .map(|(place, line)| (line.id.value.as_str(), place))
-        .collect()
+        .into_map()
 }
 
 /// The workflow's statuses and those that items say besides; of these the chosen ones.

@@ -16,6 +16,7 @@ use super::{Block, Report, Role, Text, number};
 use crate::backlog::{Id, ItemIx};
 use crate::history::story::{self, Deed, LINKS};
 use crate::history::{Commit, CommitIx, EventKind, History, Past, RecordKind};
+use crate::text::sorting::Gather as _;
 
 impl Shape for Log {
     const NAME: &str = "log";
@@ -230,7 +231,7 @@ fn titles(history: &History) -> BTreeMap<&Id, &str> {
             });
         Some((id, newest?))
     });
-    titles.collect()
+    titles.into_map()
 }
 
 impl Teller<'_> {

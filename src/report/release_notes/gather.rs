@@ -14,7 +14,7 @@ use crate::intake::redaction;
 use crate::report::chosen::Chosen;
 use crate::report::shape::{ItemName, NoteChannel, NoteEntry, NoteThanks, NotedRelease};
 use crate::report::words::name;
-use crate::text::sorting::PutInOrder as _;
+use crate::text::sorting::{Gather as _, PutInOrder as _};
 
 pub(super) struct Gathering<'a> {
     facts: &'a Facts<'a>,
@@ -71,7 +71,7 @@ impl<'a> Gathering<'a> {
         let named: BTreeSet<ItemIx> = (self.out.iter())
             .flat_map(|release| &release.items)
             .flat_map(|id| backlog.same_id(&id.value))
-            .collect();
+            .into_set();
         let mut noted = NotedRelease::default();
         let mut told = Vec::new();
         for (index, item) in backlog.leaves() {

@@ -22,7 +22,7 @@ use crate::report::shape::{
     FlowExpectation, LogCommit, Rows, Shape, SprintDaily, SprintLimit, SprintRemaining, SprintWip,
 };
 use crate::report::{Block, Data, Report, Role, Text, number};
-use crate::text::sorting::PutInOrder as _;
+use crate::text::sorting::{Gather as _, PutInOrder as _};
 
 /// Lines of each list where people read; JSON has them all.
 const MOST: usize = 12;
@@ -61,7 +61,7 @@ pub fn report(facts: &Facts<'_>, sprint: Option<&Sprint>, since: Date) -> Report
     let listed: BTreeSet<Id> = (sprint.iter())
         .flat_map(|sprint| &sprint.items)
         .map(|item| item.value.clone())
-        .collect();
+        .into_set();
     let metrics = record.metrics.as_ref();
     let sle = metrics.and_then(expectation);
     let in_progress = in_progress(facts, metrics, sprint.map(|_| &listed), sle);

@@ -18,7 +18,7 @@ use crate::report::shape::{
 };
 use crate::report::{Block, Report, flow, goals};
 use crate::rules;
-use crate::text::sorting::PutInOrder as _;
+use crate::text::sorting::{Gather as _, PutInOrder as _};
 
 /// Sprints whose goals and numbers are shown.
 const LAST: usize = 3;
@@ -129,7 +129,7 @@ fn gather(facts: &Facts<'_>, sprint: Option<&Sprint>) -> SprintPlan {
 /// a goal that is a list of more than two item titles). None where it is none.
 fn list_of_items(goal: &str, plan: &SprintPlan) -> Option<String> {
     let words = goal.split(|each: char| !each.is_ascii_alphanumeric() && each != '-');
-    let ids: BTreeSet<&str> = words.filter(|word| Id::new(word).is_native()).collect();
+    let ids: BTreeSet<&str> = words.filter(|word| Id::new(word).is_native()).into_set();
     if ids.len() > 1 {
         return Some(format!("it names {} ids", ids.len()));
     }

@@ -21,7 +21,7 @@ use crate::report::shape::{
     ItemName, Mover, Rows, Shape, SprintDone, SprintFeedback, SprintRelease, SprintReview,
 };
 use crate::report::{Block, Report};
-use crate::text::sorting::PutInOrder as _;
+use crate::text::sorting::{Gather as _, PutInOrder as _};
 
 impl Shape for SprintReview {
     const NAME: &str = "sprint-review";
@@ -122,7 +122,7 @@ fn feedback(facts: &Facts<'_>, survey: &Survey<'_>, sprint: &Sprint) -> SprintFe
         })
         .collect();
     let demand = survey.count(&places);
-    let channels: BTreeMap<String, usize> = demand.channels.iter().cloned().collect();
+    let channels: BTreeMap<String, usize> = demand.channels.iter().cloned().into_map();
     SprintFeedback {
         files: places.len(),
         people: demand.requesters,

@@ -18,7 +18,7 @@ use crate::report::moment::{files, moment};
 use crate::report::movers::movers;
 use crate::report::said::one_line;
 use crate::report::shape::{Mover, Status, StatusChange, StatusItem, StatusRelease, StatusSince};
-use crate::text::sorting::PutInOrder as _;
+use crate::text::sorting::{Gather as _, PutInOrder as _};
 
 /// Days that count where there is no release before them.
 const DAYS: i64 = 14;
@@ -295,7 +295,7 @@ fn moved_results(
     date: Date,
 ) {
     let (before, after) = (currents(from), currents(to));
-    let keys: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+    let keys: BTreeSet<&String> = before.keys().chain(after.keys()).into_set();
     for key in keys {
         let (old, new) = (before.get(key), after.get(key));
         if old == new {

@@ -10,6 +10,7 @@ use crate::backlog::ledger::NoticeEvent;
 use crate::backlog::release_note::ReleaseNote;
 use crate::backlog::{Acceptance, Id, ItemIx, ItemType, Release, Sprint};
 use crate::demand::{Stage, Survey, Wish};
+use crate::text::sorting::Gather as _;
 
 /// Something missing on the way.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,7 +91,7 @@ impl<'s, 'a> Links<'s, 'a> {
             settled: BTreeMap::new(),
         };
         for sprint in &backlog.sprints {
-            let named: BTreeSet<&Id> = sprint.items.iter().map(|id| &id.value).collect();
+            let named: BTreeSet<&Id> = sprint.items.iter().map(|id| &id.value).into_set();
             for id in named {
                 links.sprints.entry(id).or_default().push(sprint);
             }
@@ -102,7 +103,7 @@ impl<'s, 'a> Links<'s, 'a> {
             }
         }
         for release in &backlog.releases {
-            let named: BTreeSet<&Id> = release.items.iter().map(|id| &id.value).collect();
+            let named: BTreeSet<&Id> = release.items.iter().map(|id| &id.value).into_set();
             for id in named {
                 links.releases.entry(id).or_default().push(release);
             }
@@ -149,7 +150,7 @@ impl<'s, 'a> Links<'s, 'a> {
             .filter_map(|file| self.settled.get(&file.id))
             .flatten()
             .copied()
-            .collect();
+            .into_set();
         (people, settled.len())
     }
 

@@ -4,6 +4,7 @@ use crate::Facts;
 use crate::backlog::config::Phase;
 use crate::backlog::{Acceptance, Id, Item};
 use crate::rules::{Check, Letter, Level, Remark, Rule};
+use crate::text::sorting::Gather as _;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     code: "I11",
@@ -31,7 +32,7 @@ fn check(facts: &Facts<'_>) -> Vec<Remark> {
     let named = backlog.acceptances.iter();
     let records: BTreeMap<&Id, &Acceptance> = named
         .filter_map(|acceptance| Some((&acceptance.item.as_ref()?.value, acceptance)))
-        .collect();
+        .into_map();
     if records.is_empty() && !backlog.config.acceptance.required {
         return Vec::new();
     }

@@ -4,6 +4,7 @@ use crate::Facts;
 use crate::backlog::Decision;
 use crate::rules::{Check, Letter, Level, Remark, Rule};
 use crate::text::likeness;
+use crate::text::sorting::Gather as _;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     code: "I15",
@@ -32,7 +33,7 @@ fn check(facts: &Facts<'_>) -> Vec<Remark> {
     let names: BTreeMap<&str, &Decision<'_>> = decisions
         .iter()
         .map(|decision| (decision.name, decision))
-        .collect();
+        .into_map();
     decisions
         .iter()
         .flat_map(|decision| {

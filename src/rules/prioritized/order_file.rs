@@ -7,6 +7,7 @@ use crate::backlog::order::Line;
 use crate::backlog::{Id, Item, ItemIx};
 use crate::rank::Band;
 use crate::rules::{Check, Letter, Level, Remark, Rule};
+use crate::text::sorting::Gather as _;
 use crate::text::{Edit, Span, likeness};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -193,7 +194,7 @@ fn in_running_sprints<'a>(facts: &Facts<'a>) -> BTreeMap<&'a Id, &'a str> {
             begun && runs
         })
         .flat_map(|sprint| sprint.items.iter().map(|item| (&item.value, &*sprint.id)))
-        .collect()
+        .into_map()
 }
 
 #[cfg(test)]

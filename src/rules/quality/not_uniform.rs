@@ -5,6 +5,7 @@ use crate::Facts;
 use crate::backlog::body::{Language, Template};
 use crate::rules::{Check, Letter, Level, Remark, Rule};
 use crate::text::Span;
+use crate::text::sorting::Gather as _;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     code: "Q10",
@@ -52,7 +53,7 @@ fn check(facts: &Facts<'_>) -> Vec<Remark> {
     let usual: BTreeMap<(Language, Place), Usual> = written
         .into_iter()
         .filter_map(|(key, written)| Some((key, Usual::of(counts(written))?)))
-        .collect();
+        .into_map();
     let mut remarks = Vec::new();
     if usual.values().all(|usual| usual.different.is_empty()) {
         return remarks;

@@ -11,6 +11,7 @@ use crate::backlog::decision::without_comments;
 use crate::backlog::feedback::Voice;
 use crate::backlog::{Acceptance, Document, Feedback, Id, ItemIx, ItemType, Outcome, ReleaseNote};
 use crate::demand::Survey;
+use crate::text::sorting::Gather as _;
 
 /// One piece of evidence that a stage asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -396,7 +397,7 @@ fn feasibility(subject: &Subject<'_, '_>) -> Option<String> {
     let backlog = subject.known.facts.backlog;
     let blockers = subject.parts.iter();
     let blockers = blockers.flat_map(|part| backlog.blocked_by(*part));
-    let all: BTreeSet<&ItemIx> = subject.parts.iter().chain(blockers).collect();
+    let all: BTreeSet<&ItemIx> = subject.parts.iter().chain(blockers).into_set();
     let spikes = all.into_iter().map(|index| backlog.item(*index));
     spikes
         .filter(|item| item.item_type == ItemType::Spike && item.phase == Phase::Finished)
@@ -506,14 +507,14 @@ fn in_releases<'s>(subject: &'s Subject<'_, '_>) -> impl Iterator<Item = (ItemIx
 }
 
 fn release(subject: &Subject<'_, '_>) -> Option<String> {
-    let versions: BTreeSet<&str> = in_releases(subject).map(|(_, version)| version).collect();
+    let versions: BTreeSet<&str> = in_releases(subject).map(|(_, version)| version).into_set();
     let versions: Vec<&str> = versions.into_iter().collect();
     (!versions.is_empty()).then(|| format!("in {}", versions.join(", ")))
 }
 
 fn release_notes(subject: &Subject<'_, '_>) -> Option<String> {
     let backlog = subject.known.facts.backlog;
-    let items: BTreeSet<ItemIx> = in_releases(subject).map(|(index, _)| index).collect();
+    let items: BTreeSet<ItemIx> = in_releases(subject).map(|(index, _)| index).into_set();
     let is_noted = |index: &ItemIx| {
         let note = ReleaseNote::of(backlog.item(*index));
         !matches!(note, ReleaseNote::Fallback(..))

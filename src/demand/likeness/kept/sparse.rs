@@ -8,7 +8,7 @@ use super::super::index::{
 use super::super::reading::Reading;
 use super::Bytes;
 use super::layout::{Keys, Layout};
-use crate::text::sorting::PutInOrder as _;
+use crate::text::sorting::{Gather as _, PutInOrder as _};
 
 pub(super) struct Sparse<'a> {
     pub(super) index: Index,
@@ -195,7 +195,7 @@ fn vocabulary(
     late: &[Vec<u64>],
 ) -> Option<Vocabulary> {
     let items = layout.meta.items;
-    let mut counts: BTreeMap<u64, u32> = asked.iter().map(|key| (*key, 0)).collect();
+    let mut counts: BTreeMap<u64, u32> = asked.iter().map(|key| (*key, 0)).into_map();
     for key in late.iter().flatten() {
         *counts.entry(*key).or_default() += 1;
     }

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use super::GuessLine;
 use crate::intake::dates::{self, DateForm, DayOrder};
 use crate::intake::reading::Export;
+use crate::text::sorting::Gather as _;
 
 /// Records that are looked at.
 const LOOKED_AT: usize = 500;
@@ -84,7 +85,7 @@ impl<'a> Column<'a> {
 
     /// Whether every record has a value of its own here.
     pub(super) fn is_distinct(&self) -> bool {
-        let distinct: BTreeSet<&str> = self.values.iter().map(|value| value.trim()).collect();
+        let distinct: BTreeSet<&str> = self.values.iter().map(|value| value.trim()).into_set();
         self.values.len() == self.records && distinct.len() == self.values.len()
     }
 

@@ -6,6 +6,7 @@ use super::{Content, Section, Site, part_of, parts_of};
 use crate::demand::Wish;
 use crate::report::feedback::{self, Wanted};
 use crate::report::{Block, Role, Text, number};
+use crate::text::sorting::Gather as _;
 
 pub(in crate::report::site) static SECTION: Section = Section {
     name: "Feedback",
@@ -32,7 +33,7 @@ pub(in crate::report::site) fn whole(site: &Site<'_>) -> Vec<Block> {
     let merged_into: BTreeMap<&str, &Wish> = (site.survey.wishes().iter())
         .filter(|wish| wish.members.len() > 1)
         .filter_map(|wish| Some((site.survey.feedback(wish.head)?.id.as_str(), wish)))
-        .collect();
+        .into_map();
     for block in &mut blocks {
         let Block::Board(board) = block else {
             continue;

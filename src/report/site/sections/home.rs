@@ -9,6 +9,7 @@ use crate::backlog::Id;
 use crate::report::chosen::Chosen;
 use crate::report::shape::{LetterScore, Priority, PriorityItem};
 use crate::report::{Block, Column, Data, Role, Table, Text, deep, number, priority};
+use crate::text::sorting::Gather as _;
 
 pub(super) static SECTION: Section = Section {
     name: "Home",
@@ -69,7 +70,7 @@ fn next(site: &Site<'_>) -> Table {
     let all = &site.priority;
     let reasons: BTreeMap<&str, &str> = (all.overrides.iter())
         .filter_map(|decision| Some((decision.item.id.as_str(), decision.reason.as_deref()?)))
-        .collect();
+        .into_map();
     let mut columns = vec![
         Column::right("#"),
         Column::left("id"),

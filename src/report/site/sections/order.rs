@@ -6,6 +6,7 @@ use super::{Content, Section, Site};
 use crate::report::rank::override_blocks;
 use crate::report::shape::{Override, PriorityItem};
 use crate::report::{Block, priority};
+use crate::text::sorting::Gather as _;
 
 pub(super) static SECTION: Section = Section {
     name: "Order",
@@ -36,7 +37,7 @@ fn content(site: &Site<'_>, at: usize) -> Content {
         blocks.push(Block::Paragraph(priority::legend(all)));
     }
     // The decisions about the items of this page.
-    let shown: BTreeSet<&str> = items.iter().map(|item| &*item.id).collect();
+    let shown: BTreeSet<&str> = items.iter().map(|item| &*item.id).into_set();
     let decisions: Vec<Override> = (all.overrides.iter())
         .filter(|decision| shown.contains(decision.item.id.as_str()))
         .cloned()
