@@ -87,23 +87,26 @@ struct Kept {
 pub fn publish(top: &Path, program: u64, wanted: &Wanted<'_>) -> Result<Published, PublishError> {
     let before = read(top)?;
     let is_same_program = before.program == program;
-    let stamps = at_once(wanted.paths.len(), &|number| (wanted.stamp)(number));
+    // The stamp, and what is known of the page when it is still what it was and lies where it should.
+    let looked_at = at_once(wanted.paths.len(), &|number| {
+        let stamp = (wanted.stamp)(number);
+        let path = wanted.paths.get(number).copied().unwrap_or_default();
+        let kept = before.pages.get(path).filter(|kept| {
+            is_same_program && stamp.is_some() && kept.stamp == stamp && top.join(path).is_file()
+        });
+        (stamp, kept.copied())
+    });
     let mut stale = Vec::new();
     let mut after = Manifest {
         program,
         pages: BTreeMap::new(),
     };
-    for (number, (path, stamp)) in wanted.paths.iter().zip(&stamps).enumerate() {
-        match before.pages.get(*path) {
-            Some(kept)
-                if is_same_program
-                    && stamp.is_some()
-                    && kept.stamp == *stamp
-                    && top.join(path).is_file() =>
-            {
+    for (number, (path, (_, kept))) in wanted.paths.iter().zip(&looked_at).enumerate() {
+        match kept {
+            Some(kept) => {
                 after.pages.insert((*path).to_owned(), *kept);
             }
-            _ => stale.push(number),
+            None => stale.push(number),
         }
     }
     let gone: Vec<&String> = {
@@ -132,7 +135,7 @@ pub fn publish(top: &Path, program: u64, wanted: &Wanted<'_>) -> Result<Publishe
     let written = at_once(stale.len(), &|place| {
         let number = *stale.get(place)?;
         let path = *wanted.paths.get(number)?;
-        let stamp = stamps.get(number).copied().flatten();
+        let stamp = looked_at.get(number).and_then(|(stamp, _)| *stamp);
         Some(writer.write(path, stamp, &(wanted.text)(number)))
     });
     for page in written.into_iter().flatten() {
@@ -167,18 +170,20 @@ enum Fate {
 
 /// What `work` says of the numbers below `count`, in their order; all processors work on it.
 fn at_once<T: Send>(count: usize, work: &(impl Fn(usize) -> T + Sync)) -> Vec<T> {
-    /// Numbers that a thread takes at once.
-    const EACH: usize = 16;
+    /// The most numbers that a thread takes at once.
+    const MOST: usize = 16;
     let threads = thread::available_parallelism().map_or(1, usize::from);
+    // Of a few, each may be a long piece of work.
+    let each = (count / (threads * MOST)).clamp(1, MOST);
     let next = AtomicUsize::new(0);
     let done = Mutex::new(Vec::with_capacity(count));
     let run = || {
         loop {
-            let first = next.fetch_add(EACH, Ordering::Relaxed);
+            let first = next.fetch_add(each, Ordering::Relaxed);
             if first >= count {
                 return;
             }
-            let last = (first + EACH).min(count);
+            let last = (first + each).min(count);
             let some: Vec<(usize, T)> = (first..last).map(|at| (at, work(at))).collect();
             if let Ok(mut done) = done.lock() {
                 done.extend(some);
@@ -186,7 +191,7 @@ fn at_once<T: Send>(count: usize, work: &(impl Fn(usize) -> T + Sync)) -> Vec<T>
         }
     };
     thread::scope(|scope| {
-        for _ in 1..threads.min(count.div_ceil(EACH)) {
+        for _ in 1..threads.min(count.div_ceil(each)) {
             scope.spawn(run);
         }
         run();
