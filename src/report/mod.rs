@@ -77,7 +77,7 @@ pub use registry::{Data, REPORTS};
 pub use shape::{Finding, Level, Shape};
 
 /// What a command has to say: data for machines, and from it blocks for people.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Debug, Default)]
 pub struct Report {
     /// `priority`: one of `REPORTS`.
     pub name: &'static str,

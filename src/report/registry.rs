@@ -11,7 +11,7 @@ use super::{Block, Finding};
 macro_rules! reports {
     ($($shape:ident,)*) => {
         /// The data of any report.
-        #[derive(Clone, Debug, PartialEq, Serialize)]
+        #[derive(Debug, Serialize)]
         #[serde(untagged)]
         pub enum Data {
             $($shape(Box<shape::$shape>),)*

@@ -1,6 +1,7 @@
 //! `deepen ci run`: a change judged once, and everything that a host shows of it.
 
 use std::path::PathBuf;
+use std::rc::Rc;
 
 use clap::Args;
 use jiff::tz::TimeZone;
@@ -40,9 +41,9 @@ pub(super) struct Options {
 pub(super) struct Judged {
     pub(super) root: String,
     /// Every finding, and what is silenced: hosts that compare by themselves want all.
-    pub(super) all: Report,
+    pub(super) all: Rc<Report>,
     /// The findings that count.
-    pub(super) counted: Report,
+    pub(super) counted: Rc<Report>,
     /// The change, and the command that shows all of it; none where there is nothing to compare with.
     pub(super) change: Option<(Diff, String)>,
 }
@@ -168,8 +169,8 @@ fn of_change(base: &str, host: &Host, global: &Global, world: &World) -> Result<
     let facts = scene.facts();
     Ok(Judged {
         root: scene.site().root.clone(),
-        all: report::check::report(&facts, after, None),
-        counted: report::check::report(&facts, introduced, Some(base)),
+        all: Rc::new(report::check::report(&facts, after, None)),
+        counted: Rc::new(report::check::report(&facts, introduced, Some(base))),
         change: Some((diff, diff::command(&range))),
     })
 }
@@ -177,10 +178,10 @@ fn of_change(base: &str, host: &Host, global: &Global, world: &World) -> Result<
 fn of_backlog(global: &Global, world: &World) -> Result<Judged, Failure> {
     let scene = Scene::load(world, global, &needs())?;
     let verdict = rules::check(&scene.facts(), &Selection::default());
-    let all = report::check::report(&scene.facts(), verdict, None);
+    let all = Rc::new(report::check::report(&scene.facts(), verdict, None));
     Ok(Judged {
         root: scene.site().root.clone(),
-        counted: all.clone(),
+        counted: Rc::clone(&all),
         all,
         change: None,
     })

@@ -32,7 +32,8 @@ pub(super) fn files(judged: &Judged, run: &mut CiRun, marker: &str) -> Vec<File>
     let mut files = Vec::new();
     let mut file = |name, about, text| files.push(File { name, about, text });
     let sarif = most_severe(&judged.all, run);
-    file("findings.sarif", "code scanning", machine("sarif", &sarif));
+    let sarif = sarif.as_ref().unwrap_or(&judged.all);
+    file("findings.sarif", "code scanning", machine("sarif", sarif));
     let quality = machine("gitlab", &judged.all);
     file("code-quality.json", "GitLab's code quality", quality);
     let tests = machine("junit", &judged.counted);
@@ -89,14 +90,15 @@ fn comment(
 fn summary(report: &Report, run: &CiRun) -> String {
     let mut kept = report.findings().len();
     loop {
-        let (shown, left_out) = severest(report, kept);
+        let cut = severest(report, kept);
+        let shown = cut.as_ref().map_or(report, |(shown, _)| shown);
         let mut run = run.clone();
-        if left_out > 0 {
+        if let Some((_, left_out)) = cut {
             run.cuts.push(format!(
                 "{left_out} findings do not fit in here: `deepen check` tells all"
             ));
         }
-        let text = format!("{}\n{}\n", as_markdown(&shown), ci::verdict_markdown(&run));
+        let text = format!("{}\n{}\n", as_markdown(shown), ci::verdict_markdown(&run));
         if text.len() <= SUMMARY || kept == 0 {
             return text;
         }
@@ -104,42 +106,44 @@ fn summary(report: &Report, run: &CiRun) -> String {
     }
 }
 
-fn most_severe(report: &Report, run: &mut CiRun) -> Report {
+/// The report for code scanning, where not all of it is kept.
+fn most_severe(report: &Report, run: &mut CiRun) -> Option<Report> {
     if run.host != "github" {
-        return report.clone();
+        return None;
     }
-    let (shown, left_out) = severest(report, RESULTS);
-    if left_out > 0 {
-        run.cuts.push(format!(
-            "code scanning keeps {RESULTS} findings: {left_out} of the least severe are left out of findings.sarif"
-        ));
-    }
-    shown
+    let (shown, left_out) = severest(report, RESULTS)?;
+    run.cuts.push(format!(
+        "code scanning keeps {RESULTS} findings: {left_out} of the least severe are left out of findings.sarif"
+    ));
+    Some(shown)
 }
 
-/// The report with its `most` severest findings in their order, and how many that leaves out.
-fn severest(report: &Report, most: usize) -> (Report, usize) {
-    let mut report = report.clone();
-    let mut left_out = 0;
-    if let Data::Check(check) = &mut report.data
-        && check.findings.len() > most
-    {
-        let all = Counts::of(&check.findings, &[]).all();
-        let mut places: Vec<usize> = (0..check.findings.len()).collect();
-        places.put_in_order_by_key(|at| {
-            let level = check.findings.get(*at).map(|finding| finding.level);
-            (std::cmp::Reverse(level), *at)
-        });
-        places.truncate(most);
-        places.put_in_order();
-        let kept = places
-            .iter()
-            .filter_map(|at| check.findings.get(*at).cloned());
-        check.findings = kept.collect();
-        left_out = all - Counts::of(&check.findings, &[]).all();
-        check.silenced.truncate(most - check.findings.len());
+/// The report with its `most` severest findings in their order, and how many that leaves out; none where all stay.
+fn severest(report: &Report, most: usize) -> Option<(Report, usize)> {
+    let Data::Check(check) = &report.data else {
+        return None;
+    };
+    if check.findings.len() <= most {
+        return None;
     }
-    (report, left_out)
+    let mut places: Vec<usize> = (0..check.findings.len()).collect();
+    places.put_in_order_by_key(|at| {
+        let level = check.findings.get(*at).map(|finding| finding.level);
+        (std::cmp::Reverse(level), *at)
+    });
+    places.truncate(most);
+    places.put_in_order();
+    let kept = (places.iter()).filter_map(|at| check.findings.get(*at).cloned());
+    let mut shown = check.clone();
+    shown.findings = kept.collect();
+    let left_out = Counts::of(&check.findings, &[]).all() - Counts::of(&shown.findings, &[]).all();
+    shown.silenced.truncate(most - shown.findings.len());
+    let shown = Report {
+        name: report.name,
+        title: report.title.clone(),
+        data: Data::Check(shown),
+    };
+    Some((shown, left_out))
 }
 
 /// `name=value` lines, as `GITHUB_OUTPUT` takes them.
@@ -199,7 +203,7 @@ mod tests {
             ..CiRun::default()
         };
         let all = found(5_003, 10, 0);
-        let shown = most_severe(&all, &mut run);
+        let shown = most_severe(&all, &mut run).unwrap();
         let results = results(&shown);
         assert_eq!(results.len(), 5_000);
         let errors = results.iter().filter(|result| result["level"] == "error");
@@ -224,14 +228,14 @@ mod tests {
             ..CiRun::default()
         };
         let all = found(5_000, 1, 0);
-        assert_eq!(most_severe(&all, &mut run), all);
+        assert!(most_severe(&all, &mut run).is_none());
         assert!(run.cuts.is_empty());
         let mut other = CiRun {
             host: "gitlab",
             ..CiRun::default()
         };
         let many = found(5_001, 1, 0);
-        assert_eq!(most_severe(&many, &mut other), many);
+        assert!(most_severe(&many, &mut other).is_none());
     }
 
     #[test]
