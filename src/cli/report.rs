@@ -77,7 +77,7 @@ struct Priority {
     #[arg(short, long, value_name = "MODEL")]
     method: Option<String>,
     /// What was moved in the order, too: from this day on, or since this commit
-    #[arg(long, value_name = "DATE|REV")]
+    #[arg(long, value_name = "REV|DATE")]
     since: Option<String>,
     /// Only items that match, such as `goal:G-5HN0TA` or `label:api`; places stay those of the whole order
     #[arg(short = 'w', long = "where", value_name = "EXPRESSION")]
