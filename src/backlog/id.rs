@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
+use serde::de::Visitor;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// An item's, feedback's, requester's or account's id, in its normal form.
@@ -87,7 +88,22 @@ impl Serialize for Id {
 impl<'de> Deserialize<'de> for Id {
     /// As it was written: in its normal form already.
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Box::<str>::deserialize(deserializer).map(|text| Self::new(&text))
+        deserializer.deserialize_str(AnyId)
+    }
+}
+
+/// Reads an id where it stands, without a copy.
+struct AnyId;
+
+impl Visitor<'_> for AnyId {
+    type Value = Id;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("an id")
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Id, E> {
+        Ok(Id::new(text))
     }
 }
 

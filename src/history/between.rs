@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::comparison::{self, CriteriaChange};
 use super::renumbering::{Change, Held, Move, pair_renumbered};
@@ -194,7 +195,7 @@ fn take(records: &mut BTreeMap<(RecordKind, Id), Difference>, change: Change) {
         let place = |kind: &EventKind| match kind {
             EventKind::Field { path, .. } => (0, path.clone()),
             EventKind::Text { section, .. } => (1, section.clone()),
-            _ => (2, Box::default()),
+            _ => (2, Arc::default()),
         };
         place(left).cmp(&place(right))
     });

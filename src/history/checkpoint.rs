@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::packed::{Items, PackedItems};
 use super::records::Records;
-use super::{Commit, CommitIx, History, ItemPast, OrderVersion, SprintVersion};
+use super::{Commit, CommitIx, History, OrderVersion, SprintVersion};
 use crate::backlog::Id;
 
 /// What was read again.
@@ -16,7 +17,7 @@ pub struct Checkpoint {
     /// Seconds since 1970.
     dates: Vec<i64>,
     commits: Vec<Commit>,
-    items: BTreeMap<Id, ItemPast>,
+    items: Items,
     orders: Orders,
     sprints: Vec<SprintVersion>,
     records: Records,
@@ -28,7 +29,7 @@ pub struct Checkpoint {
 pub struct Written<'a> {
     dates: Vec<i64>,
     commits: &'a [Commit],
-    items: &'a BTreeMap<Id, ItemPast>,
+    items: PackedItems<'a>,
     orders: Orders,
     sprints: &'a [SprintVersion],
     records: &'a Records,
@@ -54,7 +55,7 @@ impl Checkpoint {
     pub(super) fn unpack(self) -> (History, Vec<Timestamp>, Records, usize) {
         let history = History {
             commits: self.commits,
-            items: self.items,
+            items: self.items.0,
             orders: self.orders.unpack(),
             sprints: self.sprints,
             ..History::default()
@@ -78,7 +79,7 @@ impl<'a> Written<'a> {
         Self {
             dates: dates.iter().map(|date| date.as_second()).collect(),
             commits: &history.commits,
-            items: &history.items,
+            items: PackedItems::new(&history.items),
             orders: Orders::pack(&history.orders),
             sprints: &history.sprints,
             records,

@@ -1,6 +1,7 @@
 //! Two versions of one record become the events between them.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -19,8 +20,8 @@ pub(super) fn changes(old: &Said, new: &Said) -> Vec<EventKind> {
         .into_iter()
         .map(|(path, from, to)| EventKind::Field {
             path: path.into(),
-            from: from.map(Box::from),
-            to: to.map(Box::from),
+            from: from.map(Arc::from),
+            to: to.map(Arc::from),
         })
         .collect();
     let criteria = criteria(&old.prose.criteria, &new.prose.criteria);

@@ -10,6 +10,7 @@ pub mod commit_record;
 mod comparison;
 pub mod flow;
 pub mod moves;
+mod packed;
 pub mod predictive;
 mod records;
 mod renumbering;
@@ -17,6 +18,7 @@ pub mod story;
 mod version;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 pub use behind::{Behind, By};
 pub use between::{Between, Difference, Fate, PageDifference, between};
@@ -141,7 +143,7 @@ pub struct Person {
 }
 
 /// What happened to one item, oldest first.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ItemPast {
     pub record: RecordKind,
     pub events: Vec<Event>,
@@ -159,13 +161,14 @@ pub enum RecordKind {
     Release,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
     pub commit: CommitIx,
     pub kind: EventKind,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// Names and values are shared where they repeat: a field is called the same in thousands of events.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EventKind {
     /// The first commit that has the id. `Field` events with no `from` follow for what was set from the start.
     Created,
@@ -180,15 +183,15 @@ pub enum EventKind {
     /// A front matter value by its dotted path in our words (`status`, `estimate`, `score.cod.per_week`): a scalar's text,
     /// or a list's elements joined by `, `.
     Field {
-        path: Box<str>,
-        from: Option<Box<str>>,
-        to: Option<Box<str>>,
+        path: Arc<str>,
+        from: Option<Arc<str>>,
+        to: Option<Arc<str>>,
     },
     /// The acceptance criteria.
     Criteria(Box<CriteriaChange>),
     /// Narrative (section `narrative`) or another section's text; how much of its words changed, 0 to 100.
     Text {
-        section: Box<str>,
+        section: Arc<str>,
         changed_percent: u8,
         /// Whether there was such a section before, and is one now.
         fate: Fate,

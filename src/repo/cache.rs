@@ -16,7 +16,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 /// The first bytes of every file; the number changes with what is written.
-const MAGIC: &[u8] = b"deepen cache 1\n";
+const MAGIC: &[u8] = b"deepen cache 2\n";
 
 /// Bytes of the magic, the program's mark and the checksum.
 const HEADER: usize = MAGIC.len() + 16;

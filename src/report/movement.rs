@@ -1,5 +1,7 @@
 //! `rank --diff A..B`: the input and the commit behind each move of rank.
 
+use std::sync::Arc;
+
 use super::diff::{Side, by_text, changed_by, sides_text};
 use super::shape::{ChangedBy, ItemName, Movement, RankMove, RankPart, Rows, Shape};
 use super::words::{name, name_text, unknown_past};
@@ -255,7 +257,7 @@ impl Teller<'_> {
                     if path.starts_with("rank.") || path.starts_with("calendar.") =>
                 {
                     let value =
-                        |value: &Option<Box<str>>| value.as_deref().unwrap_or("nothing").to_owned();
+                        |value: &Option<Arc<str>>| value.as_deref().unwrap_or("nothing").to_owned();
                     Some(format!("{path} {} → {}", value(from), value(to)))
                 }
                 _ => None,
